@@ -350,6 +350,7 @@ class ControlState:
     `status` is "held", "contested", "besieged" (held by `holder`, besieged by `others`) or
     "unknown". `since` is the day it has been so at the latest, `last_report` the newest day any
     claim about the place speaks of up to the asked day, and `events` what the state rests on.
+    `certain` is False where it rests on mere claims or a change fell on an unknown day.
     """
 
     place: Place
@@ -359,3 +360,4 @@ class ControlState:
     since: date | None
     last_report: date | None
     events: tuple[Event, ...]
+    certain: bool = True

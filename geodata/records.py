@@ -230,6 +230,7 @@ def state_to_record(state: ControlState) -> Record:
         "status": state.status,
         "holder": state.holder,
         "others": list(state.others),
+        "certain": state.certain,
         "since": _iso(state.since),
         "last_report": _iso(state.last_report),
         "events": [event.id for event in state.events],

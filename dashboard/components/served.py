@@ -1,0 +1,100 @@
+"""Files the browser fetches from Streamlit itself: our scripts, Leaflet, the basemap, event data.
+
+Any declared component folder is served by Streamlit, gzipped, under `component/<name>/`, so the
+dashboard needs no other server and the browser asks no other machine. Addresses are relative to
+the map frame's own page, which lives in such a folder too: they hold under any base path.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.components import v1
+from xstatic.pkg import leaflet
+
+_HERE = Path(__file__).parent
+_FRONTEND = _HERE / "frontend"
+_BASEMAP = _HERE.parent / "basemap" / "tiles"
+# Filters make new files; the oldest go when there are more than this, and come back on demand.
+_KEPT_FILES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Addresses, relative to the map frame, of what the map is built from."""
+
+    leaflet_js: str
+    leaflet_css: str
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    basemap: str
+
+
+def publish(data: bytes) -> str:
+    """The address under which the browser finds `data` (JSON) from now on.
+
+    The file is named by its content: the same bytes have the same address, in every session, and
+    a browser that has them does not ask again. Call it on every run; a file that is there already
+    costs a hash. Files live in a folder of this process and go with it.
+    """
+    name = f"{hashlib.sha256(data).hexdigest()[:20]}.json"
+    path = _DATA_FOLDER / name
+    if path.exists():
+        path.touch()
+    else:
+        _make_room()
+        # Written beside and renamed, so that no browser ever reads half a file.
+        unfinished = path.with_suffix(".part")
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    return f"../{_DATA_NAME}/{name}"
+
+
+def _make_room() -> None:
+    published = sorted(_DATA_FOLDER.glob("*.json"), key=lambda file: file.stat().st_mtime)
+    for file in published[: max(0, len(published) - _KEPT_FILES + 1)]:
+        file.unlink(missing_ok=True)
+
+
+def _declare(name: str, folder: Path) -> str:
+    """Have Streamlit serve a folder; returns the name it is served under."""
+    return v1.declare_component(name, path=str(folder)).name
+
+
+def _versioned(folder_name: str, file: Path) -> str:
+    """An address that changes with the file, since browsers keep what they have fetched."""
+    version = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+    return f"../{folder_name}/{file.name}?v={version}"
+
+
+def _make_data_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="conflict-map-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _find_assets() -> Assets:
+    vendor = Path(leaflet.BASE_DIR)
+    vendor_name = _declare("leaflet", vendor)
+    own_name = _declare("map", _FRONTEND)
+    basemap_name = _declare("basemap", _BASEMAP)
+    return Assets(
+        leaflet_js=_versioned(vendor_name, vendor / "leaflet.js"),
+        leaflet_css=_versioned(vendor_name, vendor / "leaflet.css"),
+        scripts=tuple(_versioned(own_name, _FRONTEND / name) for name in _SCRIPTS),
+        styles=(_versioned(own_name, _FRONTEND / "map.css"),),
+        basemap=f"../{basemap_name}/",
+    )
+
+
+# In the order they build on each other.
+_SCRIPTS = ("basemap.js", "marks.js", "events.js")
+
+_DATA_FOLDER = _make_data_folder()
+_DATA_NAME = _declare("data", _DATA_FOLDER)
+ASSETS = _find_assets()

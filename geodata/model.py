@@ -329,14 +329,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A person's decision about a claim or event; appended, never overwriting the machine's.
+    """A person's decision about a claim; appended, never overwriting what the machine said.
 
-    `action` is accept, reject, correct, merge, split, place or undo; `changes` holds the corrected
-    fields by name, as the CLI's JSON names them.
+    `subject` is a claim's id. `changes` holds, under the names of the command's JSON: for correct
+    the corrected fields, for add the whole claim made by hand, for merge and split `{"other": id}`
+    of the claim it belongs with or must be kept apart from. undo takes back the subject's newest
+    decision that still stands.
     """
 
     subject: str
-    action: Literal["accept", "reject", "correct", "merge", "split", "place", "undo"]
+    action: Literal["accept", "reject", "correct", "add", "merge", "split", "undo"]
     who: str
     when: datetime
     changes: dict[str, object] = field(default_factory=dict)

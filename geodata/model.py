@@ -92,6 +92,7 @@ class Report:
     dateline_place: str | None = None
     dateline_date: date | None = None
     path: str | None = None  # where it was read from, for the chain of custody
+    source_id: str | None = None  # what its own file or feed calls it
 
     @property
     def id(self) -> str:

@@ -66,6 +66,31 @@ def mention_to_record(mention: Mention) -> Record:
     }
 
 
+def mention_from_record(record: Mapping[str, Any]) -> Mention:
+    """The mention a record of `mention_to_record` was made from, its choice ranked first."""
+    place = place_from_record(record["place"])
+    candidates = [
+        Candidate(
+            Place(**{key: value for key, value in other.items() if key not in {"score", "reason"}}),
+            other["score"],
+            other["reason"],
+        )
+        for other in record["alternatives"]
+    ]
+    if place is not None:
+        candidates.insert(0, Candidate(place, record["score"], record["reason"]))
+    return Mention(
+        record["start"],
+        record["end"],
+        record["text"],
+        place,
+        record["score"],
+        record["reason"],
+        tuple(candidates),
+        record["uncertain"],
+    )
+
+
 def report_to_record(report: Report, *, with_text: bool = False) -> Record:
     """The report without its text, unless asked for: where it came from and how it is dated."""
     record: Record = {
@@ -77,6 +102,7 @@ def report_to_record(report: Report, *, with_text: bool = False) -> Record:
         "published": _iso(report.published),
         "dateline": {"place": report.dateline_place, "date": _iso(report.dateline_date)},
         "path": report.path,
+        "source_id": report.source_id,
     }
     if with_text:
         record["text"] = report.text
@@ -96,6 +122,7 @@ def report_from_record(record: Mapping[str, Any]) -> Report:
         dateline_place=dateline["place"],
         dateline_date=_day(dateline["date"]),
         path=record["path"],
+        source_id=record["source_id"],
     )
 
 

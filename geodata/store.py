@@ -1,0 +1,464 @@
+"""Reports, what was read in them, and people's decisions, kept in one SQLite file.
+
+Each report is added in one transaction: its text, mentions and claims are there together or not
+at all. Several processes and threads may use one store at a time; a writer waits for the other.
+SQLAlchemy speaks to the database, so that a server's can take SQLite's place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
+
+from geodata.errors import StoreError
+from geodata.model import Claim, Mention, Reading, Report, Review
+from geodata.records import (
+    Record,
+    claim_from_record,
+    claim_to_record,
+    mention_from_record,
+    mention_to_record,
+    report_from_record,
+    report_to_record,
+    review_from_record,
+    review_to_record,
+)
+
+# The newest step in migrations/versions. Written here too so that opening a store need not load
+# Alembic, which takes longer than everything else in opening; a test compares the two.
+NEWEST_SCHEMA = "0001"
+
+_WAIT_SECONDS = 30
+
+_metadata = MetaData()
+_report = Table(
+    "report",
+    _metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("url", Text),
+    Column("day", Text),
+    Column("text", Text),
+    Column("record", Text),
+    Column("added", Text),
+)
+_mention = Table(
+    "mention",
+    _metadata,
+    Column("report_id", Text, ForeignKey("report.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("place_id", Text),
+    Column("record", Text),
+)
+_claim = Table(
+    "claim",
+    _metadata,
+    Column("report_id", Text, ForeignKey("report.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("id", Text),
+    Column("kind", Text),
+    Column("place_id", Text),
+    Column("date_start", Text),
+    Column("date_end", Text),
+    Column("record", Text),
+)
+_review = Table(
+    "review",
+    _metadata,
+    Column("number", Integer, primary_key=True),
+    Column("subject", Text),
+    Column("action", Text),
+    Column("who", Text),
+    Column("moment", Text),
+    Column("record", Text),
+)
+_revision = Table("revision", _metadata, Column("number", Integer))
+
+
+def default_path() -> Path:
+    """Where the store lies unless the user says otherwise."""
+    return Path(platformdirs.user_data_dir("conflict-map", appauthor=False)) / "store.sqlite3"
+
+
+def open_store(path: Path | None = None) -> Store:
+    """The store at `path` (the user's own where None), made or brought up to date as needed.
+
+    Raises StoreError where the file is no store, was written by a newer version, or may not be
+    read and written.
+    """
+    path = path or default_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: its folder cannot be made ({error.strerror}); choose another with --store"
+        ) from error
+    engine = _engine(path)
+    try:
+        _bring_up_to_date(engine, path)
+    except DBAPIError as error:
+        engine.dispose()
+        raise _store_error(path, error) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return Store(path, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Reports, mentions, claims and reviews; made by `open_store`, shared freely by threads."""
+
+    path: Path
+    _engine: Engine
+
+    def add(self, reading: Reading) -> bool:
+        """Keep a report with all that was read in it; False where it is known already.
+
+        A known report stays as it is: see `replace`.
+        """
+        with self._writing() as connection:
+            if _is_known(connection, reading.report.id):
+                return False
+            _insert_reading(connection, reading)
+            return True
+
+    def replace(self, reading: Reading) -> None:
+        """Keep this reading of a report instead of an earlier one, if there was one.
+
+        A claim that a person decided about stays, even where the new reading does not find it:
+        its decision would otherwise point at nothing.
+        """
+        report_id = reading.report.id
+        with self._writing() as connection:
+            found = {claim.id for claim in reading.claims}
+            decided = select(_review.c.subject)
+            kept = [
+                claim_from_record(json.loads(record))
+                for claim_id, record in connection.execute(
+                    select(_claim.c.id, _claim.c.record)
+                    .where(_claim.c.report_id == report_id, _claim.c.id.in_(decided))
+                    .order_by(_claim.c.position)
+                )
+                if claim_id not in found
+            ]
+            added = connection.scalar(select(_report.c.added).where(_report.c.id == report_id))
+            connection.execute(delete(_report).where(_report.c.id == report_id))
+            claims = (*reading.claims, *kept)
+            _insert_reading(
+                connection, Reading(reading.report, reading.mentions, claims), added=added
+            )
+
+    def remove(self, report_id: str) -> bool:
+        """Forget a report with all that was read in it; False where it is unknown.
+
+        Decisions about its claims stay in the log, and count again if it is ever added again.
+        """
+        with self._writing() as connection:
+            known = _is_known(connection, report_id)
+            connection.execute(delete(_report).where(_report.c.id == report_id))
+            return known
+
+    def report(self, report_id: str) -> Report | None:
+        """One report with its text, or None where it is unknown."""
+        chosen = select(_report.c.record, _report.c.text).where(_report.c.id == report_id)
+        with self._reading() as connection:
+            row = connection.execute(chosen).first()
+        return None if row is None else _report_from_row(row.record, row.text)
+
+    def reports(self) -> list[Report]:
+        """All reports with their texts, by day and then by id, undated ones first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(_report.c.record, _report.c.text).order_by(_report.c.day, _report.c.id)
+            ).all()
+        return [_report_from_row(record, words) for record, words in rows]
+
+    def report_ids(self) -> frozenset[str]:
+        """The ids of all reports: what `add` would call known."""
+        with self._reading() as connection:
+            return frozenset(connection.scalars(select(_report.c.id)))
+
+    def added(self, report_id: str) -> datetime | None:
+        """When a report came into the store (UTC), or None where it is unknown."""
+        with self._reading() as connection:
+            moment = connection.scalar(select(_report.c.added).where(_report.c.id == report_id))
+        return None if moment is None else datetime.fromisoformat(moment)
+
+    def claims(self) -> list[Claim]:
+        """All claims as the machine read them, by report and then in text order."""
+        with self._reading() as connection:
+            records = connection.scalars(
+                select(_claim.c.record).order_by(_claim.c.report_id, _claim.c.position)
+            ).all()
+        return _claims_from_records(records)
+
+    def mentions(self, report_id: str) -> list[Mention]:
+        """The toponyms read in one report, in text order; none where it is unknown."""
+        with self._reading() as connection:
+            records = connection.scalars(
+                select(_mention.c.record)
+                .where(_mention.c.report_id == report_id)
+                .order_by(_mention.c.position)
+            ).all()
+        return [mention_from_record(json.loads(record)) for record in records]
+
+    def reading(self, report_id: str) -> Reading | None:
+        """One report with all that was read in it, or None where it is unknown."""
+        report = self.report(report_id)
+        if report is None:
+            return None
+        with self._reading() as connection:
+            records = connection.scalars(
+                select(_claim.c.record)
+                .where(_claim.c.report_id == report_id)
+                .order_by(_claim.c.position)
+            ).all()
+        claims = _claims_from_records(records)
+        return Reading(report, tuple(self.mentions(report_id)), tuple(claims))
+
+    def readings(self) -> Iterator[Reading]:
+        """All reports with what was read in them, one at a time, in the order of `reports`."""
+        with self._reading() as connection:
+            ids = connection.scalars(select(_report.c.id).order_by(_report.c.day, _report.c.id))
+            known = ids.all()
+        for report_id in known:
+            reading = self.reading(report_id)
+            if reading is not None:  # another session may have removed it meanwhile
+                yield reading
+
+    def add_review(self, review: Review) -> None:
+        """Append a person's decision to the log."""
+        self.add_reviews([review])
+
+    def add_reviews(self, reviews: Iterable[Review]) -> None:
+        """Append decisions that belong together: all of them or none."""
+        rows = []
+        for review in reviews:
+            record = review_to_record(review)
+            rows.append(
+                {
+                    "subject": review.subject,
+                    "action": review.action,
+                    "who": review.who,
+                    "moment": record["when"],
+                    "record": _dump(record),
+                }
+            )
+        if rows:
+            with self._writing() as connection:
+                connection.execute(insert(_review), rows)
+
+    def reviews(self, subject: str | None = None) -> list[Review]:
+        """The log of decisions, oldest first; those about one claim or event where given."""
+        chosen = select(_review.c.record).order_by(_review.c.number)
+        if subject is not None:
+            chosen = chosen.where(_review.c.subject == subject)
+        with self._reading() as connection:
+            records = connection.scalars(chosen).all()
+        return [review_from_record(json.loads(record)) for record in records]
+
+    def revision(self) -> int:
+        """A number that grows with every change by anyone: what a cache of the rest leans on."""
+        with self._reading() as connection:
+            return connection.scalar(select(_revision.c.number)) or 0
+
+    def __len__(self) -> int:
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).select_from(_report)) or 0
+
+    def close(self) -> None:
+        """Let go of the file; a store used afterwards opens it anew."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _told(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with _told(self.path), _immediate(self._engine) as connection, connection.begin():
+            yield connection
+            connection.execute(update(_revision).values(number=_revision.c.number + 1))
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        # The driver's own transactions begin too late, at the first change: what a writer has
+        # read until then may be old. We begin them ourselves below.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _immediate(engine: Engine) -> Connection:
+    """A connection that takes the writer's turn when its transaction begins, and waits for it."""
+    return engine.connect().execution_options(writes=True)
+
+
+def _bring_up_to_date(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        version = _schema_version(connection, path)
+    if version == NEWEST_SCHEMA:
+        return
+    if version is None:
+        with engine.connect() as connection:
+            # Readers go on while one writes. The file remembers this; it cannot be said in a
+            # transaction, which is why the driver is spoken to.
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA journal_mode = WAL")
+    with _immediate(engine) as connection, connection.begin():
+        # Asked again, now that it is our turn: another process may have made the tables.
+        if _schema_version(connection, path) != NEWEST_SCHEMA:
+            _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _schema_version(connection: Connection, path: Path) -> str | None:
+    """The number of the last step run on this store; None for a new file."""
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" not in tables:
+        if tables:
+            raise StoreError(
+                f"{path}: is a database of another program; choose another file with --store"
+            )
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if version is not None and version > NEWEST_SCHEMA:
+        raise StoreError(
+            f"{path}: was written by a newer version of Conflict Map (schema {version}, this one "
+            f"knows {NEWEST_SCHEMA}); update Conflict Map, or choose another file with --store"
+        )
+    return version
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """The database's errors as ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _store_error(path, error) from error
+
+
+def _store_error(path: Path, error: DBAPIError) -> StoreError:
+    fault = str(error.orig)
+    if "not a database" in fault or "malformed" in fault:
+        mending = "it is no store or is damaged; choose another with --store"
+    elif "locked" in fault:
+        mending = f"another program has kept it locked for {_WAIT_SECONDS} s; close that one"
+    elif "full" in fault:
+        mending = "make room on the disk"
+    else:
+        mending = "check that the file and its folder may be written, or choose with --store"
+    return StoreError(f"{path}: {fault}; {mending}")
+
+
+def _is_known(connection: Connection, report_id: str) -> bool:
+    return connection.scalar(select(_report.c.id).where(_report.c.id == report_id)) is not None
+
+
+def _insert_reading(connection: Connection, reading: Reading, added: str | None = None) -> None:
+    report = reading.report
+    report_id, day = report.id, report.anchor
+    connection.execute(
+        insert(_report).values(
+            id=report_id,
+            title=report.title,
+            publisher=report.publisher,
+            url=report.url,
+            day=day.isoformat() if day else None,
+            text=report.text,
+            record=_dump(report_to_record(report)),
+            added=added or datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+    )
+    mentions = [
+        {
+            "report_id": report_id,
+            "position": position,
+            "place_id": mention.place.id if mention.place else None,
+            "record": _dump(mention_to_record(mention)),
+        }
+        for position, mention in enumerate(reading.mentions)
+    ]
+    if mentions:
+        connection.execute(insert(_mention), mentions)
+    claims = []
+    for position, claim in enumerate(reading.claims):
+        record = claim_to_record(claim)
+        claims.append(
+            {
+                "report_id": report_id,
+                "position": position,
+                "id": claim.id,
+                "kind": claim.kind,
+                "place_id": claim.place.id if claim.place else None,
+                "date_start": record["date_start"],
+                "date_end": record["date_end"],
+                "record": _dump(record),
+            }
+        )
+    if claims:
+        connection.execute(insert(_claim), claims)
+
+
+def _claims_from_records(records: Iterable[str]) -> list[Claim]:
+    return [claim_from_record(json.loads(record)) for record in records]
+
+
+def _report_from_row(record: str, words: str) -> Report:
+    return report_from_record({**json.loads(record), "text": words})
+
+
+def _dump(record: Record) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

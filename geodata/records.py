@@ -191,10 +191,10 @@ _SHARED = (
 )
 
 
-def claim_from_record(record: Mapping[str, Any]) -> Claim:
+def claim_from_record(record: Mapping[str, Any], *, place: Place | None = None) -> Claim:
     """The claim a record of `claim_to_record` was made from.
 
-    Raises KeyError where a promised key is missing.
+    `place` stands in for the record's own, so that many claims may share one. Raises KeyError where a promised key is missing.
     """
     dates = None
     if record["date_precision"] is not None:
@@ -206,7 +206,7 @@ def claim_from_record(record: Mapping[str, Any]) -> Claim:
             record["date_how"],
         )
     shared = {key: record[key] for key in _SHARED}
-    shared |= {"place": place_from_record(record["place"]), "dates": dates}
+    shared |= {"place": place or place_from_record(record["place"]), "dates": dates}
     if record["kind"] == "control":
         return Control(
             **shared,

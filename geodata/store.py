@@ -18,6 +18,7 @@ from typing import Any
 import platformdirs
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Engine,
     ForeignKey,
@@ -38,13 +39,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from geodata.errors import StoreError
-from geodata.model import Claim, Mention, Reading, Report, Review
+from geodata.model import Claim, Mention, Place, Reading, Report, Review
 from geodata.records import (
     Record,
     claim_from_record,
     claim_to_record,
     mention_from_record,
     mention_to_record,
+    place_from_record,
+    place_to_record,
     report_from_record,
     report_to_record,
     review_from_record,
@@ -70,12 +73,18 @@ _report = Table(
     Column("record", Text),
     Column("added", Text),
 )
+_place = Table(
+    "place",
+    _metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text),
+    Column("record", Text),
+)
 _mention = Table(
     "mention",
     _metadata,
     Column("report_id", Text, ForeignKey("report.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("place_id", Text),
     Column("record", Text),
 )
 _claim = Table(
@@ -85,7 +94,7 @@ _claim = Table(
     Column("position", Integer, primary_key=True),
     Column("id", Text),
     Column("kind", Text),
-    Column("place_id", Text),
+    Column("place", Integer, ForeignKey("place.number")),
     Column("date_start", Text),
     Column("date_end", Text),
     Column("record", Text),
@@ -160,15 +169,11 @@ class Store:
         report_id = reading.report.id
         with self._writing() as connection:
             found = {claim.id for claim in reading.claims}
-            decided = select(_review.c.subject)
+            decided = _claim.c.id.in_(select(_review.c.subject))
             kept = [
-                claim_from_record(json.loads(record))
-                for claim_id, record in connection.execute(
-                    select(_claim.c.id, _claim.c.record)
-                    .where(_claim.c.report_id == report_id, _claim.c.id.in_(decided))
-                    .order_by(_claim.c.position)
-                )
-                if claim_id not in found
+                claim
+                for claim in _claims(connection, _claim.c.report_id == report_id, decided)
+                if claim.id not in found
             ]
             added = connection.scalar(select(_report.c.added).where(_report.c.id == report_id))
             connection.execute(delete(_report).where(_report.c.id == report_id))
@@ -216,10 +221,7 @@ class Store:
     def claims(self) -> list[Claim]:
         """All claims as the machine read them, by report and then in text order."""
         with self._reading() as connection:
-            records = connection.scalars(
-                select(_claim.c.record).order_by(_claim.c.report_id, _claim.c.position)
-            ).all()
-        return _claims_from_records(records)
+            return _claims(connection)
 
     def mentions(self, report_id: str) -> list[Mention]:
         """The toponyms read in one report, in text order; none where it is unknown."""
@@ -237,12 +239,7 @@ class Store:
         if report is None:
             return None
         with self._reading() as connection:
-            records = connection.scalars(
-                select(_claim.c.record)
-                .where(_claim.c.report_id == report_id)
-                .order_by(_claim.c.position)
-            ).all()
-        claims = _claims_from_records(records)
+            claims = _claims(connection, _claim.c.report_id == report_id)
         return Reading(report, tuple(self.mentions(report_id)), tuple(claims))
 
     def readings(self) -> Iterator[Reading]:
@@ -426,23 +423,24 @@ def _insert_reading(connection: Connection, reading: Reading, added: str | None 
         {
             "report_id": report_id,
             "position": position,
-            "place_id": mention.place.id if mention.place else None,
             "record": _dump(mention_to_record(mention)),
         }
         for position, mention in enumerate(reading.mentions)
     ]
     if mentions:
         connection.execute(insert(_mention), mentions)
+    places = {claim.place for claim in reading.claims if claim.place is not None}
+    numbers = {place: _place_number(connection, place) for place in places}
     claims = []
     for position, claim in enumerate(reading.claims):
-        record = claim_to_record(claim)
+        record = claim_to_record(claim) | {"place": None}
         claims.append(
             {
                 "report_id": report_id,
                 "position": position,
                 "id": claim.id,
                 "kind": claim.kind,
-                "place_id": claim.place.id if claim.place else None,
+                "place": numbers[claim.place] if claim.place else None,
                 "date_start": record["date_start"],
                 "date_end": record["date_end"],
                 "record": _dump(record),
@@ -452,13 +450,40 @@ def _insert_reading(connection: Connection, reading: Reading, added: str | None 
         connection.execute(insert(_claim), claims)
 
 
-def _claims_from_records(records: Iterable[str]) -> list[Claim]:
-    return [claim_from_record(json.loads(record)) for record in records]
+def _place_number(connection: Connection, place: Place) -> int:
+    record = _dump(place_to_record(place))
+    chosen = select(_place.c.number).where(_place.c.record == record)
+    number: int | None = connection.scalar(chosen)
+    if number is None:
+        connection.execute(insert(_place).values(id=place.id, record=record))
+        number = connection.execute(chosen).scalar_one()
+    return int(number)
+
+
+def _claims(connection: Connection, *conditions: ColumnElement[bool]) -> list[Claim]:
+    rows = connection.execute(
+        select(_claim.c.record, _claim.c.place)
+        .where(*conditions)
+        .order_by(_claim.c.report_id, _claim.c.position)
+    ).all()
+    numbers = {number for _, number in rows if number is not None}
+    chosen = select(_place.c.number, _place.c.record)
+    places = {
+        number: place_from_record(json.loads(record))
+        for number, record in connection.execute(chosen)
+        if number in numbers
+    }
+    # Parsed as one array, so that 100,000 claims share their keys' strings.
+    records = json.loads(f"[{','.join(record for record, _ in rows)}]")
+    return [
+        claim_from_record(record, place=places.get(number))
+        for record, (_, number) in zip(records, rows, strict=True)
+    ]
 
 
 def _report_from_row(record: str, words: str) -> Report:
     return report_from_record({**json.loads(record), "text": words})
 
 
-def _dump(record: Record) -> str:
+def _dump(record: Record | None) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

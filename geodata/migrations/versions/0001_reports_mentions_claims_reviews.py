@@ -25,10 +25,16 @@ def upgrade() -> None:
         Column("added", Text, nullable=False),  # UTC
     )
     op.create_table(
+        "place",
+        Column("number", Integer, primary_key=True),
+        Column("id", Text, nullable=False),
+        # As it was when it was read: a later gazetteer may tell more or other of the same place.
+        Column("record", Text, nullable=False, unique=True),
+    )
+    op.create_table(
         "mention",
         Column("report_id", Text, ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
         Column("position", Integer, primary_key=True),
-        Column("place_id", Text),
         Column("record", Text, nullable=False),
     )
     op.create_table(
@@ -37,13 +43,13 @@ def upgrade() -> None:
         Column("position", Integer, primary_key=True),
         Column("id", Text, nullable=False),
         Column("kind", Text, nullable=False),
-        Column("place_id", Text),
+        Column("place", Integer, ForeignKey("place.number")),
         Column("date_start", Text),
         Column("date_end", Text),
-        Column("record", Text, nullable=False),
+        Column("record", Text, nullable=False),  # without its place
     )
     op.create_index("claim_id", "claim", ["id"])
-    op.create_index("claim_place", "claim", ["place_id", "kind"])
+    op.create_index("claim_place", "claim", ["place", "kind"])
     op.create_table(
         "review",
         Column("number", Integer, primary_key=True, autoincrement=True),

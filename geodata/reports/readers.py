@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -52,21 +53,40 @@ def read_path(path: Path) -> Iterator[Report | Refusal]:
     """The reports in a file, or in a folder and its folders, in the order of their names.
 
     What cannot be read comes as a Refusal in its place, and its neighbours are read all the same.
-    Hidden files, links to folders, and the folders of pictures and scripts that browsers save
-    beside a page ("raqqa_files") are passed over.
     """
     if not path.exists():
         yield Refusal(str(path), "does not exist", "check its name")
-    elif path.is_dir():
-        for file in _files_in(path):
-            yield from read_source(Source.from_path(file))
-    else:
-        yield from read_source(Source.from_path(path))
+    for file in files_at(path):
+        yield from read_source(Source.from_path(file))
+
+
+def files_at(path: Path) -> Iterator[Path]:
+    """The file itself, or the files of a folder and its folders; none where nothing is there.
+
+    Hidden files, links to folders, and the folders of pictures and scripts that browsers save
+    beside a page ("raqqa_files") are passed over.
+    """
+    if path.is_dir():
+        yield from _files_in(path)
+    elif path.exists():
+        yield path
 
 
 def read_source(source: Source) -> Iterator[Report | Refusal]:
     """The reports in one file or in bytes at hand, its suffix telling how to read it."""
     yield from _read(source, depth=0)
+
+
+def suffix_of(head: bytes) -> str:
+    """The suffix that bytes without a name should have, by how they begin; ".txt" by default."""
+    start = head.lstrip(codecs.BOM_UTF8).lstrip()[:200].lower()
+    if start.startswith((b"%pdf", b"pk\x03\x04")):
+        return ".pdf" if start.startswith(b"%") else ".docx" if b"word/" in head else ".zip"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    if start.startswith((b"<?xml", b"<rss", b"<feed")):
+        return ".html" if b"<html" in head.lower() else ".xml"
+    return ".jsonl" if start.startswith(b"{") and b'"text"' in head else ".txt"
 
 
 def _read(source: Source, depth: int) -> Iterator[Report | Refusal]:

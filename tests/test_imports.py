@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"geodata.errors"},
     {"geodata.model"},
-    {"geodata.names", "geodata.records"},
+    {"geodata.likeness", "geodata.names", "geodata.records"},
     {"geodata.gazetteer"},
     {"geodata.geocoder", "geodata.reports"},
     {"geodata.extract"},

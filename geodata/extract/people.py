@@ -1,0 +1,654 @@
+"""A sentence as a row of pieces: people counted, verbs of harm and movement, and what joins them.
+
+The words between are folded into one letter each, so that the grammar of a toll ("people", "were",
+"killed") is a short pattern over letters, whatever adjectives, units and places stand between.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from geodata.extract import languages
+from geodata.extract.page import CountMention, DateMention, Page, PartyMention, Sentence
+from geodata.extract.phrases import Words, words_of
+from geodata.model import Count, Mention
+
+_LONGEST_RUN = 7  # words between a number and the noun it counts
+
+
+@dataclass(slots=True)
+class Piece:
+    """One piece of a sentence. `code` is its letter:
+
+    N counted people, B a bare number, P a number "of them", U a counted unknown noun, T counted things, M counted harm
+    ("39 deaths"), S one person ("a farmer"), G people uncounted, K past or participle of a verb
+    acting on people, k its other forms, I a verb that happens to people, Y "remain", A adjective
+    of harm, E noun of harm, L a toll, J wounds, F to force, X from home, O to lose, C to claim,
+    Q to suffer, R treated, H prisoner, t to take, b be, h have, m modal, x not, a adverb,
+    i including, & and, , ; marks, q relative, s subordinator, o of, p preposition, v verb of
+    saying, d date, c place, y party, l leave, w anything else.
+    """
+
+    code: str
+    start: int
+    end: int
+    low: str = ""
+    measure: str = ""
+    weak: bool = False
+    active: bool = False  # base, third person or gerund
+    count: Count | None = None
+    group: str = ""
+    party: str | None = None
+    part: bool = False  # "three of them"
+    trait: str = ""  # the harm in "40 wounded soldiers"
+
+
+class Vocabulary:
+    """A language's words for people, harm and movement, looked up by word."""
+
+    def __init__(self, language: str) -> None:
+        table = languages.load(language)
+        self.words: dict[str, frozenset[str]] = {
+            name: frozenset(listed) for name, listed in table["toll_words"].items()
+        }
+        self.verbs: dict[str, tuple[str, str, bool, bool]] = {}
+        self.nouns: dict[str, str] = {}
+        self.of_nouns: dict[str, str] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], Piece]]] = {}
+        self.intransitive_too: set[str] = set()
+        for measure, forms in table["toll_verbs"].items():
+            self._learn(measure, forms)
+        for name, code in _PHRASES.items():
+            for phrase in table["toll_words"][name]:
+                if " " in phrase:
+                    self._phrase(phrase, Piece(code, 0, 0, phrase, "killed" if code == "L" else ""))
+        for listed in self.phrases.values():
+            listed.sort(key=lambda item: -len(item[0]))
+        self.singles: dict[str, str] = {}
+        for name, code in _CODES.items():
+            for word in table["toll_words"][name]:
+                if " " not in word:
+                    self.singles.setdefault(word, code)
+        self.persons, self.singular = _persons(table["people"])
+        self.closing = frozenset(table["people"]["closing"])
+        self.armed = frozenset(table["people"]["armed"])
+        self.unarmed = frozenset(table["people"]["unarmed"])
+        self.not_people = frozenset(
+            form for word in table["not_people"]["words"] for form in (word, _plural(word))
+        )
+
+    def _learn(self, measure: str, forms: dict[str, list[str]]) -> None:
+        for kind in ("transitive", "weak", "intransitive"):
+            for line in forms.get(kind, ()):
+                base, third, past, participle, gerund = line.split()
+                if kind == "intransitive" and past in self.verbs:
+                    self.intransitive_too.add(past)
+                    continue
+                if kind == "intransitive":
+                    code = "Y" if measure == "remained" else "I"
+                    for form in (base, third, past, participle, gerund):
+                        self.verbs[form] = (code, measure, False, form not in (past, participle))
+                    continue
+                for form in (base, third, gerund):
+                    self.verbs[form] = ("k", measure, kind == "weak", True)
+                for form in (past, participle):
+                    self.verbs[form] = ("K", measure, kind == "weak", False)
+        for phrase in forms.get("phrases", ()):
+            self._phrase(phrase, Piece("I", 0, 0, phrase, measure))
+        for name in ("phrases_passive", "phrases_transitive"):
+            for phrase in forms.get(name, ()):
+                if " " in phrase:
+                    self._phrase(phrase, Piece("K", 0, 0, phrase, measure))
+                else:
+                    self.verbs[phrase] = ("K", measure, True, False)
+        for word in forms.get("adjectives", ()):
+            self.verbs[word] = ("A", measure, False, False)
+        for word in forms.get("nouns", ()):
+            self.nouns[word] = measure
+        for word in forms.get("of_nouns", ()):
+            self.of_nouns[word] = measure
+
+    def _phrase(self, phrase: str, piece: Piece) -> None:
+        words = tuple(phrase.replace("'", "'").split())
+        self.phrases.setdefault(words[0], []).append((words, piece))
+
+
+_PHRASES = {
+    "include": "i",
+    "and_also": "&",
+    "from_home": "X",
+    "treated": "R",
+    "tolls": "L",
+}
+# Where a word is in several lists, the first here counts.
+_CODES = {
+    "be": "b",
+    "have": "h",
+    "modals": "m",
+    "not": "x",
+    "include": "i",
+    "and": "&",
+    "tolls": "L",
+    "treated": "R",
+    "injuries": "J",
+    "suffer": "Q",
+    "lose": "O",
+    "force": "F",
+    "captive": "H",
+    "relatives": "q",
+    "subordinators": "s",
+    "saying": "v",
+    "unsure": "a",
+    "adverbs": "a",
+    "claim": "C",
+    "take": "t",
+    "prepositions": "p",
+}
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The words of a language, read once."""
+    return Vocabulary(language)
+
+
+def _plural(word: str) -> str:
+    if word.endswith("man") and word not in ("human", "german"):
+        return word[:-3] + "men"
+    if word.endswith("child"):
+        return word + "ren"
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    if word.endswith("fe"):
+        return word[:-2] + "ves"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _persons(table: dict[str, list[str]]) -> tuple[dict[str, str], frozenset[str]]:
+    """Every noun for people with its group, and which are singular."""
+    groups: dict[str, str] = {}
+    singular: set[str] = set()
+    for name in ("all", "combatants", "civilians", "children", "women"):
+        for word in table.get(name, ()):
+            groups[word] = groups[_plural(word)] = name
+            singular.add(word)
+        for word in table.get(f"{name}_as_is", ()):
+            groups[word] = name
+    return groups, frozenset(singular)
+
+
+def pieces_of(page: Page, sentence: Sentence) -> list[Piece]:
+    """The sentence as a row of pieces, in text order; articles and quotation marks fall away."""
+    return list(_Walk(page, sentence, vocabulary(page.report.language)).pieces())
+
+
+class _Walk:
+    """One walk through a sentence's words."""
+
+    def __init__(self, page: Page, sentence: Sentence, voc: Vocabulary) -> None:
+        self.voc = voc
+        self.text = page.report.text
+        self.words: Words = words_of(self.text)
+        self.i = self.words.at(sentence.start)
+        self.stop = self.words.at(sentence.end)
+        self.end = sentence.end
+        self.counts = {c.start: c for c in _within(page.counts, sentence)}
+        self.dates = {d.start: d for d in _within(page.dates, sentence)}
+        self.places = {m.start: m for m in _within(page.mentions, sentence)}
+        self.parties = _within(page.parties, sentence)
+        self.party_at = {p.start: p for p in self.parties}
+        self.last = ""
+
+    def pieces(self) -> Iterator[Piece]:
+        while self.i < self.stop:
+            piece = self._next()
+            if piece is not None:
+                self.last = piece.code
+                yield piece
+
+    # one piece
+
+    def _next(self) -> Piece | None:
+        words = self.words
+        start = words.starts[self.i]
+        count = self.counts.get(start)
+        if count is not None:
+            return self._counted(count)
+        date = self.dates.get(start)
+        if date is not None:
+            return self._entity("d", date)
+        low = words.lows[self.i]
+        phrase = self._phrase(low)
+        if phrase is not None:
+            return phrase
+        if low in self.voc.words["articles"] or low in self.voc.words["possessives"]:
+            one = self._one_person()
+            if one is not None:
+                return one
+        place = self.places.get(start)
+        if place is not None:
+            return self._entity("c", place)
+        party = self.party_at.get(start)
+        if party is not None:
+            piece = self._entity("y", party)
+            piece.party = party.name
+            return piece
+        self.i += 1
+        return self._word(low, start, words.ends[self.i - 1])
+
+    def _entity(self, code: str, found: DateMention | Mention | PartyMention) -> Piece:
+        self._skip_to(found.end)
+        return Piece(code, found.start, found.end, self.text[found.start : found.end].lower())
+
+    def _skip_to(self, offset: int) -> None:
+        starts = self.words.starts
+        self.i += 1
+        while self.i < self.stop and starts[self.i] < offset:
+            self.i += 1
+
+    def _phrase(self, low: str) -> Piece | None:
+        for phrase, model in self.voc.phrases.get(low, ()):
+            end = self.i + len(phrase)
+            if end <= self.stop and tuple(self.words.lows[self.i : end]) == phrase:
+                piece = Piece(
+                    model.code,
+                    self.words.starts[self.i],
+                    self.words.ends[end - 1],
+                    model.low,
+                    model.measure,
+                )
+                self.i = end
+                return piece
+        return None
+
+    def _word(self, low: str, start: int, end: int) -> Piece | None:
+        voc = self.voc
+        following = self.words.lows[self.i] if self.i < self.stop else ""
+        if not low[0].isalnum():
+            if low in ",()[]–—":
+                return Piece(",", start, end, low)
+            if low in ";:":
+                return Piece(";", start, end, low)
+            return (
+                Piece("b", start, end, low) if low in voc.words["be"] and self.last == "" else None
+            )
+        if low in voc.of_nouns and following in ("of", "to"):
+            return Piece("E", start, end, low, voc.of_nouns[low])
+        if low in voc.words["toll_of"] and following == "of":
+            toll = self._toll_of(start)
+            if toll is not None:
+                return toll
+        verb = voc.verbs.get(low)
+        if verb is not None:
+            code, measure, weak, active = verb
+            return Piece(code, start, end, low, measure, weak, active)
+        if low == "of":
+            return Piece("o", start, end, low)
+        code = voc.singles.get(low, "")
+        if code == "v" and self.last in ("b", "a") and low in voc.words["adverbs"]:
+            code = "a"
+        if code == "L":
+            return Piece("L", start, end, low, "killed")
+        if code:
+            return Piece(code, start, end, low)
+        if low in voc.nouns:
+            return Piece(
+                "J" if voc.nouns[low] == "wounded" else "D", start, end, low, voc.nouns[low]
+            )
+        if low == "the" or low in voc.words["possessives"] or low in voc.words["articles"]:
+            return None
+        if (
+            low in voc.words["others"]
+            and self.i < self.stop
+            and self.words.starts[self.i] in self.counts
+        ):
+            return None  # "an additional 30"
+        if low.endswith("ly"):
+            return Piece("a", start, end, low)
+        group = voc.persons.get(low)
+        if group is not None:
+            return Piece("G", start, end, low, group=group)
+        return Piece("w", start, end, low)
+
+    def _toll_of(self, start: int) -> Piece | None:
+        """ "the number of people killed" as one piece."""
+        lows = self.words.lows
+        at = self.i + 1
+        while at < min(self.i + 6, self.stop):
+            low = lows[at]
+            verb = self.voc.verbs.get(low)
+            measure = verb[1] if verb and verb[0] in "KA" else self.voc.nouns.get(low)
+            if measure:
+                if verb and at + 1 < self.stop and self._is_plain(at + 1):
+                    return None  # "the number of captured farms"
+                self.i = at + 1
+                return Piece("L", start, self.words.ends[at], "number of", measure)
+            if low in self.voc.singles and low not in ("those", "who", "were", "have", "been"):
+                return None
+            at += 1
+        return None
+
+    def _is_plain(self, at: int) -> bool:
+        """True for a word with no part in the grammar of tolls."""
+        low, voc = self.words.lows[at], self.voc
+        return (
+            low[0].isalpha()
+            and low not in voc.singles
+            and low not in voc.persons
+            and low not in voc.verbs
+            and low not in voc.nouns
+            and self.words.starts[at] not in self.dates
+            and not low.endswith("ly")
+        )
+
+    # people
+
+    def _counted(self, mention: CountMention) -> Piece:
+        voc, lows = self.voc, self.words.lows
+        self._skip_to(mention.end)
+        piece = Piece("B", mention.start, mention.end, "", count=mention.count)
+        at = self.i
+        if at < self.stop and lows[at] == "of":
+            at += 1
+            while at < self.stop and lows[at] in voc.words["definite"]:
+                if lows[at] in ("those", "these") and self._verb_code(at + 1):
+                    break
+                at += 1
+            while at < self.stop and lows[at] in voc.words["own"]:
+                at += 1
+            if at < self.stop and (
+                lows[at] in voc.words["them"] or self._verb_code(at) in ("K", "A")
+            ):
+                if not self._verb_code(at) or mention.count.qualifier != "vague":
+                    piece.part = True
+                    piece.code = "P" if lows[at] in voc.words["them"] else "B"
+                    at += 1
+                    if at < self.stop and lows[at] in voc.persons and lows[at] not in voc.singular:
+                        piece.group, piece.code = voc.persons[lows[at]], "N"
+                        at += 1
+                    self._close(piece, at)
+                    return piece
+            piece.part = mention.count.qualifier != "vague"
+        self._run(piece, at)
+        return piece
+
+    def _verb_code(self, at: int) -> str:
+        """The letter of a verb or adjective of harm at a word, "" for any other word."""
+        if at >= self.stop:
+            return ""
+        verb = self.voc.verbs.get(self.words.lows[at])
+        return verb[0] if verb else ""
+
+    def _run(self, piece: Piece, at: int) -> None:
+        """Reads on from a number to the noun it counts, and sets what the piece is."""
+        voc, words = self.voc, self.words
+        first = at
+        armed = unarmed = False
+        others = False
+        unknown: str | None = None
+        name: str | None = None
+        end = at
+        while at < min(self.stop, first + _LONGEST_RUN):
+            low, start = words.lows[at], words.starts[at]
+            if low in '"“”‘' and end == at:
+                at += 1
+                first = end = at
+                continue
+            if start in self.counts or start in self.dates:
+                break
+            if low in voc.persons and not self._compound(at):
+                piece.group = voc.persons[low]
+                piece.low = low
+                piece.code = "N"
+                at += 1
+                end = at
+                if low in voc.closing or not self._person_ahead(at):
+                    break
+                continue
+            if low in ("others", "ones"):
+                others = True
+                end = at + 1
+                break
+            if low in voc.nouns and piece.code != "N" and low != "losses":
+                piece.code, piece.measure, piece.low = "M", voc.nouns[low], low
+                end = at + 1
+                break
+            if low in voc.words["lives"]:
+                piece.code, piece.measure, piece.low = "M", "killed", "lives"
+                end = at + 1
+                break
+            verb = voc.verbs.get(low)
+            if verb is not None:
+                if verb[0] in "KA" and self._person_ahead(at + 1):
+                    piece.trait = verb[1]
+                    at += 1
+                    continue
+                break
+            code = voc.singles.get(low)
+            if low in voc.words["others"]:
+                others = True
+                at += 1
+                end = at
+                continue
+            place = self.places.get(start)
+            if place is not None and place.end < self.end:
+                at = words.at(place.end)
+                name = place.text
+                continue
+            if (code and not self._names(start)) or low.endswith("ly") or not low[0].isalpha():
+                break
+            if low == "of" or (low == "the" and end == at):
+                break
+            armed = armed or low in voc.armed
+            unarmed = unarmed or low in voc.unarmed
+            unknown = low
+            name = words.text[start : words.ends[at]] if words.text[start].isupper() else name
+            at += 1
+            end = at
+        party = next(
+            (
+                p
+                for p in self.parties
+                if p.start < words.ends[max(end - 1, 0)] and p.end > piece.start
+            ),
+            None,
+        )
+        piece.party = party.name if party else None
+        if piece.code == "M":
+            self._harm_group(piece, first, end)
+        elif piece.code == "N":
+            self._refine(piece, armed, unarmed, party, end)
+            end = self._joined(piece, end)
+        elif others:
+            piece.low = "others"
+        elif party is not None and first < end:
+            piece.code, piece.group = "N", "combatants"
+        elif unknown is not None:
+            if unknown in voc.not_people:
+                piece.code = "T"
+            elif name is not None and name.lower() == unknown and unknown.endswith(("s", "i")):
+                piece.code, piece.group = "N", "all"  # "three Palestinians"
+            else:
+                piece.code = "U"
+        elif end > first:
+            piece.code = "U"
+        self._close(piece, max(end, first) if piece.code != "B" or others else self.i)
+
+    def _names(self, start: int) -> bool:
+        """True inside the name of a party, whose words ("IS", "Army") are no words of grammar."""
+        return any(p.start <= start < p.end for p in self.parties)
+
+    def _close(self, piece: Piece, at: int) -> None:
+        at = max(at, self.i)
+        self.i = at
+        if at > 0:
+            piece.end = max(piece.end, min(self.words.ends[at - 1], self.end))
+
+    def _compound(self, at: int) -> bool:
+        """True where the noun merely describes the next one ("civilian vehicles")."""
+        following = self.words.lows[at + 1] if at + 1 < self.stop else ""
+        return following in self.voc.not_people or following in self.voc.nouns
+
+    def _person_ahead(self, at: int) -> bool:
+        """True where one of the next words is a noun for people, before the phrase ends."""
+        voc, words = self.voc, self.words
+        for k in range(at, min(at + 4, self.stop)):
+            low = words.lows[k]
+            if low in voc.persons:
+                return not self._compound(k)
+            if words.starts[k] in self.party_at:
+                return k == at
+            if (
+                low in voc.singles
+                or low in voc.verbs
+                or not low[0].isalpha()
+                or low.endswith("ly")
+                or low in ("of", "the", "others")
+                or words.starts[k] in self.counts
+                or words.starts[k] in self.dates
+            ):
+                return False
+        return False
+
+    def _refine(
+        self, piece: Piece, armed: bool, unarmed: bool, party: PartyMention | None, at: int
+    ) -> None:
+        """Whom "members", "men", "personnel" mean, from the words beside them."""
+        voc, words = self.voc, self.words
+        if piece.group not in ("all", "combatants") and not armed:
+            return
+        after = words.lows[at : min(at + 7, self.stop)]
+        if after[:1] == ["of"] or after[:1] == ["from"]:
+            near = after[1:6]
+            if party is None:
+                limit = words.ends[min(at + 5, self.stop - 1)]
+                of_party = next(
+                    (p for p in self.parties if words.starts[at] < p.start < limit), None
+                )
+                if of_party is not None and piece.low in ("member", "members", "men"):
+                    party = of_party
+                    piece.party = of_party.name
+            unarmed = unarmed or any(w in voc.words["family"] or w in voc.unarmed for w in near[:3])
+            armed = armed or (
+                piece.low in ("member", "members") and any(w in voc.armed for w in near)
+            )
+            if near[:1] == ["war"]:
+                armed = True
+        if unarmed and piece.low != "police":
+            piece.group = "civilians"
+        elif armed and piece.group != "children":
+            piece.group = "combatants"
+        elif party is not None and piece.low in ("member", "members", "men", "man", "figures"):
+            piece.group = "combatants"
+
+    def _harm_group(self, piece: Piece, first: int, end: int) -> None:
+        voc = self.voc
+        for low in self.words.lows[first:end]:
+            group = voc.persons.get(low)
+            if group is not None:
+                piece.group = group
+        if not piece.group and piece.party:
+            piece.group = "combatants"
+
+    def _joined(self, piece: Piece, at: int) -> int:
+        """ "70 women and children": one number for both nouns."""
+        voc, words = self.voc, self.words
+        while at + 1 < self.stop and words.lows[at] in ("and", "or", ","):
+            k = at + 1
+            while (
+                k < min(at + 5, self.stop)
+                and words.lows[k] not in voc.persons
+                and words.lows[k][0].isalpha()
+                and words.lows[k] not in voc.singles
+                and words.lows[k] not in voc.verbs
+                and words.starts[k] not in self.counts
+                and words.lows[k] not in ("the", "of")
+                and words.lows[k] not in voc.not_people
+            ):
+                k += 1
+            if (
+                k >= self.stop
+                or words.lows[k] not in voc.persons
+                or words.lows[k] in voc.singular
+                or (words.lows[at] == "," and k > at + 1)
+                or self._compound(k)
+            ):
+                break
+            if words.lows[at] == "," and not (
+                k + 2 < self.stop and words.lows[k + 1] in ("and", "or")
+            ):
+                break
+            group = voc.persons[words.lows[k]]
+            if group != piece.group:
+                unarmed = {group, piece.group} <= {"women", "children", "civilians"}
+                piece.group = "civilians" if unarmed else "all"
+            at = k + 1
+        return at
+
+    def _one_person(self) -> Piece | None:
+        """ "a farmer", "his wife": one person; None where the words go elsewhere."""
+        voc, words = self.voc, self.words
+        begin = self.i
+        at = begin + 1
+        head = None
+        while at < min(self.stop, begin + 6):
+            low, start = words.lows[at], words.starts[at]
+            if low in voc.singular and not self._compound(at):
+                head = at
+                at += 1
+                continue
+            if head is not None and not (low in voc.persons or self._person_follows(at)):
+                break
+            if (
+                start in self.counts
+                or start in self.dates
+                or low in voc.singles
+                or low in voc.verbs
+                or low.endswith("ly")
+                or not (low[0].isalpha() or low[0].isdigit())
+                or low in ("of", "the")
+                or (low in voc.persons and head is None)
+            ):
+                break
+            at += 1
+        if head is None:
+            return None
+        following = words.lows[head + 1] if head + 1 < self.stop else "."
+        if following in ("'s", "-") or following in voc.not_people:
+            return None
+        low = words.lows[head]
+        if low in ("family", "household") or (
+            following[0].isalpha()
+            and following not in voc.singles
+            and following not in voc.verbs
+            and following != "of"
+            and not words.text[words.starts[head + 1]].isupper()
+            and words.starts[head + 1] not in self.dates
+            and not following.endswith("ly")
+            and not following.endswith(("ed", "ing"))
+        ):
+            return None
+        start, end = words.starts[begin], words.ends[head]
+        party = next((p for p in self.parties if p.start < end and p.end > start), None)
+        piece = Piece("S", start, end, low, group=voc.persons[low], count=Count(1, 1, 1))
+        piece.party = party.name if party else None
+        between = words.lows[begin + 1 : head]
+        if any(w in voc.armed for w in between):
+            piece.group = "combatants"
+        self.i = head + 1
+        return piece
+
+    def _person_follows(self, at: int) -> bool:
+        return at + 1 < self.stop and self.words.lows[at + 1] in self.voc.singular
+
+
+def _within(mentions: Iterable[Any], sentence: Sentence) -> list[Any]:
+    """Those of a row in text order that begin in the sentence."""
+    row = list(mentions) if not isinstance(mentions, tuple) else mentions
+    low = bisect_left(row, sentence.start, key=lambda m: m.start)
+    high = bisect_left(row, sentence.end, key=lambda m: m.start)
+    return list(row[low:high])

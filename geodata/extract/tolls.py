@@ -1,0 +1,662 @@
+"""Figures of people harmed or moved: "killing 12, among them 3 children", "some 300,000 fled".
+
+A sentence becomes a row of letters (see `people`), and each way of telling a toll is a pattern
+over the row. Patterns are tried from the surest to the loosest, and a number belongs to the first
+that takes it. Running totals repeat earlier deaths, so what a new total replaces is linked to it,
+and a part ("including 1,130 civilians") to its whole: neither is ever added.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geodata.extract import attribution, languages, places
+from geodata.extract.dates import event_dates
+from geodata.extract.page import Page, Sentence
+from geodata.extract.people import Piece, Vocabulary, pieces_of, vocabulary
+from geodata.model import Count, DateRange, Measure, Modality, Scope, Toll
+
+
+def find_tolls(page: Page) -> list[Toll]:
+    """Every figure of people killed, wounded, missing, captured, moved …, in text order.
+
+    A part follows its whole, with the whole's id in `part_of`; a total that replaces another has
+    the other's id in `supersedes`. Planned and hypothetical harm is left out, "no deaths" is a
+    negated zero and only where the text speaks of violence.
+    """
+    words = _words(page.report.language)
+    figures: list[tuple[Sentence, _Found]] = []
+    before: _Found | None = None  # the last figure of the sentence before
+    paragraph = -1
+    for sentence in page.sentences:
+        if sentence.kind not in ("title", "body"):
+            continue
+        if words.trigger.search(page.report.text, sentence.start, sentence.end) is None:
+            before = None if sentence.paragraph != paragraph else before
+            paragraph = sentence.paragraph
+            continue
+        row = _Row(page, sentence, words)
+        row.before = before
+        found = row.read()
+        figures += [(sentence, one) for one in found]
+        if found:
+            before = found[-1]
+        elif sentence.paragraph != paragraph:
+            before = None
+        paragraph = sentence.paragraph
+    tolls = [_claim(page, sentence, one, words) for sentence, one in figures]
+    return sorted(tolls, key=lambda t: (t.start, t.end))
+
+
+@dataclass(slots=True)
+class _Found:
+    """A figure as a pattern found it, before dates, place and speaker are known."""
+
+    pieces: list[Piece]
+    measure: str
+    count: Count
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    group: str = "all"
+    party: str | None = None
+    modality: Modality | None = None
+    whole: _Found | None = None
+    replaces: _Found | None = None
+    total: bool = False  # a death toll rather than the deaths of a clause
+    toll: Toll | None = None
+
+
+# --- the patterns --------------------------------------------------------------------------------
+
+_VERBS = r"(?P<v>[KA](?:(?:,|&|,&)a*[KA])*)"
+# A list of people, with what it includes: "five soldiers, among them a colonel, and 3 civilians".
+_ITEM = r"(?:P|[NBSUM](?:,?a?i[NBS](?:,[NBS](?![adc]*[KAI]))*(?:&[NBS](?![adc]*[KAI]))?,?)?)"
+_LIST = rf"(?P<np>{_ITEM}(?:(?:,|&|,&)[ay]?(?!P){_ITEM})*)"
+# Objects end where the next clause begins: "killed 12 and 30 were wounded".
+_NEXT_CLAUSE = r"(?![adc]{0,3}q?[abhmxd]*[KAIY])"
+_OBJECT = rf"[NBSUM]{_NEXT_CLAUSE}(?:,?a?i[NBS]{_NEXT_CLAUSE}(?:,[NBS]{_NEXT_CLAUSE})*(?:&[NBS]{_NEXT_CLAUSE})?,?)?"
+_OBJECTS = rf"(?P<np>{_OBJECT}(?:(?:,|&|,&)[ay]?{_OBJECT})*)"
+# What may stand between people and their verb: where, when, of which unit.
+_BETWEEN = (
+    r"(?:[opdcywGTaEtL]{0,10}|,[opdcywGaEST]{1,10},|,?q[abhpowcdyGTStE]{1,9},?"
+    r"|[opdcywGTa]{0,8},[dcy],?|,P[aw]{0,3}[KAGN]?,)"
+)
+_AUX = r"[abhmxdY]*b[abdxY]*"
+
+_PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
+    (name, confidence, re.compile(pattern))
+    for name, confidence, pattern in (
+        # "killing 12 and wounding 30", "has killed tens of thousands"
+        ("active", 0.85, rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*{_OBJECTS}"),
+        # "12 were killed", "3,250 people, including 1,130 civilians, have been killed"
+        ("passive", 0.9, rf"{_LIST}{_BETWEEN},?q?{_AUX}{_VERBS}"),
+        # "seven people died", "some 300,000 fled"
+        ("happened", 0.85, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>I)"),
+        # "12 people dead and 30 wounded", "9 killed in Kabul"
+        ("short", 0.8, rf"{_LIST}[ac]*d?a*{_VERBS}"),
+        # "the deaths of 7", "injuries to a policeman"
+        ("noun of", 0.85, rf"(?P<v>E)[op]a*{_LIST}"),
+        # "claimed 52 lives", "39 deaths"
+        ("harm counted", 0.85, r"(?P<np>M)(?P<v>)"),
+        # "lost 10 of their fighters"
+        ("lost", 0.75, rf"(?P<v>O)a*{_OBJECTS}"),
+        # "forced 300 families to flee"
+        ("forced out", 0.85, rf"(?P<f>F)a*{_OBJECTS}[pcawod]{{0,3}}(?P<v>X)"),
+        # "three children suffered injuries"
+        ("suffered", 0.8, rf"{_LIST}{_BETWEEN}[abh]*Q[awDGpo]{{0,3}}(?P<v>J)"),
+        # "took 12 soldiers prisoner"
+        ("taken", 0.8, rf"(?P<t>t)a*{_OBJECTS}[ap]*(?P<v>H)"),
+        # "500 people remain in the city"
+        ("remained", 0.8, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>Y)(?![ax]*[KAwJGN])"),
+        # "109 people were being treated"
+        ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abh]*(?P<v>R)"),
+        # "among the dead were 3 children", "the dead included a nurse"
+        ("among", 0.8, rf"pa*(?P<v>[KA])[opdcyaw]{{0,6}}b[a]*{_LIST}"),
+        ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LIST}"),
+    )
+)
+
+_TOGETHER = frozenset({"killed", "wounded", "missing", "captured", "casualties"})
+_WEAK_MOVES = frozenset(
+    {"surrendered", "remained", "displaced", "evacuated", "relocated", "freed", "captured"}
+)
+
+
+class _Words:
+    """A language's tables for this room, compiled once."""
+
+    def __init__(self, language: str) -> None:
+        table = languages.load(language)
+        self.voc: Vocabulary = vocabulary(language)
+        self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
+        scopes = table["scopes"]
+        self.cumulative = re.compile(scopes["cumulative"], re.I)
+        self.daily = re.compile(scopes["daily"], re.I)
+        self.incident = re.compile(scopes["incident"], re.I)
+        self.of_war = re.compile(scopes["of_war"], re.I)
+        self.violence = re.compile(scopes["violence"], re.I)
+        stems = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns}
+        stems |= {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
+        stems |= {
+            *self.toll["toll_of"],
+            *self.toll["injuries"],
+            *self.toll["captive"],
+            *self.toll["lives"],
+            *self.toll["lose"],
+            *self.toll["treated"],
+            *self.toll["up_from"],
+            *self.toll["counting"],
+        }
+        stems = {stem.split()[0] for stem in stems} - {"to", "in", "as", "of", "along", "under"}
+        self.trigger = re.compile(
+            r"\b(?:"
+            + "|".join(re.escape(s) for s in sorted(stems, key=len, reverse=True))
+            + r")\b",
+            re.I,
+        )
+
+
+@cache
+def _words(language: str) -> _Words:
+    return _Words(language)
+
+
+class _Row:
+    """One sentence's pieces, and the figures found in them."""
+
+    def __init__(self, page: Page, sentence: Sentence, words: _Words) -> None:
+        self.page = page
+        self.sentence = sentence
+        self.words = words
+        self.row = pieces_of(page, sentence)
+        self.codes = "".join(p.code for p in self.row)
+        self.before: _Found | None = None
+        self.found: list[_Found] = []
+        self.taken: dict[int, _Found] = {}  # index of a counted piece → its figure
+
+    def read(self) -> list[_Found]:
+        """The figures of the sentence, in text order."""
+        if not any(code in "NBPSUM" for code in self.codes):
+            return []
+        self._tolls()
+        for name, confidence, pattern in _PATTERNS:
+            for match in pattern.finditer(self.codes):
+                self._take(name, confidence, match)
+        self._added()
+        self._parts()
+        self._traits()
+        self._counted_again()
+        self._superseded()
+        self.found.sort(key=lambda f: f.pieces[0].start)
+        self._groups()
+        return [one for one in self.found if one.modality != "hypothetical"]
+
+    # patterns
+
+    def _take(self, name: str, confidence: float, match: re.Match[str]) -> None:
+        verbs = [p for p in self.row[match.start("v") : match.end("v")] if p.measure]
+        first_verb = match.start("v")
+        measure = self._measure(name, verbs)
+        if name == "harm counted":
+            measure = self.row[match.start("np")].measure
+            if not self._may_count_harm(match.start("np")):
+                return
+        if not measure:
+            return
+        weak = any(p.weak for p in verbs) or measure in _WEAK_MOVES
+        if name == "passive" and measure in _TOGETHER and measure != "captured":
+            weak = False
+        lowest, highest = match.start("np"), match.end("np")
+        modality = self._modality(name, match, first_verb)
+        if modality in ("planned", "hypothetical") and measure not in ("evacuated", "relocated"):
+            return
+        if name == "active" and not self._acts(match, first_verb, verbs):
+            return
+        if name in ("short", "passive") and self._is_subject(match):
+            return
+        if name == "treated" and not self._treated_for_harm(match):
+            return
+        whole: _Found | None = None
+        including = False
+        singles: list[int] = []
+        listed: list[_Found] = []
+        for index in range(lowest, highest):
+            piece = self.row[index]
+            if piece.code == "i":
+                including = True
+                continue
+            if piece.code not in "NBPSUM":
+                if piece.code in "&," and not including:
+                    whole = None
+                # "soldiers, including a colonel, and 3 civilians": the list goes on.
+                if piece.code == "," and including and self.codes[index : index + 2] == ",&":
+                    including = False
+                continue
+            if index in self.taken or not self._counts(piece, weak, name):
+                continue
+            if piece.code == "S" and not including:
+                singles.append(index)
+                continue
+            one = self._add(index, measure, name, confidence, match)
+            one.modality = modality
+            if including:
+                one.whole = whole or (listed[-1] if listed else None)
+                if one.whole is None:
+                    one.whole = self._whole_before(measure, index)
+                self._narrow(one)
+            else:
+                whole = one
+            listed.append(one)
+            if name in ("among", "included"):
+                one.whole = self._whole_before(measure, index)
+                self._narrow(one)
+            if measure == "wounded" and piece.part and self._whole_before("", index):
+                continue
+        for group in self._same_group(singles):
+            one = self._add(group[0], measure, name, confidence, match)
+            one.modality = modality
+            if len(group) > 1:
+                number = len(group)
+                one.pieces = [self.row[i] for i in group]
+                text = self.page.report.text[one.pieces[0].start : one.pieces[-1].end]
+                one.count = Count(number, number, number, "exact", text)
+                one.end = max(one.end, one.pieces[-1].end)
+                for index in group[1:]:
+                    self.taken[index] = one
+
+    def _measure(self, name: str, verbs: list[Piece]) -> str:
+        if name in ("lost", "harm counted"):
+            return "killed"
+        if name == "forced out":
+            return "displaced"
+        if name in ("suffered", "treated"):
+            return "wounded"
+        if name == "taken":
+            return "captured"
+        measures = [p.measure for p in verbs]
+        if not measures:
+            return ""
+        kinds = set(measures)
+        if len(kinds) > 1 and kinds <= _TOGETHER:
+            return "killed" if measures[0] == "captured" else "casualties"
+        return measures[0] if len(kinds) == 1 else measures[-1]
+
+    def _counts(self, piece: Piece, weak: bool, name: str) -> bool:
+        """True where the piece is people, as surely as the verb demands."""
+        if piece.code == "M":
+            return name == "harm counted"
+        if name == "harm counted":
+            return False
+        if name == "lost":
+            return piece.code == "N"
+        if piece.code == "U":
+            return not weak and name in ("passive", "active", "happened")
+        if piece.code in "BP" and weak and name != "taken":
+            return bool(self.found) or self.before is not None or piece.part
+        if piece.code == "B" and piece.low == "others" and name == "active":
+            return True
+        if piece.code == "B" and name == "noun of":
+            return True
+        return True
+
+    def _may_count_harm(self, index: int) -> bool:
+        piece = self.row[index]
+        if piece.low == "lives":
+            return any(p.code in "CO" for p in self.row[max(0, index - 3) : index]) or (
+                "lost" in [p.low for p in self.row[index : index + 3]]
+            )
+        if piece.count is not None and piece.count.best == 0:
+            return self._is_violent()
+        return True
+
+    def _is_violent(self) -> bool:
+        """True where this sentence or the one before speaks of arms: "no deaths" of a disease is
+        no figure of a conflict."""
+        text, start = self.page.report.text, self.sentence.start
+        index = self.page.sentences.index(self.sentence)
+        if index > 0:
+            start = self.page.sentences[index - 1].start
+        return self.words.violence.search(text, start, self.sentence.end) is not None
+
+    def _acts(self, match: re.Match[str], verb: int, verbs: list[Piece]) -> bool:
+        """True where the verb acts on the people behind it, rather than "were killed, 12 …"."""
+        behind = self.codes[max(0, verb - 4) : verb].rstrip("axd")
+        if verbs[0].code == "K" and behind.endswith("b"):
+            return False
+        # "12 people killed": a participle behind people, with nobody acted on.
+        return not (verbs[0].code == "K" and self.codes[match.end("v") : match.start("np")] == "d")
+
+    def _is_subject(self, match: re.Match[str]) -> bool:
+        """True in "12 gunmen killed 3 soldiers": who kills is not killed."""
+        end = match.end("v")
+        if "b" in self.codes[match.end("np") : match.start("v")]:
+            return False
+        if self.row[match.end("v") - 1].code == "A":
+            return False
+        return re.match(r"a*[NBSUG]", self.codes[end:]) is not None and not (
+            re.match(r"a*[NBSU][adc]{0,3}q?[abhmxd]*[KAI]", self.codes[end:])
+        )
+
+    def _treated_for_harm(self, match: re.Match[str]) -> bool:
+        text = self.page.report.text
+        rest = text[self.row[match.end("v") - 1].end : self.sentence.end].lower()
+        if any(word in rest for word in self.words.toll["treated_for_harm"]):
+            return True
+        if re.match(r"\W+(?:\w+\W+){0,4}for\b", rest):
+            return False
+        return bool(self.found) or self.before is not None
+
+    def _modality(self, name: str, match: re.Match[str], verb: int) -> Modality | None:
+        toll = self.words.toll
+        people = match.start("np")
+        between = self.row[min(match.end("np"), verb) : max(verb, people)]
+        around = self.row[max(0, verb - 4) : verb] if name == "active" else between
+        lows = [p.low for p in around]
+        if name == "active" and self.row[verb].active and lows:
+            if lows[-1] == "to" or (len(lows) > 1 and lows[-2:-1] == ["to"]):
+                before = self.row[verb - 2].low if verb > 1 else ""
+                if before not in toll["hoping_to"]:
+                    return "planned"
+            if any(low in toll["denying"] for low in lows[-3:]):
+                return "denied"
+        if name == "active" and any(p.code == ";" or p.code == "," for p in around):
+            cut = max(i for i, p in enumerate(around) if p.code in ",;")
+            around = around[cut + 1 :]
+        codes = "".join(p.code for p in around if p.code in "bhmxa")
+        if "m" in codes:
+            modal = next(p.low for p in around if p.code == "m")
+            if modal in ("will", "shall"):
+                return "planned"
+            return "alleged" if "h" in codes else "hypothetical"
+        counted = [p.count for p in self.row[match.start("np") : match.end("np")] if p.count]
+        if counted and counted[0].best == 0:
+            return "negated"
+        if "x" in codes:
+            return "hypothetical"  # "were not killed": no figure at all
+        if any(p.low in toll["unsure"] for p in around):
+            return "alleged"
+        return None
+
+    def _same_group(self, singles: list[int]) -> list[list[int]]:
+        """ "a farmer and his son" are two of one group; "a soldier and a farmer" one each."""
+        groups: list[list[int]] = []
+        for index in singles:
+            if groups and self.row[groups[-1][-1]].group == self.row[index].group:
+                groups[-1].append(index)
+            else:
+                groups.append([index])
+        return groups
+
+    def _add(
+        self, index: int, measure: str, rule: str, confidence: float, match: re.Match[str] | None
+    ) -> _Found:
+        piece = self.row[index]
+        assert piece.count is not None
+        start, end = piece.start, piece.end
+        if match is not None:
+            verb_start = self.row[match.start("v")].start if match["v"] else start
+            verb_end = self.row[match.end("v") - 1].end if match["v"] else end
+            start, end = min(start, verb_start), max(end, verb_end)
+        one = _Found(
+            [piece], measure, piece.count, start, end, rule, confidence, piece.group, piece.party
+        )
+        self.found.append(one)
+        self.taken[index] = one
+        return one
+
+    def _narrow(self, one: _Found) -> None:
+        """A part is quoted by its own words."""
+        one.start, one.end = one.pieces[0].start, one.pieces[0].end
+
+    def _whole_before(self, measure: str, index: int) -> _Found | None:
+        start = self.row[index].start
+        here = [f for f in self.found if f.pieces[0].start < start and f.whole is None]
+        here = [f for f in here if not measure or f.measure == measure]
+        if here:
+            return max(here, key=lambda f: f.pieces[0].start)
+        if self.before is not None and (not measure or self.before.measure == measure):
+            return self.before.whole or self.before
+        return None
+
+    # what hangs on other figures
+
+    def _parts(self) -> None:
+        """ "… were killed in the attack, including 11 children"."""
+        for match in re.finditer(
+            r"i(?P<np>[NBS](?:(?:,|&|,&)[NBS])*)(?P<verb>[ad]*[KA])?", self.codes
+        ):
+            self._part(match)
+        # "three of them children", "53 of them seriously wounded" is a figure of its own
+        for index, piece in enumerate(self.row):
+            if piece.part and piece.code == "N" and index not in self.taken:
+                whole = self._whole_before("", index)
+                if whole is not None:
+                    one = self._add(index, whole.measure, "part", 0.75, None)
+                    one.whole = whole
+
+    def _added(self) -> None:
+        """ "… left over the past week, in addition to 275 fighters": one more of the same."""
+        also = self.words.toll["and_also"]
+        for index, piece in enumerate(self.row):
+            if index == 0 or piece.code != "N" or index in self.taken:
+                continue
+            if self.row[index - 1].low not in also:
+                continue
+            if re.match(_NEXT_CLAUSE, self.codes[index + 1 :]) is None:
+                continue
+            same = self._whole_before("", index)
+            if same is not None and same in self.found:
+                one = self._add(index, same.measure, "added", 0.7, None)
+                one.start = self.row[index - 1].start
+
+    def _part(self, match: re.Match[str]) -> None:
+        if match["verb"]:
+            return
+        for index in range(match.start("np"), match.end("np")):
+            if self.row[index].count is None or index in self.taken:
+                continue
+            if re.match(r"[ad]*q?[abhm]*[KAI]", self.codes[index + 1 :]):
+                continue
+            whole = self._whole_before("", match.start())
+            if whole is None:
+                continue
+            between = [p for p in self.row if whole.end <= p.start < self.row[match.start()].start]
+            if any(p.code in ";" or p.low in ("destroyed", "damaged") for p in between):
+                continue
+            one = self._add(index, whole.measure, "part", 0.8, None)
+            one.whole = whole
+            one.modality = whole.modality
+            one.start = self.row[match.start()].start
+
+    def _traits(self) -> None:
+        """ "40 wounded soldiers": the noun's own harm, where no verb said more."""
+        for index, piece in enumerate(self.row):
+            if piece.trait and index not in self.taken and piece.count is not None:
+                self._add(index, piece.trait, "trait", 0.55, None)
+
+    def _counted_again(self) -> None:
+        """ "…, another medic counted 14": a bare number of the figure told just before."""
+        for match in re.finditer(r"(?P<v>v)[pw]{0,2}(?P<np>B)(?=$|[,;&dsp])", self.codes):
+            index = match.start("np")
+            low = self.row[match.start("v")].low
+            if index in self.taken or low not in self.words.toll["counting"]:
+                continue
+            same = self._whole_before("", index)
+            if same is None or self.row[index].part:
+                continue
+            one = self._add(index, same.measure, "counted again", 0.6, match)
+            one.group, one.party = same.group, same.party
+
+    def _tolls(self) -> None:
+        """ "the death toll rose to 52 from 50", "the number of people killed has risen to 52"."""
+        toll = self.words.toll
+        for at, piece in enumerate(self.row):
+            if piece.code != "L":
+                continue
+            for index in range(at + 1, min(at + 30, len(self.row))):
+                other = self.row[index]
+                if other.code in ";":
+                    break
+                if other.code not in "NBMU" or other.count is None or index in self.taken:
+                    continue
+                before = self.row[index - 1].low
+                if before in toll["from"]:
+                    continue
+                if before not in toll["toll_to"] and index - at > 1:
+                    continue
+                if other.code == "U":
+                    continue
+                if other.part:
+                    continue
+                one = self._add(index, piece.measure, "toll", 0.85, None)
+                one.total = True
+                one.start, one.end = piece.start, other.end
+                self._group_of_toll(one, at)
+                break
+
+    def _group_of_toll(self, one: _Found, at: int) -> None:
+        if one.group in ("", "all"):
+            near = self.page.report.text[self.row[at].start - 12 : self.row[at].end].lower()
+            for word, group in self.words.voc.persons.items():
+                if group in ("civilians", "combatants") and re.search(rf"\b{word}\b", near):
+                    one.group = group
+                    return
+
+    def _superseded(self) -> None:
+        """ "… to 52 from 50", "up from 50", "initially spoken of 39": what the new total replaces."""
+        toll = self.words.toll
+        for index, piece in enumerate(self.row):
+            if piece.code not in "BN" or index in self.taken or piece.count is None or index == 0:
+                continue
+            if self.row[index - 1].low not in toll["from"]:
+                continue
+            lows = [p.low for p in self.row[max(0, index - 5) : index]]
+            rising = any(low in toll["up_from"] for low in lows)
+            newer = self._newer(index)
+            if newer is None or not (rising or newer.total):
+                continue
+            one = self._add(index, newer.measure, "superseded", 0.5, None)
+            one.group, one.party = newer.group, newer.party
+            one.start = self.row[max(0, index - (2 if rising else 1))].start
+            newer.replaces = one
+
+    def _newer(self, index: int) -> _Found | None:
+        near = self.row[index].start
+        totals = [f for f in self.found if f.total]
+        if totals:
+            return min(totals, key=lambda f: abs(f.pieces[0].start - near))
+        earlier = self.before and (self.before.whole or self.before)
+        if earlier is not None and earlier.total:
+            return earlier
+        here = [f for f in self.found if f.measure == "killed" and f.whole is None]
+        return min(here, key=lambda f: abs(f.pieces[0].start - near)) if here else earlier
+
+    def _groups(self) -> None:
+        """A bare number counts the same kind of people as the figure before it."""
+        last: _Found | None = None
+        for one in self.found:
+            piece = one.pieces[0]
+            if not one.group:
+                if last is not None:
+                    one.group = last.group
+                    one.party = one.party or last.party
+                elif piece.low == "others" and self.before is not None:
+                    one.group, one.party = self.before.group, self.before.party
+                elif one.whole is not None:
+                    one.group = one.whole.group
+                else:
+                    one.group = self._group_before(piece)
+            if one.measure == "displaced" and one.group == "all":
+                one.group = "civilians"  # those who flee their homes are not under arms
+            if one.rule == "lost" and one.party is None:
+                one.party = self._party_before(one.start)
+            if one.rule != "superseded" and one.whole is None:
+                last = one
+
+    def _group_before(self, piece: Piece) -> str:
+        """The people last named in the sentence, where a number leans on them ("three of them")."""
+        if piece.part or piece.low == "others":
+            for other in reversed(self.row):
+                if other.start < piece.start and other.code in "NG" and other.group:
+                    return other.group
+        return "all"
+
+    def _party_before(self, start: int) -> str | None:
+        named = [
+            p.name for p in self.page.parties if self.sentence.start <= p.start and p.end <= start
+        ]
+        return named[-1] if named else None
+
+
+# --- figures into claims -------------------------------------------------------------------------
+
+
+def _claim(page: Page, sentence: Sentence, one: _Found, words: _Words) -> Toll:
+    """The figure as a claim, after those it is a part of or replaces."""
+    if one.toll is not None:
+        return one.toll
+    text = page.report.text
+    whole = _claim(page, sentence, one.whole, words) if one.whole else None
+    replaced = _claim(page, sentence, one.replaces, words) if one.replaces else None
+    dates = event_dates(page, one.start, one.end)
+    mention = places.event_place(page, one.start, one.end)
+    said = attribution.speaker_of(page, one.start, one.end)
+    modality: Modality = one.modality or (said.modality if said else "asserted")
+    measure: Measure = one.measure  # type: ignore[assignment]  # the table's keys are measures
+    one.toll = Toll(
+        report_id=page.report.id,
+        start=one.start,
+        end=one.end,
+        quote=text[one.start : one.end],
+        place_text=mention.text if mention else "",
+        place=mention.place if mention else None,
+        dates=dates,
+        claimant=said.claimant if said else None,
+        claimant_kind=said.claimant_kind if said else None,
+        modality=modality,
+        confidence=one.confidence,
+        rule=f"toll: {one.rule}",
+        measure=measure,
+        count=one.count,
+        group=one.group or "all",
+        group_party=one.party,
+        part_of=whole.id if whole else None,
+        supersedes=replaced.id if replaced else None,
+        scope=whole.scope if whole else _scope(page, sentence, one, dates, words),
+    )
+    return one.toll
+
+
+def _scope(
+    page: Page, sentence: Sentence, one: _Found, dates: DateRange | None, words: _Words
+) -> Scope:
+    """Whether the figure is of one incident, a day, a period, or a running total."""
+    if one.measure == "remained":
+        return "state"
+    text = page.report.text
+    clause_start = max(sentence.start, one.start - 120)
+    clause = text[clause_start : min(sentence.end, one.end + 120)]
+    how = dates.how if dates else ""
+    if words.daily.search(clause):
+        return "daily"
+    if how.startswith(("from then on", "up to then")):
+        return "cumulative"
+    if words.cumulative.search(clause):
+        return "cumulative"
+    if dates is not None and dates.first is not None and dates.last is not None and dates.text:
+        length = (dates.last - dates.first).days
+        if how.startswith("so long"):
+            if length <= 1:
+                return "daily"
+            return "cumulative" if length > 45 else "period"
+        if dates.precision == "year" or length > 45:
+            return "period"
+        if dates.precision == "range" and length > 3:
+            return "period"
+    if one.total and words.of_war.search(clause) and not words.incident.search(clause):
+        return "cumulative"
+    return "incident"

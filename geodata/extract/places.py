@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -19,7 +19,7 @@ from typing import Any
 
 from geodata.extract.page import Page, Sentence
 from geodata.gazetteer import Found, Gazetteer, distance_km
-from geodata.gazetteer.tables import ABBREVIATION, ALTERNATE, MAIN, WEAK
+from geodata.gazetteer.tables import ABBREVIATION, MAIN, WEAK
 from geodata.model import Candidate, Mention, Place, PlaceKind, Report
 from geodata.names import fold
 
@@ -180,6 +180,17 @@ def _spots(
         spots = [spot for spot in spots if spot.sure or spot.key not in persons]
     _tie_containers(text, spots)
     return spots, hints
+
+
+def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Sentences, and between them the datelines, which belong to no sentence."""
+    end = 0
+    for sentence in sentences:
+        if sentence.start - end > 2:
+            yield end, sentence.start
+        if sentence.kind != "boilerplate":
+            yield sentence.start, sentence.end
+        end = max(end, sentence.end)
 
 
 def _parts(text: str, start: int, end: int) -> list[_Part]:

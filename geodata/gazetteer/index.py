@@ -167,11 +167,20 @@ class Gazetteer:
         Only for names whose country is known: what "Surt" sounds like in Libya is Sirte, and in
         India Surat.
         """
+        return tuple(found for score, found in self._alike(fold(name), country) if score >= 0.4)
+
+    def find_alike_anywhere(self, name: str) -> list[tuple[float, Found]]:
+        """(likeness, place) over all countries, most alike first; see `find_alike`."""
         key = fold(name)
+        ranked = [pair for cc in self._lands if cc for pair in self._alike(key, cc)]
+        ranked.sort(key=lambda pair: (-pair[0], pair[1].place.id))
+        return ranked
+
+    def _alike(self, key: str, country: str) -> list[tuple[float, Found]]:
         bone = skeleton(key)
         number = self._bones.get(f"{country} {bone}") if bone else None
         if number is None:
-            return ()
+            return []
         starts = self._bone_starts
         keys = self._bone_names[int(starts[number]) : int(starts[number + 1])].tolist()
         plain = bare(key)
@@ -184,8 +193,7 @@ class Gazetteer:
                 score = likeness + 0.3 * each.prominence
                 if each.place.id not in best or best[each.place.id][0] < score:
                     best[each.place.id] = (score, each)
-        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].place.id))
-        return tuple(each for score, each in ranked if score >= 0.4)
+        return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].place.id))
 
     def find_typo(self, name: str, country: str) -> tuple[Found, ...]:
         """Places of one country one or two slips of the pen away, likeliest first."""

@@ -163,9 +163,9 @@ def _write_divisions(
     members: dict[int, list[tuple[float, float]]] = defaultdict(list)
     people: Counter[int] = Counter()
     for inside, population, lat, lon in cities:
-        for row in inside:
-            members[row].append((lat, lon))
-            people[row] += population
+        for division in inside:
+            members[division].append((lat, lon))
+            people[division] += population
     with gzip.GzipFile(DATA / "divisions.tsv.gz", "wb", mtime=0) as out:
         for number, row in enumerate(rows):
             name, iso, code, geonameid, kind, aliases, level, parent, _ = row

@@ -414,7 +414,7 @@ def _from_csv(given: dict[str, str], line: int) -> _Row:
         _number(given.get("lat", ""), "latitude"),
         _number(given.get("lon", ""), "longitude"),
         f"geonames:{number}" if number.isdecimal() else "",
-        cast(PlaceKind, kind) if kind in KINDS else "city",
+        kind if kind in KINDS else "city",
         given.get("country", "").upper()[:2],
         given.get("admin1", ""),
         int(float(given.get("population") or 0)),

@@ -50,7 +50,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = command.main(arguments, prog_name="conflict-map", standalone_mode=False)
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        # Not Click's own `main`, which would answer a closed pipe and an interrupt for us.
+        with command.make_context("conflict-map", given) as context:
+            code = command.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
@@ -594,7 +597,11 @@ def _table(*columns: str) -> Table:
     from rich import box
     from rich.table import Table
 
-    return Table(*columns, box=box.SIMPLE)
+    table = Table(box=box.SIMPLE)
+    for column in columns:
+        # The last column holds the longest words, and takes what room is left.
+        table.add_column(column, no_wrap=column != columns[-1])
+    return table
 
 
 def _print(*things: Any) -> None:
@@ -609,36 +616,34 @@ def _print(*things: Any) -> None:
 def _print_reading(reading: Reading, events: list[Event]) -> None:
     report = reading.report
     placed = sum(mention.place is not None for mention in reading.mentions)
-    table = _table("what", "place", "when", "who or how many", "says", "words")
-    for claim in reading.claims:
-        table.add_row(*_claim_cells(claim))
     _print(
         report.title or report.path or report.id,
         f"{report.anchor or 'undated'} · {placed} of {len(reading.mentions)} place names placed · "
         f"{len(reading.claims)} claims about {len(events)} events",
-        table,
+        *(line for claim in reading.claims for line in _claim_lines(claim)),
+        "",
     )
 
 
-def _claim_cells(claim: Claim) -> list[str]:
+def _claim_lines(claim: Claim) -> list[str]:
     from geodata.model import Control, Toll
 
     dates = claim.dates
-    when = ""
+    when = "undated"
     if dates is not None:
-        ends = [day.isoformat() if day else "" for day in (dates.first, dates.last)]
+        ends = [day.isoformat() if day else ".." for day in (dates.first, dates.last)]
         when = ends[0] if ends[0] == ends[1] else "/".join(ends)
-    what: str = claim.kind
+    place = claim.place.name if claim.place else f"{claim.place_text or '?'} (unplaced)"
     told = ""
     if isinstance(claim, Control):
-        what = claim.change
-        told = " from ".join(filter(None, (claim.gained_by or "?", claim.lost_by)))
+        sides = filter(None, (claim.gained_by, claim.lost_by and f"from {claim.lost_by}"))
+        told = f"{claim.change}: {' '.join(sides)}"
     elif isinstance(claim, Toll):
-        what = claim.measure
-        told = f"{claim.count.text} {'' if claim.group == 'all' else claim.group}".strip()
-    said = claim.modality if claim.claimant is None else f"{claim.claimant} ({claim.modality})"
-    place = claim.place.name if claim.place else f"{claim.place_text} (unplaced)"
-    return [what, place, when, told, said, " ".join(claim.quote.split())]
+        told = f"{claim.measure}: {claim.count.text}"
+        if claim.group != "all":
+            told += f" ({claim.group})"
+    said = claim.modality if claim.claimant is None else f"{claim.claimant}, {claim.modality}"
+    return ["", f"{when}  {place}  {told}", f'    "{" ".join(claim.quote.split())}"  ({said})']
 
 
 def _say(line: str) -> None:

@@ -58,12 +58,13 @@ def command(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    return tmp_path / "store.sqlite3"
+    return tmp_path / "kept" / "store.sqlite3"
 
 
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
-    file = tmp_path / "story.txt"
+    file = tmp_path / "reports" / "story.txt"
+    file.parent.mkdir()
     file.write_text(STORY, encoding="utf-8")
     return file
 
@@ -204,7 +205,7 @@ def test_the_state_says_who_holds_a_place_since_when_and_why(
 ) -> None:
     command("add", story, "--published", "2020-03-02", "--store", store)
     ran = command("state", "--at", "2020-03-05", "--store", store, "--json")
-    (record,) = [record for record in ran.records if record["place"]["name"].startswith("Ar Raq")]
+    record = next(r for r in ran.records if r["place"]["name"].startswith("Ar Raq"))
     assert ran.code == 0
     assert record["status"] == "held"
     assert "Syrian" in record["holder"]

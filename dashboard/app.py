@@ -36,5 +36,5 @@ try:
 except GeodataError as error:
     st.html(panels.note(evidence.tag("b", "The reports cannot be opened. "), str(error)))
     st.stop()
-session.keep_address(session.days(library)[1])
+session.keep_address(library)
 page.run()

@@ -7,12 +7,13 @@ claimant and scope: nothing here adds two of them.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import geodata
 from dashboard.library import Selection, by_time, is_dated
-from geodata import CASUALTY_MEASURES, Control, ControlState, Event, Place, Toll
+from geodata import CASUALTY_MEASURES, Claim, ControlState, Event, Place, Toll
 from geodata.timeline import Status
 
 
@@ -184,6 +185,20 @@ def _begins(event: Event) -> date | None:
     return (event.dates.first or event.dates.last) if event.dates else None
 
 
-def is_control(event: Event) -> bool:
-    """True for events about who holds a place."""
-    return isinstance(event.chosen, Control)
+def lead_with(events: Sequence[Event], state: ControlState | None) -> tuple[Event, ...]:
+    """The events, those first that the state of the day rests on, and of them the newest."""
+    basis = list(reversed(state.events)) if state is not None else []
+    shown = {event.id for event in events}
+    leading = [event for event in basis if event.id in shown]
+    ids = {event.id for event in leading}
+    return (*leading, *(event for event in events if event.id not in ids))
+
+
+def first_claim(selection: Selection, place: str, day: date, kind: str) -> Claim | None:
+    """The claim to open when a place is chosen: what its state rests on, or its newest toll."""
+    events = events_at(selection, place, day)
+    if kind == "toll":
+        events = tuple(event for event in events if isinstance(event.chosen, Toll)) or events
+    else:
+        events = lead_with(events, geodata.control_at(selection.histories, day).get(place))
+    return events[0].chosen if events else None

@@ -12,6 +12,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from geodata.review import Decision, Reviewed
 from geodata.timeline import PlaceHistory
 
 SAMPLE_FILE = Path(__file__).parent / "sample" / "reports.jsonl"
+# The sample opens on the day Raqqa changed hands, when every side was still on the map; one's own
+# reports open on the last day they tell of.
+SAMPLE_DAY = date(2017, 10, 17)
 
 # What a reader filters by: each kind is a row, with the changes or measures that belong to it.
 KINDS: dict[str, tuple[str, frozenset[str]]] = {

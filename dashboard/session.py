@@ -19,7 +19,7 @@ import streamlit as st
 
 import geodata
 from dashboard import layers
-from dashboard.library import KINDS, Filters, Library, make_library, prepare_sample
+from dashboard.library import KINDS, SAMPLE_DAY, Filters, Library, make_library, prepare_sample
 
 if TYPE_CHECKING:
     from geodata.gazetteer import Gazetteer
@@ -149,14 +149,10 @@ def filter_by(**changes: Any) -> None:
     look(filters=replace(sight().filters, **changes))
 
 
-def keep_address(last: date) -> None:
-    """Write the sight into the address, so that it can be copied and gone back to.
-
-    `last` is the day a reader stands at who has not chosen one.
-    """
-    now = sight()
-    if now.day is None:
-        look(day=last)
+def keep_address(library: Library) -> None:
+    """Write the sight into the address, so that it can be copied and gone back to."""
+    if sight().day is None:
+        look(day=opening_day(library))
     params = sight_to_params(sight())
     state = st.session_state
     if params != state.get(_TOLD) or not state[_SEEN]:
@@ -250,6 +246,12 @@ def map_data(version: str, filters: Filters, _library: Library) -> layers.MapDat
         and not any(_library.decision(claim) for claim in event.claims)
     ]
     return layers.map_data(events, unreviewed=unreviewed, parties=party_order(version, _library))
+
+
+def opening_day(library: Library) -> date:
+    """The day a reader stands at who has not chosen one."""
+    first, last = days(library)
+    return min(max(SAMPLE_DAY, first), last) if library.is_sample else last
 
 
 def days(library: Library) -> tuple[date, date]:

@@ -228,8 +228,9 @@ def place(claim: Claim) -> str:
 
 def where(of: Place) -> str:
     """The place with its province and country, to tell it from namesakes."""
-    parts = [of.name, of.admin1 if of.admin1 != of.name else "", of.country]
-    return ", ".join(part for part in parts if part)
+    # Some tables know a province only by its code ("SY.04"), which tells a reader nothing.
+    province = of.admin1 if "." not in of.admin1 and of.admin1 != of.name else ""
+    return ", ".join(part for part in (of.name, province, of.country) if part)
 
 
 def statement(claim: Claim) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import components, evidence, layers, panels, session, words
-from dashboard.briefing import brief, events_at
+from dashboard.briefing import brief, events_at, first_claim, lead_with
 from dashboard.components.page import steady
 from dashboard.library import Library, Selection
 from dashboard.session import WINDOWS
@@ -54,9 +54,9 @@ def _follow(click: components.Click | None, selection: Selection) -> None:
     if click is None or click.seq == st.session_state.get("_last_click"):
         return
     st.session_state["_last_click"] = click.seq
-    events = {event.id: event for event in selection.by_place.get(click.place or "", ())}
-    first = next((events[shown] for shown in click.events if shown in events), None)
-    session.look(place=click.place, claim=first.chosen.id if first else None)
+    day = session.sight().day or date.max
+    first = first_claim(selection, click.place, day, click.kind) if click.place else None
+    session.look(place=click.place, claim=first.id if first else None)
 
 
 @st.fragment
@@ -72,11 +72,11 @@ def _following(library: Library, selection: Selection, data: layers.MapData) -> 
                 data=components.publish(data.payload),
                 first=first,
                 last=last,
-                day=min(max(sight.day or last, first), last),
+                day=min(max(sight.day or session.opening_day(library), first), last),
                 look=_look(sight),
                 selected=sight.place,
             )
-        if day != (sight.day or last):
+        if day != sight.day:
             session.look(day=day)
             sight = session.sight()
         with st.container(key="panel"):
@@ -236,7 +236,7 @@ def _place_panel(library: Library, selection: Selection, sight: session.Sight, d
         icon=":material/menu_book:",
         query_params=session.sight_to_params(replace(sight, claim=None)),
     )
-    claims = parts.claims_of(events)
+    claims = parts.claims_of(lead_with(events, state))
     shown = claims if st.session_state.get("all-claims") == sight.place else claims[:_FEW]
     if sight.claim and sight.claim not in {claim.id for claim in shown}:
         shown = [*(c for c in claims if c.id == sight.claim), *shown]

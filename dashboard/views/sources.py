@@ -24,16 +24,13 @@ def main() -> None:
     with listing:
         _list(library)
     with reading:
-        report = library.reports.get(session.sight().report or "")
-        if report is None:
-            st.html(panels.note("Choose a report from the list to read it."))
-        else:
-            _report(library, report)
+        newest = min(library.reports.values(), key=_newest_first)
+        _report(library, library.reports.get(session.sight().report or "", newest))
     steady(key="address", query=session.told_page(), reveal=session.sight().claim)
 
 
 def _list(library: Library) -> None:
-    """The reports with day, publisher and number of claims; a row opens one."""
+    """The reports with day, number of claims and publisher; a row opens one."""
     search = st.text_input(
         "Search in titles, publishers and texts",
         placeholder="Search titles, publishers, texts",
@@ -48,9 +45,9 @@ def _list(library: Library) -> None:
     st.html(evidence.tag("p", words.counted(len(reports), "report"), cls="sub"))
     rows = {
         "Day": [report.anchor.isoformat() if report.anchor else "" for report in reports],
+        "Claims": [len(library.claims_in.get(report.id, ())) for report in reports],
         "Title": [evidence.bare(report.title or report.text[:80]) for report in reports],
         "Publisher": [evidence.bare(report.publisher or "") for report in reports],
-        "Claims": [len(library.claims_in.get(report.id, ())) for report in reports],
     }
     chosen = st.dataframe(
         rows,
@@ -62,6 +59,7 @@ def _list(library: Library) -> None:
         column_config={
             "Day": st.column_config.TextColumn(width=90),
             "Claims": st.column_config.NumberColumn(width=60),
+            "Title": st.column_config.TextColumn(width=340),
         },
         alt="Reports with their day, title, publisher and number of claims",
     )

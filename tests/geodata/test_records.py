@@ -19,13 +19,17 @@ from geodata.model import (
 )
 from tests.builders import NORTON, SUTTON, control, days, event, toll
 
-PLACES = st.one_of(st.none(), st.builds(Place))
-OPEN_DAYS = st.one_of(st.none(), st.dates())
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)  # NaN is never equal to itself
+PLACES = st.one_of(st.none(), st.builds(Place, lat=NUMBERS, lon=NUMBERS))
 DATES = st.one_of(st.none(), st.from_type(DateRange))
 CONTROLS = st.builds(
-    Control, place=PLACES, dates=DATES, allies=st.lists(st.text(), max_size=3).map(tuple)
+    Control,
+    place=PLACES,
+    dates=DATES,
+    confidence=NUMBERS,
+    allies=st.lists(st.text(), max_size=3).map(tuple),
 )
-TOLLS = st.builds(Toll, place=PLACES, dates=DATES, count=st.from_type(Count))
+TOLLS = st.builds(Toll, place=PLACES, dates=DATES, confidence=NUMBERS, count=st.from_type(Count))
 
 
 @given(st.one_of(CONTROLS, TOLLS))

@@ -26,8 +26,9 @@ from geodata.errors import GeodataError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from geodata.evaluate.events import EventScores
     from geodata.gazetteer import Gazetteer
-    from geodata.model import Claim, Event, Reading, Report
+    from geodata.model import Claim, ControlState, Event, Reading, Report
     from geodata.reports import Refusal
     from geodata.store import Store
 
@@ -112,6 +113,22 @@ _store_option = partial(
     show_envvar=True,
     metavar="FILE",
     help="The store to use, made where there is none. By default one in your own data folder.",
+)
+_published_option = partial(
+    click.option,
+    "--published",
+    type=_moment,
+    metavar="ISO-DATE",
+    help="When reports that do not say so themselves were published.",
+)
+_reader_option = partial(
+    click.option,
+    "--reader",
+    "reader_name",
+    envvar="CONFLICT_MAP_READER",
+    show_envvar=True,
+    metavar="NAME",
+    help="Read with another reader: an installed one's name, or module:function.",
 )
 
 
@@ -202,23 +219,29 @@ def geocode(names: tuple[str, ...], countries: tuple[str, ...], limit: int, as_j
 
     geocoder = ConflictGeocoder(_gazetteer())
     found = False
-    table = _table("name", "place", "kind", "country", "lat", "lon", "score", "why")
     for name in _names(names):
         record = _geocoded(geocoder, name, tuple(c.upper() for c in countries), limit)
-        place = record["place"]
-        found |= place is not None
+        found |= record["place"] is not None
         if as_json:
             _print_json(record)
         else:
-            shown = place or dict.fromkeys(("name", "kind", "country"), "") | {"name": "unplaced"}
-            point = [f"{place['lat']:.4f}", f"{place['lon']:.4f}"] if place else ["", ""]
-            table.add_row(
-                *(name, shown["name"], shown["kind"], shown["country"], *point),
-                *(f"{record['score']:.2f}", record["reason"]),
-            )
-    if not as_json:
-        _print(table)
+            _print(*_geocoded_lines(record))
     return 0 if found else NOTHING_FOUND
+
+
+def _geocoded_lines(record: dict[str, Any]) -> Iterator[str]:
+    place = record["place"]
+    if place is None:
+        yield f"{record['query']}: unplaced; {record['reason']}"
+    else:
+        yield f"{record['query']}: {_described(place)}; {record['reason']}"
+    for other in record["alternatives"]:
+        yield f"    or {_described(other)}"
+
+
+def _described(place: dict[str, Any]) -> str:
+    where = f"{place['kind']}, {place['country'] or 'no country'}"
+    return f"{place['name']} ({where}) {place['lat']:.4f} {place['lon']:.4f}"
 
 
 def _geocoded(geocoder: Any, name: str, countries: tuple[str, ...], limit: int) -> dict[str, Any]:
@@ -248,29 +271,29 @@ def _names(names: Iterable[str]) -> Iterator[str]:
 
 @command.command(epilog=_EXIT_CODES)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--published",
-    type=_moment,
-    metavar="ISO-DATE",
-    help="When reports that do not say so themselves were published.",
-)
+@_published_option()
+@_reader_option()
 @click.option("--with-text", is_flag=True, help="Give each report's text too (JSON only).")
 @_as_json
 def extract(
-    files: tuple[str, ...], published: datetime | None, with_text: bool, as_json: bool
+    files: tuple[str, ...],
+    published: datetime | None,
+    reader_name: str | None,
+    with_text: bool,
+    as_json: bool,
 ) -> int:
     """Print what is read in each report, storing nothing.
 
     "-" reads standard input. Each report is printed as soon as it is read. The fields are in the
     README; offsets count code points into the report's text.
     """
-    from geodata.extract.reader import read_claims
     from geodata.merge import merge_claims
+    from geodata.plugins import load_reader
 
-    gazetteer, tally = _gazetteer(), _Tally()
+    read, gazetteer, tally = load_reader(reader_name), _gazetteer(), _Tally()
     for item in tally.reports(files):
         report = item if item.published or not published else replace(item, published=published)
-        reading = read_claims(report, gazetteer)
+        reading = read(report, gazetteer)
         events = merge_claims(reading.claims)
         if as_json:
             _print_json(_extracted(reading, events, with_text=with_text))
@@ -304,12 +327,8 @@ def _extracted(reading: Reading, events: list[Event], *, with_text: bool) -> dic
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
 )
-@click.option(
-    "--published",
-    type=_moment,
-    metavar="ISO-DATE",
-    help="When reports that do not say so themselves were published.",
-)
+@_published_option()
+@_reader_option()
 @click.option("--again", is_flag=True, help="Read known reports anew; people's decisions stay.")
 @_store_option()
 @click.pass_obj
@@ -317,6 +336,7 @@ def add(
     inherited: Path | None,
     paths: tuple[Path, ...],
     published: datetime | None,
+    reader_name: str | None,
     again: bool,
     store_path: Path | None,
 ) -> int:
@@ -325,8 +345,9 @@ def add(
     A report already known, word for word, changes nothing. What cannot be read is named with the
     reason, and the rest goes in all the same.
     """
-    from geodata.extract.reader import read_claims
+    from geodata.plugins import load_reader
 
+    read = load_reader(reader_name)
     gazetteer, store, tally = _gazetteer(), _store(store_path or inherited), _Tally()
     known_ids = store.report_ids()
     counts = dict.fromkeys(("added", "known", "read anew", "claims"), 0)
@@ -335,7 +356,7 @@ def add(
             counts["known"] += 1
             continue
         report = item if item.published or not published else replace(item, published=published)
-        reading = read_claims(report, gazetteer)
+        reading = read(report, gazetteer)
         if again and item.id in known_ids:
             store.replace(reading)
             counts["read anew"] += 1
@@ -369,18 +390,16 @@ def state(inherited: Path | None, day: date | None, as_json: bool, store_path: P
     day = day or datetime.now().astimezone().date()
     states = control_at(_events(_store(store_path or inherited)), day)
     ordered = sorted(states.values(), key=lambda s: (s.place.country, s.place.name, s.place.id))
-    table = _table(
-        "place", "country", "status", "held by", "others", "since", "last report", "claims"
-    )
+    table = _table("place", "country", "since", "last report", "claims", "status")
     for at in ordered:
         record = state_to_record(at)
         if as_json:
             _print_json(record)
         else:
+            name = at.place.name if at.place.precision < 3 else f"{at.place.name} ({at.place.kind})"
             table.add_row(
-                *(at.place.name, at.place.country, at.status, at.holder or ""),
-                *("; ".join(at.others), record["since"] or "", record["last_report"] or ""),
-                str(len(record["claims"])),
+                *(name, at.place.country, record["since"] or "", record["last_report"] or ""),
+                *(str(len(record["claims"])), _status(at)),
             )
     if not ordered:
         _say(f"No place is known to be held by anyone on {day}. Add reports with: conflict-map add")
@@ -388,6 +407,15 @@ def state(inherited: Path | None, day: date | None, as_json: bool, store_path: P
     if not as_json:
         _print(table)
     return 0
+
+
+def _status(at: ControlState) -> str:
+    others = " and ".join(at.others)
+    if at.status == "contested":
+        return f"contested by {' and '.join(filter(None, (at.holder, others)))}"
+    if at.status == "besieged":
+        return f"{at.holder or 'someone unnamed'}, besieged by {others or 'someone unnamed'}"
+    return at.holder or at.status
 
 
 @command.command(epilog=_EXIT_CODES)
@@ -491,6 +519,79 @@ def remove_places(numbers: tuple[int, ...]) -> int:
         places.remove(number)
         _say(f"table {number} removed")
     return 0
+
+
+@command.group("eval")
+def evaluate() -> None:
+    """Measure the reading against gold answers."""
+
+
+@evaluate.command("places", epilog=_EXIT_CODES)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@_as_json
+def evaluate_place_files(files: tuple[Path, ...], as_json: bool) -> int:
+    """Measure the naming of places: articles or sentences (.jsonl), or spellings (.tsv).
+
+    Prints recognition, resolution and end-to-end figures for each FILE.
+    """
+    from geodata.evaluate.places import evaluate_places
+
+    gazetteer = _gazetteer()
+    for file in files:
+        metrics = evaluate_places(file, gazetteer)
+        if as_json:
+            _print_json({**metrics, "file": str(file)})
+            continue
+        _print(str(file))
+        for name, value in metrics.items():
+            shown = f"{value:.3f}" if isinstance(value, float) else value
+            _print(f"    {name.replace('_', ' ')}: {shown}")
+    return 0
+
+
+@evaluate.command("events", epilog=_EXIT_CODES)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option("--cases", is_flag=True, help="Name what was missed and what was wrong.")
+@_reader_option()
+@_as_json
+def evaluate_event_files(
+    files: tuple[Path, ...], cases: bool, reader_name: str | None, as_json: bool
+) -> int:
+    """Measure the reading of events: recall, precision, party, date, figures and traps.
+
+    Prints each FILE's figures, and those of all together where there are several.
+    """
+    from geodata.evaluate.events import EventScores, evaluate_events
+    from geodata.plugins import load_reader
+
+    read, gazetteer = load_reader(reader_name), _gazetteer()
+    everything = EventScores()
+    for file in files:
+        scores = evaluate_events(file, gazetteer, read)
+        everything.add(scores)
+        _print_scores(str(file), scores, cases=cases, as_json=as_json)
+    if len(files) > 1:
+        _print_scores("all together", everything, cases=False, as_json=as_json)
+    return 0
+
+
+def _print_scores(name: str, scores: EventScores, *, cases: bool, as_json: bool) -> None:
+    if as_json:
+        measures = {
+            measure.replace(" ", "_"): {"share": tally.share, "right": tally.right, "of": tally.of}
+            for measure, tally in scores.rows()
+        }
+        found = {"misses": scores.misses, "wrong": scores.wrong} if cases else {}
+        _print_json({"file": name, **measures, **found})
+        return
+    _print(name, *(f"    {measure}: {tally}" for measure, tally in scores.rows()))
+    if cases:
+        _print(*(f"    missed: {case}" for case in scores.misses))
+        _print(*(f"    wrong: {case}" for case in scores.wrong))
 
 
 class _Tally:

@@ -21,7 +21,7 @@ FLOORS = (
     {"geodata.geocoder", "geodata.reports"},
     {"geodata.extract"},
     {"geodata.store", "geodata.migrations", "geodata.formats", "geodata.merge", "geodata.review"}
-    | {"geodata.timeline"},
+    | {"geodata.timeline", "geodata.plugins"},
     {"geodata"},  # the face
     {"geodata.evaluate"},
     {"geodata.cli"},

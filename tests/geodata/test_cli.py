@@ -211,7 +211,7 @@ def test_the_state_says_who_holds_a_place_since_when_and_why(
     assert "Syrian" in record["holder"]
     assert record["since"] == "2020-03-02"
     assert record["claims"]
-    assert "held" in command("state", "--at", "2020-03-05", "--store", store).out
+    assert record["holder"] in command("state", "--at", "2020-03-05", "--store", store).out
 
 
 def test_a_day_before_anything_is_known_is_exit_code_1(
@@ -262,6 +262,64 @@ def test_places_of_ones_own_are_added_listed_used_and_removed(
     assert command("gazetteer", "list", "--json").records == []
 
 
+# eval
+
+
+def test_places_are_measured_against_a_gold_file(command: Command, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    spot = {"start": 0, "end": 5, "name": "Raqqa", "lat": 35.95, "lon": 39.01}
+    gold.write_text(json.dumps({"id": "1", "text": "Raqqa fell.", "toponyms": [spot]}) + "\n")
+    (record,) = command("eval", "places", gold, "--json").records
+    assert record["file"] == str(gold)
+    assert any(isinstance(value, float) for value in record.values())
+    assert str(gold) in command("eval", "places", gold).out
+
+
+def test_events_are_measured_against_gold_files_and_together(
+    command: Command, tmp_path: Path
+) -> None:
+    gold = tmp_path / "gold.json"
+    document = {"doc_id": "d", "text": STORY, "published": "2020-03-02", "records": []}
+    gold.write_text(json.dumps(document | {"conflicts": [], "must_not": []}))
+    first, second, both = command("eval", "events", gold, gold, "--cases", "--json").records
+    assert first == second
+    assert both["file"] == "all together"
+    assert {"control_recall", "figure_precision", "traps"} <= first.keys()
+    assert first["control_precision"]["right"] == 0
+    assert "control recall" in command("eval", "events", gold).out
+
+
+# a reader of one's own
+
+
+OWN_READER = """
+from geodata.model import Control, Reading
+
+def read(report, gazetteer):
+    said = {"report_id": report.id, "start": 0, "end": 6, "quote": report.text[:6]}
+    claim = Control(place_text="", place=None, dates=None, change="holds", rule="mine", **said)
+    return Reading(report, (), (claim,))
+
+def lie(report, gazetteer):
+    return read(report, gazetteer).__class__(report, (), (
+        Control(report_id=report.id, start=0, end=6, quote="never said", place_text="",
+                place=None, dates=None, change="holds"),))
+"""
+
+
+def test_a_reader_of_ones_own_takes_the_place_of_ours(
+    command: Command, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own_reader.py").write_text(OWN_READER)
+    monkeypatch.syspath_prepend(tmp_path)
+    (record,) = command("extract", story, "--reader", "own_reader:read", "--json").records
+    assert [claim["rule"] for claim in record["claims"]] == ["mine"]
+    lied = command("extract", story, "--reader", "own_reader:lie", "--json")
+    assert lied.code == 2
+    assert "does not quote" in lied.err
+    assert "no reader is called" in command("extract", story, "--reader", "nobody").err
+
+
 # manners
 
 
@@ -271,13 +329,14 @@ def test_places_of_ones_own_are_added_listed_used_and_removed(
         *([], ["geocode"], ["extract"], ["add"], ["state"], ["export"]),
         *(["gazetteer"], ["gazetteer", "build"], ["gazetteer", "add"]),
         *(["gazetteer", "list"], ["gazetteer", "remove"]),
+        *(["eval"], ["eval", "places"], ["eval", "events"]),
     ],
 )
 def test_every_command_explains_itself(command: Command, arguments: list[str]) -> None:
     ran = command(*arguments, "--help")
     assert ran.code == 0
     assert "Usage: conflict-map" in ran.out
-    assert arguments == ["gazetteer"] or "Exit codes:" in ran.out
+    assert arguments in (["gazetteer"], ["eval"]) or "Exit codes:" in ran.out
 
 
 def test_a_fault_is_one_line_and_no_traceback(command: Command, tmp_path: Path) -> None:

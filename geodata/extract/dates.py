@@ -623,7 +623,7 @@ def _event_dates(page: Page, start: int, end: int, words: _Words, depth: int) ->
         return replace(spoken, how=f"no day of its own; said then ({spoken.how})")
     if anchor is None and page.dates:
         # A narrative without a day of its own: the last date it named.
-        earlier = [d.dates for d in page.dates if d.end <= start]
+        earlier = [d.dates for d in page.dates if d.end <= start and d.dates.precision != "year"]
         return replace(earlier[-1], how="the date named last") if earlier else None
     return _own_day(anchor)
 
@@ -696,7 +696,7 @@ def _shifted(
     if best is not None and best.start >= start - 1:
         return None
     came = words.came_after.match(before)
-    so_long = words.so_long_after.search(before[-70:])
+    so_long = words.so_long_after.search(before[-160:])
     if came is None and so_long is None:
         return None
     base = best.dates if best is not None else None

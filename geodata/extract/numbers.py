@@ -241,7 +241,7 @@ def _is_something_else(
         return True
     low = found["low"]
     if low[0].isdigit():
-        if words.month_before.search(before):
+        if value <= 31 and words.month_before.search(before):
             return True
         if ("." in low and low[-1].isdigit()) or len(low) > 12 or (low[0] == "0" and low != "0"):
             return True

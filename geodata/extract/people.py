@@ -24,8 +24,8 @@ _LONGEST_RUN = 7  # words between a number and the noun it counts
 class Piece:
     """One piece of a sentence. `code` is its letter:
 
-    N counted people, B a bare number, P a number "of them", U a counted unknown noun, T counted things, M counted harm
-    ("39 deaths"), S one person ("a farmer"), G people uncounted, K past or participle of a verb
+    N counted people, B a bare number, P a number "of them", U a counted unknown noun, T counted
+    things, M counted harm ("39 deaths"), S one person ("a farmer"), G people uncounted, K past or participle of a verb
     acting on people, k its other forms, I a verb that happens to people, Y "remain", A adjective
     of harm, E noun of harm, L a toll, J wounds, F to force, X from home, O to lose, C to claim,
     Q to suffer, R treated, H prisoner, t to take, b be, h have, m modal, x not, a adverb,
@@ -225,7 +225,9 @@ class _Walk:
         phrase = self._phrase(low)
         if phrase is not None:
             return phrase
-        if low in self.voc.words["articles"] or low in self.voc.words["possessives"]:
+        if low != "'s" and (
+            low in self.voc.words["articles"] or low in self.voc.words["possessives"]
+        ):
             one = self._one_person()
             if one is not None:
                 return one
@@ -348,33 +350,44 @@ class _Walk:
     # people
 
     def _counted(self, mention: CountMention) -> Piece:
-        voc, lows = self.voc, self.words.lows
+        """A number with the noun it counts."""
         self._skip_to(mention.end)
         piece = Piece("B", mention.start, mention.end, "", count=mention.count)
         at = self.i
-        if at < self.stop and lows[at] == "of":
-            at += 1
-            while at < self.stop and lows[at] in voc.words["definite"]:
-                if lows[at] in ("those", "these") and self._verb_code(at + 1):
-                    break
-                at += 1
-            while at < self.stop and lows[at] in voc.words["own"]:
-                at += 1
-            if at < self.stop and (
-                lows[at] in voc.words["them"] or self._verb_code(at) in ("K", "A")
-            ):
-                if not self._verb_code(at) or mention.count.qualifier != "vague":
-                    piece.part = True
-                    piece.code = "P" if lows[at] in voc.words["them"] else "B"
-                    at += 1
-                    if at < self.stop and lows[at] in voc.persons and lows[at] not in voc.singular:
-                        piece.group, piece.code = voc.persons[lows[at]], "N"
-                        at += 1
-                    self._close(piece, at)
-                    return piece
-            piece.part = mention.count.qualifier != "vague"
+        if at < self.stop and self.words.lows[at] == "of":
+            ended = self._partitive(piece, at + 1, mention.count.qualifier == "vague")
+            if ended is None:
+                return piece
+            at = ended
         self._run(piece, at)
         return piece
+
+    def _partitive(self, piece: Piece, at: int, vague: bool) -> int | None:
+        """Reads "of them", "of its own", "of the 200" behind a number: where its noun begins, or
+        None where the piece is complete without one."""
+        voc, words = self.voc, self.words
+        lows = words.lows
+        while at < self.stop and (
+            lows[at] in voc.words["definite"] or lows[at] in voc.words["own"]
+        ):
+            if lows[at] in ("those", "these") and self._verb_code(at + 1):
+                break
+            at += 1
+        if at >= self.stop:
+            return at
+        pronoun = lows[at] in voc.words["them"]
+        if pronoun or (self._verb_code(at) in ("K", "A") and not vague):
+            piece.part = True
+            piece.code = "P" if pronoun else "B"
+            at += 1
+            if at < self.stop and lows[at] in voc.persons and lows[at] not in voc.singular:
+                piece.group = voc.persons[lows[at]]
+                at += 1
+            self._close(piece, at)
+            return None
+        piece.part = not vague
+        whole = self.counts.get(words.starts[at])
+        return words.at(whole.end) if whole is not None else at  # "five of the 200 soldiers"
 
     def _verb_code(self, at: int) -> str:
         """The letter of a verb or adjective of harm at a word, "" for any other word."""
@@ -449,15 +462,9 @@ class _Walk:
             name = words.text[start : words.ends[at]] if words.text[start].isupper() else name
             at += 1
             end = at
-        party = next(
-            (
-                p
-                for p in self.parties
-                if p.start < words.ends[max(end - 1, 0)] and p.end > piece.start
-            ),
-            None,
-        )
-        piece.party = party.name if party else None
+        limit = words.ends[max(end - 1, 0)]
+        party = next((p for p in self.parties if p.start < limit and p.end > piece.start), None)
+        piece.party = self._party(piece.start, limit)
         if piece.code == "M":
             self._harm_group(piece, first, end)
         elif piece.code == "N":
@@ -477,6 +484,13 @@ class _Walk:
         elif end > first:
             piece.code = "U"
         self._close(piece, max(end, first) if piece.code != "B" or others else self.i)
+
+    def _party(self, start: int, end: int) -> str | None:
+        """The party named between two offsets; "militants" alone names none."""
+        for party in self.parties:
+            if party.start < end and party.end > start:
+                return None if party.name.lower() in self.voc.persons else party.name
+        return None
 
     def _names(self, start: int) -> bool:
         """True inside the name of a party, whose words ("IS", "Army") are no words of grammar."""
@@ -531,18 +545,18 @@ class _Walk:
                 )
                 if of_party is not None and piece.low in ("member", "members", "men"):
                     party = of_party
-                    piece.party = of_party.name
+                    piece.party = self._party(of_party.start, of_party.end)
             unarmed = unarmed or any(w in voc.words["family"] or w in voc.unarmed for w in near[:3])
             armed = armed or (
                 piece.low in ("member", "members") and any(w in voc.armed for w in near)
             )
             if near[:1] == ["war"]:
                 armed = True
-        if unarmed and piece.low != "police":
+        if unarmed and (piece.group == "all" or piece.low == "personnel"):
             piece.group = "civilians"
-        elif armed and piece.group != "children":
-            piece.group = "combatants"
-        elif party is not None and piece.low in ("member", "members", "men", "man", "figures"):
+        elif (armed and piece.group != "children") or (
+            party is not None and piece.low in ("member", "members", "men", "man", "figures")
+        ):
             piece.group = "combatants"
 
     def _harm_group(self, piece: Piece, first: int, end: int) -> None:
@@ -633,9 +647,9 @@ class _Walk:
         ):
             return None
         start, end = words.starts[begin], words.ends[head]
-        party = next((p for p in self.parties if p.start < end and p.end > start), None)
-        piece = Piece("S", start, end, low, group=voc.persons[low], count=Count(1, 1, 1))
-        piece.party = party.name if party else None
+        count = Count(1, 1, 1, "exact", self.text[start:end])
+        piece = Piece("S", start, end, low, group=voc.persons[low], count=count)
+        piece.party = self._party(start, end)
         between = words.lows[begin + 1 : head]
         if any(w in voc.armed for w in between):
             piece.group = "combatants"

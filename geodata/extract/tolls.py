@@ -74,18 +74,29 @@ class _Found:
 
 _VERBS = r"(?P<v>[KA](?:(?:,|&|,&)a*[KA])*)"
 # A list of people, with what it includes: "five soldiers, among them a colonel, and 3 civilians".
-_ITEM = r"(?:P|[NBSUM](?:,?a?i[NBS](?:,[NBS](?![adc]*[KAI]))*(?:&[NBS](?![adc]*[KAI]))?,?)?)"
-_LIST = rf"(?P<np>{_ITEM}(?:(?:,|&|,&)[ay]?(?!P){_ITEM})*)"
+_PART = r"[NBS](?![adc]*[KAI])"
+_ITEM = rf"[NBSUM](?:,?a?i[NBS](?:,{_PART})*(?:&{_PART})?,?)?"
+_OF_WHOM = r"(?:[op][wGycTED]{1,5})?"  # "four members of the security forces and a tourist"
+_LISTED = rf"(?P<np>P|{_ITEM}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_ITEM})*)"
+_LIST = rf"(?<!i){_LISTED}"
+_INCLUDING = re.compile(rf"i(?P<np>{_PART}(?:,{_PART})*(?:&{_PART})?)")
 # Objects end where the next clause begins: "killed 12 and 30 were wounded".
 _NEXT_CLAUSE = r"(?![adc]{0,3}q?[abhmxd]*[KAIY])"
-_OBJECT = rf"[NBSUM]{_NEXT_CLAUSE}(?:,?a?i[NBS]{_NEXT_CLAUSE}(?:,[NBS]{_NEXT_CLAUSE})*(?:&[NBS]{_NEXT_CLAUSE})?,?)?"
-_OBJECTS = rf"(?P<np>{_OBJECT}(?:(?:,|&|,&)[ay]?{_OBJECT})*)"
+_OBJECT_PART = rf"[NBS]{_NEXT_CLAUSE}"
+_OBJECT = (
+    rf"[NBSUM]{_NEXT_CLAUSE}"
+    rf"(?:,?a?i{_OBJECT_PART}(?:,{_OBJECT_PART})*(?:&{_OBJECT_PART})?,?)?"
+)
+_OBJECTS = rf"(?P<np>{_OBJECT}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
 # What may stand between people and their verb: where, when, of which unit.
 _BETWEEN = (
-    r"(?:[opdcywGTaEtL]{0,10}|,[opdcywGaEST]{1,10},|,?q[abhpowcdyGTStE]{1,9},?"
-    r"|[opdcywGTa]{0,8},[dcy],?|,P[aw]{0,3}[KAGN]?,)"
+    r"[opdcywGTaEtL]{0,10}"
+    r"(?:,?a?i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
+    r"(?:,[opdcywGaEST]{1,10},)?"
+    r"(?:,?q[abhpowcdyGTStE]{1,9},?)?"
+    r"(?:[opdcywGTa]{0,8}[dcy],?)?"
 )
-_AUX = r"[abhmxdY]*b[abdxY]*"
+_AUX = r"[abhmxdY]*[bY][abdxY]*"
 
 _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (name, confidence, re.compile(pattern))
@@ -113,12 +124,14 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "500 people remain in the city"
         ("remained", 0.8, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>Y)(?![ax]*[KAwJGN])"),
         # "109 people were being treated"
-        ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abh]*(?P<v>R)"),
+        ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abhq]*[bY]a*(?P<v>R)"),
         # "among the dead were 3 children", "the dead included a nurse"
         ("among", 0.8, rf"pa*(?P<v>[KA])[opdcyaw]{{0,6}}b[a]*{_LIST}"),
-        ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LIST}"),
+        ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LISTED}"),
     )
 )
+
+_MANY = 1000  # a toll this high, told without a day, is a running total
 
 _TOGETHER = frozenset({"killed", "wounded", "missing", "captured", "casualties"})
 _WEAK_MOVES = frozenset(
@@ -138,6 +151,7 @@ class _Words:
         self.daily = re.compile(scopes["daily"], re.I)
         self.incident = re.compile(scopes["incident"], re.I)
         self.of_war = re.compile(scopes["of_war"], re.I)
+        self.perfect = re.compile(table["dates"]["perfect"], re.I)
         self.violence = re.compile(scopes["violence"], re.I)
         stems = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns}
         stems |= {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
@@ -186,7 +200,9 @@ class _Row:
         for name, confidence, pattern in _PATTERNS:
             for match in pattern.finditer(self.codes):
                 self._take(name, confidence, match)
+        self._gapped()
         self._added()
+        self._broken_down()
         self._parts()
         self._traits()
         self._counted_again()
@@ -220,6 +236,8 @@ class _Row:
             return
         if name == "treated" and not self._treated_for_harm(match):
             return
+        if name in ("passive", "happened") and self._only_last(match):
+            lowest = highest - 1  # "the army lost two soldiers and a captain was wounded"
         whole: _Found | None = None
         including = False
         singles: list[int] = []
@@ -291,6 +309,12 @@ class _Row:
             return name == "harm counted"
         if name == "harm counted":
             return False
+        at = self.row.index(piece)
+        earlier = [p.low for p in self.row[max(0, at - 2) : at]]
+        if earlier[-1:] and earlier[-1] in self.words.toll["excepting"]:
+            return False  # "all but two were released"
+        if earlier[-1:] == ["of"] and earlier[0] in self.words.toll["fractions"]:
+            return False  # "half of the 200 soldiers"
         if name == "lost":
             return piece.code == "N"
         if piece.code == "U":
@@ -306,7 +330,8 @@ class _Row:
     def _may_count_harm(self, index: int) -> bool:
         piece = self.row[index]
         if piece.low == "lives":
-            return any(p.code in "CO" for p in self.row[max(0, index - 3) : index]) or (
+            claim = self.words.toll["claim"]
+            return any(p.low in claim for p in self.row[max(0, index - 3) : index]) or (
                 "lost" in [p.low for p in self.row[index : index + 3]]
             )
         if piece.count is not None and piece.count.best == 0:
@@ -341,6 +366,14 @@ class _Row:
             re.match(r"a*[NBSU][adc]{0,3}q?[abhmxd]*[KAI]", self.codes[end:])
         )
 
+    def _only_last(self, match: re.Match[str]) -> bool:
+        """True where a verb in the singular can only mean the last of a list."""
+        between = self.row[match.end("np") : match.start("v")]
+        if not any(p.low in self.words.toll["singular"] for p in between):
+            return False
+        last = self.row[match.end("np") - 1]
+        return match.end("np") - match.start("np") > 1 and bool(last.count and last.count.best == 1)
+
     def _treated_for_harm(self, match: re.Match[str]) -> bool:
         text = self.page.report.text
         rest = text[self.row[match.end("v") - 1].end : self.sentence.end].lower()
@@ -356,6 +389,9 @@ class _Row:
         between = self.row[min(match.end("np"), verb) : max(verb, people)]
         around = self.row[max(0, verb - 4) : verb] if name == "active" else between
         lows = [p.low for p in around]
+        opening = [p.low for p in self.row[max(0, min(people, verb) - 3) : min(people, verb)]]
+        if any(low in toll["unreal"] for low in opening):
+            return "hypothetical"
         if name == "active" and self.row[verb].active and lows:
             if lows[-1] == "to" or (len(lows) > 1 and lows[-2:-1] == ["to"]):
                 before = self.row[verb - 2].low if verb > 1 else ""
@@ -426,13 +462,11 @@ class _Row:
 
     def _parts(self) -> None:
         """ "… were killed in the attack, including 11 children"."""
-        for match in re.finditer(
-            r"i(?P<np>[NBS](?:(?:,|&|,&)[NBS])*)(?P<verb>[ad]*[KA])?", self.codes
-        ):
+        for match in _INCLUDING.finditer(self.codes):
             self._part(match)
-        # "three of them children", "53 of them seriously wounded" is a figure of its own
+        # "three of them children"; "53 of them seriously wounded" is a figure of its own
         for index, piece in enumerate(self.row):
-            if piece.part and piece.code == "N" and index not in self.taken:
+            if piece.code == "P" and piece.group and index not in self.taken:
                 whole = self._whole_before("", index)
                 if whole is not None:
                     one = self._add(index, whole.measure, "part", 0.75, None)
@@ -453,13 +487,40 @@ class _Row:
                 one = self._add(index, same.measure, "added", 0.7, None)
                 one.start = self.row[index - 1].start
 
+    def _gapped(self) -> None:
+        """ "12 were killed in Kabul and five in Herat": the verb is said once."""
+        for match in re.finditer(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+(?=$|[,;&])", self.codes):
+            index = match.start("np")
+            if index in self.taken or self.row[index].part:
+                continue
+            same = self._whole_before("", index)
+            if same is None or same not in self.found:
+                continue
+            last = next(i for i, p in enumerate(self.row) if p is same.pieces[-1])
+            if re.fullmatch(r"[KAIpdcwoyGEabh,&]*", self.codes[last + 1 : index]) is None:
+                continue
+            if not re.search(r"[pdc]", self.codes[last + 1 : index]):
+                continue
+            one = self._add(index, same.measure, "gapped", 0.65, None)
+            one.modality = same.modality
+
+    def _broken_down(self) -> None:
+        """ "18 people: 11 civilians and seven fighters": parts behind a colon."""
+        for match in re.finditer(r";(?P<np>N(?:(?:,|&|,&)[NP])*)(?=$|[,;])", self.codes):
+            before = match.start()
+            if self.row[before].low != ":" or not before:
+                continue
+            whole = self.taken.get(before - 1) or (self.found[-1] if self.found else None)
+            if whole is None:
+                continue
+            for index in range(match.start("np"), match.end("np")):
+                if self.row[index].code == "N" and index not in self.taken:
+                    one = self._add(index, whole.measure, "part", 0.75, None)
+                    one.whole = whole
+
     def _part(self, match: re.Match[str]) -> None:
-        if match["verb"]:
-            return
         for index in range(match.start("np"), match.end("np")):
             if self.row[index].count is None or index in self.taken:
-                continue
-            if re.match(r"[ad]*q?[abhm]*[KAI]", self.codes[index + 1 :]):
                 continue
             whole = self._whole_before("", match.start())
             if whole is None:
@@ -527,7 +588,7 @@ class _Row:
                     return
 
     def _superseded(self) -> None:
-        """ "… to 52 from 50", "up from 50", "initially spoken of 39": what the new total replaces."""
+        """ "… to 52 from 50", "up from 50": what the new total replaces."""
         toll = self.words.toll
         for index, piece in enumerate(self.row):
             if piece.code not in "BN" or index in self.taken or piece.count is None or index == 0:
@@ -562,7 +623,10 @@ class _Row:
             piece = one.pieces[0]
             if not one.group:
                 if last is not None:
-                    one.group = last.group
+                    # "a woman was killed and five others hurt": the others need not be women.
+                    alone = piece.low == "others" and last.pieces[0].code == "S"
+                    women = last.group in ("women", "children")
+                    one.group = "all" if alone and women else last.group
                     one.party = one.party or last.party
                 elif piece.low == "others" and self.before is not None:
                     one.group, one.party = self.before.group, self.before.party
@@ -572,13 +636,24 @@ class _Row:
                     one.group = self._group_before(piece)
             if one.measure == "displaced" and one.group == "all":
                 one.group = "civilians"  # those who flee their homes are not under arms
-            if one.rule == "lost" and one.party is None:
+            if one.party is None and (one.rule == "lost" or self._suffered(piece)):
                 one.party = self._party_before(one.start)
+                if one.party is not None and one.group == "all" and one.rule != "lost":
+                    one.group = "combatants"
             if one.rule != "superseded" and one.whole is None:
                 last = one
 
+    def _suffered(self, piece: Piece) -> bool:
+        """True in "the army suffered 30 casualties": they are the subject's own."""
+        at = self.row.index(piece)
+        return piece.code == "M" and "Q" in self.codes[max(0, at - 2) : at]
+
     def _group_before(self, piece: Piece) -> str:
         """The people last named in the sentence, where a number leans on them ("three of them")."""
+        at = self.row.index(piece)
+        verbs = [p.low for p in self.row[max(0, at - 2) : at + 4]]
+        if any(low in self.words.toll["of_fighters"] for low in verbs):
+            return "combatants"
         if piece.part or piece.low == "others":
             for other in reversed(self.row):
                 if other.start < piece.start and other.code in "NG" and other.group:
@@ -657,6 +732,12 @@ def _scope(
             return "period"
         if dates.precision == "range" and length > 3:
             return "period"
-    if one.total and words.of_war.search(clause) and not words.incident.search(clause):
+    if how.startswith(("last month", "this month", "last year", "this year")):
+        return "period"
+    number = one.count.best or one.count.low or 0
+    if one.total and words.incident.search(clause) is None:
+        if words.of_war.search(clause) or number >= _MANY:
+            return "cumulative"
+    elif number >= _MANY and (dates is None or not dates.text) and words.perfect.search(clause):
         return "cumulative"
     return "incident"

@@ -137,7 +137,11 @@ _reader_option = partial(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog=_EXIT_CODES,
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Where the dashboard listens; the first free one from 8501 where none is given.",
+)
 @click.option("--no-browser", is_flag=True, help="Serve the dashboard without opening a browser.")
 @click.option(
     "--address",
@@ -149,7 +153,11 @@ _reader_option = partial(
 @click.version_option(package_name="conflict-map", message="%(version)s")
 @click.pass_context
 def command(
-    context: click.Context, port: int, no_browser: bool, address: str, store_path: Path | None
+    context: click.Context,
+    port: int | None,
+    no_browser: bool,
+    address: str,
+    store_path: Path | None,
 ) -> None:
     """Reads conflict reports offline and maps who held what, when, and on whose word.
 
@@ -171,7 +179,10 @@ def command(
         context.exit(_open_dashboard(port, address, store_path, browser=not no_browser))
 
 
-def _open_dashboard(port: int, address: str, store_path: Path | None, *, browser: bool) -> int:
+def _open_dashboard(
+    port: int | None, address: str, store_path: Path | None, *, browser: bool
+) -> int:
+    port = _free_port(address, [port] if port else range(8501, 8551))
     if store_path is not None:
         os.environ["CONFLICT_MAP_STORE"] = str(store_path.resolve())
     _gazetteer()  # built here where it is missing, so that the first page need not wait for it
@@ -190,6 +201,23 @@ def _open_dashboard(port: int, address: str, store_path: Path | None, *, browser
     flags = [f"--{name}={value}" for name, value in options.items()]
     code = streamlit.main(["run", str(app), *flags], standalone_mode=False)
     return code if isinstance(code, int) else 0
+
+
+def _free_port(address: str, ports: Sequence[int]) -> int:
+    import socket
+
+    for port in ports:
+        with socket.socket() as probe:
+            # As the server will ask for it, so that one just closed counts as free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+            try:
+                probe.bind((address, port))
+            except OSError:
+                continue
+            return port
+    raise click.UsageError(
+        f"{address} has no free port among {ports[0]}–{ports[-1]}; give another with --port"
+    )
 
 
 @command.command(epilog=_EXIT_CODES)

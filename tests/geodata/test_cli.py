@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -390,6 +391,15 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
         assert process.stderr.read() == ""
         assert process.wait() == 141
         process.stderr.close()
+
+
+def test_a_taken_port_is_refused_before_anything_is_started(command: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        taken.listen()
+        ran = command("--no-browser", "--port", taken.getsockname()[1])
+    assert ran.code == 2
+    assert "--port" in ran.err
 
 
 def test_help_is_there_at_once() -> None:

@@ -276,6 +276,19 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
             if match is not None:
                 end, party = match
                 start = index
+                # "Islamic State (IS)": the short name in brackets is the same mention
+                if end + 2 < stop and words.lows[end] == "(":
+                    short = lexicon.alias_at(words, end + 1, stop)
+                    if short is not None and short[1] is party and words.lows[short[0]] == ")":
+                        end = short[0] + 1
+                before = words.lows[index - 1] if index > begin else ""
+                if before in lexicon.epithets and words.lows[end - 1] in nouns:
+                    span = (words.starts[index - 1], words.ends[end - 1])
+                    noun = words.lows[end - 1]
+                    text = words.text[span[0] : span[1]]
+                    found.append(_Found(*span, None, True, noun, (before,), text))
+                    index = end
+                    continue
                 while end < stop and words.lows[end] in nouns and _apart(words, end - 1, end):
                     end += 1
                 found.append(_Found(words.starts[start], words.ends[end - 1], party.name))

@@ -58,11 +58,14 @@ def _speech(language: str) -> _Speech:
     spoken, grammar = tables["attribution"], tables["grammar"]
     verbs: dict[str, Modality] = {}
     gerunds, bases, participles = set(), set(), set()
+    ambiguous = frozenset(spoken["words"]["nouns_too"])
     for modality, rows in spoken["verbs"].items():
         for row in rows:
             forms = row.split()
             verbs.update(dict.fromkeys(forms, modality))
             bases.add(forms[0])
+            if forms[0] in ambiguous:
+                del verbs[forms[0]]
             participles.add(forms[3])
             gerunds.add(forms[4])
     kinds = []
@@ -185,6 +188,8 @@ class _Reader:
         words, speech = self.words, self.speech
         low = words.lows[index]
         modality = speech.verbs[low]
+        if index > first and not words.text[words.starts[index]].islower():
+            return False  # "Islamic State"
         if low in (
             "reports",
             "claims",

@@ -18,9 +18,10 @@ from typing import Any, Literal, TypeVar
 
 from geodata.extract import actors, languages
 from geodata.extract.attribution import conceded, speaker_of
+from geodata.extract.dates import event_dates
 from geodata.extract.page import Attribution, Page, Sentence
 from geodata.extract.phrases import Unit, UnitKind, units_of, words_of
-from geodata.model import Change, Control, DateRange, Extent, Mention, Modality
+from geodata.model import Change, Control, Extent, Mention, Modality
 
 Voice = Literal["active", "passive", "gerund"]
 _END = Unit("mark", "", -1, -1)
@@ -199,6 +200,20 @@ class _Memory:
 
 T = TypeVar("T", bound=Any)
 
+_TOWNS = frozenset({"city", "section", "site", "camp", "base"})
+_REGIONS = frozenset({"admin1", "admin2", "region"})
+# What kinds of place a noun can stand for when it is used again without the name.
+_KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
+    "district": frozenset({"admin2", "section"}),
+    "county": frozenset({"admin2"}),
+    "province": _REGIONS,
+    "region": _REGIONS,
+    "state": _REGIONS,
+    "governorate": _REGIONS,
+    "island": frozenset({"island", "city"}),
+}
+_OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})
+
 
 def within(items: Sequence[T], start: int, end: int) -> Sequence[T]:
     """Of items in text order, those that begin in start..end."""
@@ -323,7 +338,6 @@ class _SentenceReader:
     def read(self) -> list[Control]:
         """The sentence's claims, one a place."""
         findings: list[_Finding] = []
-        used: set[int] = set()
         for index, unit in enumerate(self.units):
             if unit.kind not in ("word", "name"):
                 continue
@@ -341,8 +355,13 @@ class _SentenceReader:
                 findings.append(finding)
                 if finding.places and finding.modality in ("asserted", "alleged"):
                     self._remember(finding)
-        del used
         self._fill_losers(findings)
+        taken = {w.text for f in findings if f.change == "gained" for w in f.places}
+        findings = [
+            f
+            for f in findings
+            if f.change != "advancing" or not any(w.text in taken for w in f.places)
+        ]
         return [claim for finding in findings for claim in self._claims(finding)]
 
     def _remember(self, finding: _Finding) -> None:
@@ -374,8 +393,24 @@ class _SentenceReader:
     # -- verbs -----------------------------------------------------------------------------------
 
     def _by_verb(self, index: int, rule: _Rule, forms: frozenset[str]) -> _Finding | None:
+        if self.low(index - 1) in _DASHES and index:
+            return None  # "rebel-held" says so in passing
         group = self._group(index, forms, rule)
         if group is None:
+            return None
+        if (
+            rule.change == "holds"
+            and not rule.things
+            and (
+                self.low(index + 1) in ("in", "of", "over", "on")
+                and "base" in forms
+                or any(
+                    self.low(k) in ("until", "once", "formerly", "previously")
+                    for k in range(group.left, index)
+                )
+                or self.low(group.left) == "recently"
+            )
+        ):
             return None
         after = index + 1
         if rule.particles:
@@ -409,8 +444,22 @@ class _SentenceReader:
                 return None
         if rule.extent != "full":
             finding.extent = rule.extent
+        if rule.change == "holds" and group.preposition in ("by", "after"):
+            finding.change = "gained"  # "achieved a victory by controlling X"
+        if rule.change in ("advancing", "repelled"):
+            finding.places = [
+                w for w in finding.places if w.mention is not None and w.text == self._said(w)
+            ]
+            if not finding.places or not (finding.gained_by or finding.lost_by):
+                return None
+        if not rule.sure and any(w.part and w.text != self._said(w) for w in finding.places):
+            return None  # "they entered the building"
         finding.modality = group.modality
         return finding
+
+    def _said(self, where: _Where) -> str:
+        """The name as it stands there; differs where "the city" stands for it."""
+        return where.text if where.text in self.text[where.start : where.end] else ""
 
     def _particle(self, after: int, rule: _Rule) -> tuple[int, int]:
         """A particle of the rule right after the verb, or after a short object ("pulled it out")."""
@@ -491,7 +540,11 @@ class _SentenceReader:
             voice = "passive"
             finite = False
         elif "past" in forms or "third" in forms:
-            if self.is_("determiners", left) or self.low(left) == "'s":
+            if (
+                self.is_("determiners", left)
+                or self.low(left) == "'s"
+                or (self.is_("prepositions", left) and not self.is_("subordinators", left))
+            ):
                 return None
         elif "base" in forms:
             if self._is_noun_here(index, left):
@@ -681,9 +734,7 @@ class _SentenceReader:
     ) -> int | None:
         """Reads the object; the index after it, None where it is not one of the rule's kind."""
         if rule.object == "place":
-            at = after
-            while self.skippable(at) and self.low(at) not in ("all", "both"):
-                at += 1
+            at = self._over_adverbials(after)
             places, end = self._places(at, strict=not rule.sure)
             if places:
                 self._take_places(finding, places)
@@ -703,9 +754,9 @@ class _SentenceReader:
             for _ in range(7):
                 unit = self.unit(at)
                 if unit.kind == "word" and unit.low in rule.things:
-                    if unit.low == "control" and self.low(at + 1) not in ("of", "over", "in"):
-                        return None
                     return self._place_after_thing(finding, at + 1, rule)
+                if unit.kind == "word" and unit.low in self.lexicon.verbs and at > after - 1:
+                    return None
                 if unit.is_mark and unit.low not in _DASHES or unit is _END:
                     return None
                 if unit.kind == "word" and self.is_("prepositions", at) and unit.low != "of":
@@ -717,6 +768,16 @@ class _SentenceReader:
             return None
         # intransitive: straight to the prepositions
         return self._place_after(finding, after, rule)
+
+    def _over_adverbials(self, at: int) -> int:
+        """Over "fully", "on Monday", "late last week" between a verb and its object."""
+        while True:
+            if self.skippable(at) and self.low(at) not in ("all", "both", "in"):
+                at += 1
+            elif self.is_("prepositions", at) and self.unit(at + 1).kind == "date":
+                at += 2
+            else:
+                return at
 
     def _party_object(self, finding: _Finding, after: int, rule: _Rule) -> int | None:
         at = after
@@ -766,7 +827,9 @@ class _SentenceReader:
         at = after
         for _ in range(12):
             unit = self.unit(at)
-            if unit is _END or (unit.is_mark and unit.low not in (",", '"', "“", "”", *_DASHES)):
+            if unit is _END or (
+                unit.is_mark and unit.low not in (",", '"', "“", "”", "[", "]", "(", ")", *_DASHES)
+            ):
                 return None
             length = self.phrase_at(at, rule.place_after)
             if length:
@@ -779,6 +842,16 @@ class _SentenceReader:
             if unit.low == "," and not self.skippable(at + 1):
                 return None
             if self.is_("conjunctions", at) or unit.low in self.lexicon.words["speech"]:
+                return None
+            if rule.change == "withdrew" and not (
+                self.skippable(at)
+                or unit.is_mark
+                or unit.kind == "party"
+                or unit.low in self.lexicon.words["possessives"]
+                or unit.low in _OWN_FORCES
+                or unit.low in ("on", "in", "at", "before", "across", "with", "under", "the", "all")
+                or self.low(at - 1) in ("across", "the", "under", "with", "before")
+            ):
                 return None
             at += 1
         return None
@@ -960,6 +1033,23 @@ class _SentenceReader:
                         return None
         return None
 
+    def _acts(self, at: int, left: int) -> bool:
+        """True where a country does something: a verb follows its name."""
+        after = at + 1
+        while after <= left and self.skippable(after):
+            after += 1
+        words, low = self.lexicon.words, self.low(after)
+        return at == left or (
+            self.unit(after).kind == "word"
+            and (
+                low in words["speech"]
+                or low in words["have"]
+                or low in words["be"]
+                or low in words["future"]
+                or low in self.lexicon.verbs
+            )
+        )
+
     def _scan_right(self, verb: int) -> _Who | None:
         comma = None
         for at in range(verb, len(self.units)):
@@ -983,6 +1073,8 @@ class _SentenceReader:
                 self.is_("determiners", before)
                 or self.unit(before).low in ("its", "allied", "their", "other")
             ):
+                before -= 1
+            if self.low(before) in ('"', "“"):
                 before -= 1
             joined = self.low(before) in ("and", "&", ",") and self.unit(before - 1).kind == "party"
             if not joined:
@@ -1021,6 +1113,9 @@ class _SentenceReader:
         low = unit.low
         if unit is _END:
             return True
+        if low in ('"', "“"):
+            before -= 1
+            unit, low = self.unit(before), self.low(before)
         if low in ("and", "&", ",") and self.unit(before - 1).kind == "party":
             return self._is_head(before - 1, left, coordinated)
         if unit.kind == "word" and self.is_("prepositions", before):
@@ -1054,7 +1149,7 @@ class _SentenceReader:
             unit = self.unit(before)
             if unit.kind == "party" and self._is_head(before, at, False):
                 return str(unit.ref.name)
-            if unit.kind == "place" and _is_country(unit.ref) and before == 0:
+            if unit.kind == "place" and _is_country(unit.ref) and self._acts(before, before + 1):
                 return self._state(unit)
         return self.memory.sentence_party or self.memory.party
 
@@ -1068,7 +1163,7 @@ class _SentenceReader:
         if self.is_("relatives", left) or self.low(left) == "it":
             if self.low(left) == "it":
                 return self._it(left)
-            return self._places_ending_at(left - 1 if self.low(left - 1) != "," else left - 2)
+            return self._before_relative(left)
         if self.low(left) == ",":
             # an apposition or aside before the verb: "X, a town in Y, fell"
             for at in range(left - 1, max(-1, left - 16), -1):
@@ -1081,16 +1176,20 @@ class _SentenceReader:
             return []
         return self._places_ending_at(left)
 
-    def _places_ending_at(self, last: int) -> list[_Where]:
-        """The places of the noun phrase that ends at a unit; of nested ones, the outermost."""
+    def _places_ending_at(self, last: int, anywhere: bool = False) -> list[_Where]:
+        """The places of the noun phrase that ends at a unit; of nested ones, the outermost.
+
+        A phrase after a preposition is no subject ("fighting in X"), but "which" may mean it:
+        then `anywhere` is set.
+        """
         if last < 0:
             return []
         best: list[_Where] = []
         for start in range(max(0, last - 22), last + 1):
-            if self.is_("prepositions", start - 1) and self.low(start - 1) not in (
-                "after",
-                "before",
-                "following",
+            if (
+                not anywhere
+                and self.is_("prepositions", start - 1)
+                and self.low(start - 1) not in ("after", "before", "following")
             ):
                 continue
             if self.unit(start).kind == "mark":
@@ -1171,17 +1270,15 @@ class _SentenceReader:
     def _antecedent_places(self, group: _Group) -> list[_Where]:
         for at in range(group.left, max(-1, group.left - 8), -1):
             if self.is_("relatives", at):
-                last = at - 1
-                if self.low(last) == ",":
-                    last -= 1
-                return self._places_ending_at(last) or self._nearest_place(last)
+                return self._before_relative(at)
         return []
 
-    def _nearest_place(self, last: int) -> list[_Where]:
-        unit = self.unit(last)
-        if unit.kind == "place" and not _is_country(unit.ref):
-            return [self._where(unit)]
-        return []
+    def _before_relative(self, at: int) -> list[_Where]:
+        """What "which" at a unit stands for: the noun phrase before it."""
+        last = at - 1
+        if self.low(last) == ",":
+            last -= 1
+        return self._places_ending_at(last) or self._places_ending_at(last, anywhere=True)
 
     def _where(self, unit: Unit) -> _Where:
         mention = unit.ref if unit.kind == "place" else None
@@ -1203,14 +1300,39 @@ class _SentenceReader:
         return []
 
     def _antecedent(self, unit: Unit, noun: str) -> _Where | None:
-        """The place "the city", "the town" stands for."""
-        mention = _event_place(self.page, unit.start, unit.end)
-        if mention is not None:
-            return _Where(mention, mention.text, unit.start, unit.end)
+        """The place "the city", "the town" stands for.
+
+        The last one called by that noun ("the town of X", "X district"), else the last of a
+        fitting kind, else the place the last claim was about.
+        """
+        kinds = _KINDS_OF_NOUN.get(noun, _TOWNS)
+        before = [m for m in self.page.mentions if m.start < unit.start][-12:]
+        called = fitting = None
+        for mention in reversed(before):
+            if self._called(mention, noun):
+                called = mention
+                break
+            if fitting is None and mention.place is not None and mention.place.kind in kinds:
+                fitting = mention
         known = self.memory.place
-        if known is not None:
+        if called is None and known is not None and known.mention is not None:
+            place = known.mention.place
+            if place is not None and place.kind in kinds:
+                fitting = known.mention
+        chosen = called or fitting
+        if chosen is not None:
+            return _Where(chosen, chosen.text, unit.start, unit.end)
+        if known is not None and known.named:
             return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
         return None
+
+    def _called(self, mention: Mention, noun: str) -> bool:
+        """True where the noun stands beside the name: "the town of X", "X district"."""
+        around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
+        return any(
+            form in around
+            for form in (f"{noun} of {mention.text.lower()}", f"{mention.text.lower()} {noun}")
+        )
 
     def _places(
         self, start: int, strict: bool = False, subject: bool = False
@@ -1361,6 +1483,8 @@ class _SentenceReader:
                     places = self._it(at)
                     return (places, at + 1) if places else None
                 return None
+            if low == "that" and listed and at == start:
+                return None
             if low in words["determiners"] or low in words["possessives"]:
                 article = article or low
                 at += 1
@@ -1415,6 +1539,28 @@ class _SentenceReader:
                     listing += bool(listing)
                 if listing:
                     return self._list(at + 1 + listing)
+                if follows == "'s":
+                    at += 2
+                    continue
+                if follows == "and":
+                    # "the town and gas hub of X"
+                    far = next((k for k in range(at + 2, at + 6) if self.low(k) == "of"), None)
+                    if far is not None and not any(
+                        self.unit(k).kind in ("place", "name", "party") for k in range(at + 2, far)
+                    ):
+                        at = far + 1
+                        continue
+                if follows in ("located", "situated", "based", "lying"):
+                    follows = self.low(at + 2)
+                    return self._inside(
+                        at, noun, part, extent, owner, article, counted, start, at + 2
+                    )
+                if is_part and follows == "of" and not self._names_whole(at + 2):
+                    for step in range(3, 8):
+                        if self.low(at + step) in ("in", "at", "near", "outside"):
+                            return self._inside(
+                                at, noun, part, extent, owner, article, counted, start, at + step
+                            )
                 if follows in ("of", "called", "named"):
                     if low in words["partial"] or is_part:
                         extent = (
@@ -1479,10 +1625,15 @@ class _SentenceReader:
                 or low in words["future"]
             ):
                 return None
-            if self.lexicon.verbs.get(low) and low not in ("captured", "besieged"):
+            if self.lexicon.verbs.get(low) and not (
+                self.low(at + 1) in words["places"]
+                or self.low(at + 1) in words["parts"]
+                or self.unit(at + 1).kind == "place"
+                and at > start
+            ):
                 return None
             adjectives += 1
-            if adjectives > 4:
+            if adjectives > 4 or (low.endswith("ing") and at == start):
                 return None
             at += 1
         return None
@@ -1559,6 +1710,20 @@ class _SentenceReader:
                     return None
             elif self.unit(end).kind == "word" and follows.endswith("s") and False:
                 return None
+        if unit.kind in ("place", "name") and self.low(end) in ("in", "at", "near"):
+            site = unit.low.split()[-1] in words["parts"]
+            unplaced = unit.kind == "name" or unit.ref.place is None
+            inner_unit = self.unit(end + 1)
+            if (
+                site
+                and unplaced
+                and inner_unit.kind == "place"
+                and inner_unit.ref.place is not None
+            ):
+                inside = self._where(inner_unit)
+                inside.part = self.text[unit.start : unit.end]
+                inside.extent = "part"
+                return [replace(inside, start=unit.start)], end + 2
         where = _Where(
             unit.ref if unit.kind == "place" else None,
             self.text[text_start:text_end],
@@ -1624,11 +1789,13 @@ class _SentenceReader:
         article: str,
         counted: bool,
         start: int,
+        place_at: int | None = None,
     ) -> tuple[list[_Where], int] | None:
         """ "the airport in X", "a village near X", "areas in X"."""
         words = self.lexicon.words
-        preposition = self.low(at + 1)
-        inner_at = at + 2
+        before = at + 1 if place_at is None else place_at
+        preposition = self.low(before)
+        inner_at = before + 1
         if preposition in (
             "north",
             "south",
@@ -1639,8 +1806,8 @@ class _SentenceReader:
             "southeast",
             "southwest",
             "close",
-        ) and self.low(at + 2) in ("of", "to"):
-            inner_at = at + 3
+        ) and self.low(before + 1) in ("of", "to"):
+            inner_at = before + 2
             preposition = "near"
         inner = self._place(inner_at, listed=True, strict=False)
         whole = inner[0][0] if inner is not None and inner[0] else None
@@ -1660,6 +1827,26 @@ class _SentenceReader:
                 city[0][0].owner = owner
             return city
         whole.owner = owner or whole.owner
+        vague = article in ("a", "an", "another", "several", "some", "many") or counted
+        region = (
+            whole.mention is not None
+            and whole.mention.place is not None
+            and whole.mention.place.kind in ("admin1", "admin2", "country", "region")
+        )
+        if (
+            vague
+            and region
+            and noun in words["places"]
+            and (noun not in words["partial"] or noun in ("villages", "towns"))
+        ):
+            where = _Where(
+                None,
+                self.text[self.unit(start).start : whole.end],
+                self.unit(start).start,
+                whole.end,
+                named=False,
+            )
+            return [where], end
         if noun in words["parts"]:
             whole.part = f"{part} {noun}" if part else noun
             whole.extent = "part"
@@ -1705,6 +1892,18 @@ class _SentenceReader:
         words = self.lexicon.words
         unit = self.unit(at)
         end = at + 1
+        if noun in words["partial"] and part is None and (noun.endswith("s") or article != "the"):
+            # "areas they control in X": the town is named further on
+            for later in range(at + 1, at + 9):
+                if self.unit(later).is_mark or self.unit(later) is _END:
+                    break
+                if self.low(later) in ("in", "of", "around"):
+                    inner = self._place(later + 1, listed=True, strict=True)
+                    if inner is not None and inner[0] and inner[0][0].mention is not None:
+                        whole = inner[0][0]
+                        whole.extent = "partial"
+                        return [replace(whole, start=unit.start)], inner[1]
+                    break
         if noun in words["parts"] or (noun in words["partial"] and part is not None):
             base: _Where | None = None
             if possessor is not None:
@@ -1876,7 +2075,7 @@ class _SentenceReader:
             places = self._places_ending_at(index - 2) if self.is_("be", index - 1) else []
             if not places:
                 return None
-            finding = _Finding("ours", "holds", places, places[0].start, self.unit(index).end)
+            finding = _Finding("ours", "gained", places, places[0].start, self.unit(index).end)
             return finding
         if low in states["contested_nouns"]:
             return self._contested(index)
@@ -1968,9 +2167,9 @@ class _SentenceReader:
         if moved and self.unit(verb).kind == "party":
             places, _ = self._places(verb + 2)
         elif self.is_("relatives", verb):
-            places = self._places_ending_at(verb - 2 if self.low(verb - 1) == "," else verb - 1)
+            places = self._before_relative(verb)
         elif self.low(verb) == ",":
-            places = self._places_ending_at(verb - 1)
+            places = self._places_ending_at(verb - 1, anywhere=True)
         elif self.low(verb) == "it":
             places = self._it(verb)
         else:
@@ -2093,7 +2292,7 @@ class _SentenceReader:
     def _claims(self, finding: _Finding) -> list[Control]:
         speaker = speaker_of(self.page, finding.start, finding.end)
         modality = _modality(finding.modality, speaker)
-        dates = _event_dates(self.page, finding.start, finding.end)
+        dates = event_dates(self.page, finding.start, finding.end)
         change: Change = finding.change
         if modality in ("denied", "negated"):
             change = "denied"
@@ -2158,17 +2357,3 @@ def _against_interest(page: Page, finding: _Finding, speaker: Attribution | None
 
 def _is_country(mention: Mention) -> bool:
     return mention.place is not None and mention.place.kind == "country"
-
-
-def _event_dates(page: Page, start: int, end: int) -> DateRange | None:
-    from geodata.extract import dates
-
-    return dates.event_dates(page, start, end)
-
-
-def _event_place(page: Page, start: int, end: int) -> Mention | None:
-    try:
-        from geodata.extract import places
-    except ImportError:
-        return None
-    return places.event_place(page, start, end)

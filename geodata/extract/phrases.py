@@ -30,6 +30,9 @@ _WORD = re.compile(
 )
 
 
+_NAME_PARTICLES = frozenset({"ibn", "bin", "abd"})
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text's words and marks in order, as parallel lists; `lows` are in lower case."""
@@ -131,10 +134,21 @@ def _join_names(text: str, units: list[Unit]) -> list[Unit]:
     """Runs of capitalised words become one name; the sentence's first word only with a second."""
     joined: list[Unit] = []
     for index, unit in enumerate(units):
+        last = joined[-1] if joined else None
+        if (
+            unit.kind == "word"
+            and unit.low in _NAME_PARTICLES
+            and last is not None
+            and last.kind in ("name", "place")
+            and index + 1 < len(units)
+            and text[units[index + 1].start].isupper()
+        ):
+            # "Hisham ibn Abd al-Malik": one name, whatever its first word is elsewhere
+            joined[-1] = Unit("name", f"{last.low} {unit.low}", last.start, unit.end)
+            continue
         capital = unit.kind == "word" and text[unit.start].isupper()
         particle = unit.kind == "word" and unit.low.startswith(("al-", "el-", "ar-", "as-", "at-"))
         if (capital and index > 0) or particle:
-            last = joined[-1] if joined else None
             if last is not None and last.kind == "name" and unit.start - last.end == 1:
                 last.end = unit.end
                 last.low = text[last.start : unit.end].lower()

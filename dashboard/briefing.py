@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import geodata
+from dashboard import words
 from dashboard.library import Selection, by_time, is_dated
 from geodata import CASUALTY_MEASURES, Claim, ControlState, Event, Place, Toll
 from geodata.timeline import Status
@@ -108,23 +109,24 @@ class Comparison:
     last: date
     changes: tuple[Change, ...]
 
-    def tally(self) -> Counter[tuple[str | None, str | None]]:
-        """How many places went from one holder to another; None is unknown or contested."""
-        return Counter((_sole(change.before), _sole(change.after)) for change in self.changes)
+    @property
+    def known_before(self) -> tuple[Change, ...]:
+        """Those of which something was reported on the first day too: they really changed."""
+        return tuple(change for change in self.changes if change.before is not None)
 
     def gains(self) -> Counter[str]:
-        """Party → places it holds on the last day and did not on the first."""
+        """Party → places it holds on the last day, and did not on the first."""
         return Counter(
             party
-            for change in self.changes
+            for change in self.known_before
             if (party := _sole(change.after)) is not None and party != _sole(change.before)
         )
 
     def losses(self) -> Counter[str]:
-        """Party → places it held on the first day and holds no longer on the last."""
+        """Party → places it held on the first day, and holds no longer on the last."""
         return Counter(
             party
-            for change in self.changes
+            for change in self.known_before
             if (party := _sole(change.before)) is not None and party != _sole(change.after)
         )
 
@@ -149,27 +151,25 @@ def compare(selection: Selection, first: date, last: date) -> Comparison:
     return Comparison(first, last, tuple(sorted(changes, key=lambda change: change.place.name)))
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The first and last day anything is dated to."""
-
-    first: date
-    last: date
-
-
-def span_of(events: tuple[Event, ...]) -> Span | None:
-    """From the first to the last day the events speak of; None where none is dated.
-
-    Open ends are left out: a claim "since 2014" begins in 2014 and ends with the others.
-    """
-    days = [
-        day
-        for event in events
-        if event.dates is not None
-        for day in (event.dates.first, event.dates.last)
-        if day is not None
-    ]
-    return Span(min(days), max(days)) if days else None
+def in_one_sentence(comparison: Comparison) -> str:
+    """What changed, fit to be quoted: gains by party, who lost most, and what is new on the map."""
+    when = f"Between {words.day(comparison.first)} and {words.day(comparison.last)}"
+    gains, losses = comparison.gains(), comparison.losses()
+    if gains:
+        taken = [
+            f"{words.counted(number, 'place')} came under {party}"
+            if not index
+            else f"{number} under {party}"
+            for index, (party, number) in enumerate(gains.most_common())
+        ]
+        sentence = f"{when}, {words.listed(taken)}, as reported"
+    else:
+        sentence = f"{when}, no place is reported to have come under another party"
+    for party, number in losses.most_common(1):
+        sentence += f"; {party} lost {number} and took {gains[party] or 'none'}"
+    if new := len(comparison.changes) - len(comparison.known_before):
+        sentence += f"; {words.counted(new, 'place')} came into the reports only in that time"
+    return f"{sentence}."
 
 
 def events_at(selection: Selection, place: str, day: date) -> tuple[Event, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from dashboard import words
-from dashboard.briefing import Briefing
+from dashboard.briefing import Briefing, Comparison
 from dashboard.evidence import (
     Child,
     Highlight,
@@ -23,8 +23,9 @@ from dashboard.evidence import (
     tag,
 )
 from dashboard.layers import Mark
-from geodata import Claim, Control, ControlState, Event, Report, Toll
+from geodata import Claim, ControlState, Event, Report, Toll
 from geodata.review import Decision
+from geodata.timeline import PlaceHistory
 
 Marks = Mapping[str, Mark]
 
@@ -364,20 +365,9 @@ def _same_version(one: Claim, other: Claim) -> bool:
     )
 
 
-def sentence(label: str, parts: Sequence[Child]) -> Markup:
-    """A small labelled line."""
-    return tag("p", tag("b", label), " ", *parts, cls="line")
-
-
 def note(*children: Child, kind: str = "info") -> Markup:
     """A quiet notice: empty states, the sample's, what to do next."""
     return tag("div", tag("p", *children), cls=f"note {kind}")
-
-
-def is_about(event: Event, party_name: str) -> bool:
-    """True where the event's chosen reading names the party."""
-    claim = event.chosen
-    return isinstance(claim, Control) and party_name in (claim.gained_by, claim.lost_by)
 
 
 def custody(report: Report) -> Markup:
@@ -399,3 +389,81 @@ def custody(report: Report) -> Markup:
         [tag("div", tag("dt", label), tag("dd", value)) for label, value in rows],
         cls="how",
     )
+
+
+def spells(history: PlaceHistory, marks: Marks, reports: Mapping[str, Report]) -> Markup:
+    """Who held a place from when to when, and on whose word, as a table."""
+    rows = []
+    for spell in history.spells:
+        if not spell.events:
+            continue
+        until = words.short_day(spell.last) if spell.last else "the last report"
+        newest = spell.events[-1].chosen
+        rows.append(
+            tag(
+                "tr",
+                tag("th", f"{words.short_day(spell.first)} to {until}", scope="row"),
+                tag(
+                    "td",
+                    _holder(spell.status, spell.holder, spell.others, marks),
+                    None if spell.certain else tag("span", "not certain", cls="chip warn"),
+                ),
+                tag("td", named(words.claimant(newest, reports.get(newest.report_id))), cls="sub"),
+            )
+        )
+    head = [tag("th", label, scope="col") for label in ("When", "Who", "On the word of")]
+    return tag(
+        "table",
+        tag("caption", "Who held it, as reported", cls="unseen"),
+        tag("thead", tag("tr", head)),
+        tag("tbody", rows),
+        cls="listing",
+    )
+
+
+def comparison(found: Comparison, marks: Marks) -> Markup:
+    """What two days have different, place by place."""
+    rows = [
+        tag(
+            "tr",
+            tag("th", named(change.place.name), scope="row"),
+            tag("td", words.province(change.place) or change.place.country, cls="sub"),
+            tag("td", _state(change.before, marks)),
+            tag("td", _state(change.after, marks)),
+            tag("td", words.short_day(change.after.since) if change.after.since else ""),
+        )
+        for change in found.changes
+    ]
+    labels = (
+        "Place",
+        "Province",
+        f"On {words.short_day(found.first)}",
+        f"On {words.short_day(found.last)}",
+        "Since, at the latest",
+    )
+    return tag(
+        "table",
+        tag("caption", f"{words.counted(len(found.changes), 'place')} with a different state"),
+        tag("thead", tag("tr", [tag("th", label, scope="col") for label in labels])),
+        tag("tbody", rows),
+        cls="listing",
+    )
+
+
+def _state(state: ControlState | None, marks: Marks) -> Markup:
+    if state is None:
+        return tag("span", "not reported", cls="sub")
+    return _holder(state.status, state.holder, state.others, marks)
+
+
+def _holder(status: str, holder: str | None, others: Sequence[str], marks: Marks) -> Markup:
+    """A state as one line: the holder, and who contests it or besieges it."""
+    against = [join(" ", party(other, marks)) for other in others]
+    if status == "held":
+        return party(holder, marks)
+    if status == "besieged":
+        return join(party(holder, marks), ", besieged", " by" if others else "", against)
+    if status == "contested":
+        sides = [party(side, marks) for side in (holder, *others) if side]
+        return join("Contested", [join(" ", side) for side in sides])
+    return tag("span", "holder unknown", cls="sub")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from geodata.model import (
@@ -228,9 +229,14 @@ def place(claim: Claim) -> str:
 
 def where(of: Place) -> str:
     """The place with its province and country, to tell it from namesakes."""
-    # Some tables know a province only by its code ("SY.04"), which tells a reader nothing.
-    province = of.admin1 if "." not in of.admin1 and of.admin1 != of.name else ""
-    return ", ".join(part for part in (of.name, province, of.country) if part)
+    above = province(of)
+    parts = (of.name, above if above != of.name else "", of.country)
+    return ", ".join(part for part in parts if part)
+
+
+def province(of: Place) -> str:
+    """The division the place lies in; "" where only its code is known ("SY.04")."""
+    return "" if "." in of.admin1 else of.admin1
 
 
 def statement(claim: Claim) -> str:
@@ -293,11 +299,12 @@ def state(now: ControlState) -> str:
         return f"Held by {holder}, besieged" + (f" by {others}" if others else "")
     if now.status == "contested":
         sides = [side for side in (now.holder, *now.others) if side]
-        return "Contested" + (f" between {_list(sides)}" if len(sides) > 1 else "")
+        return "Contested" + (f" between {listed(sides)}" if len(sides) > 1 else "")
     return "Holder unknown"
 
 
-def _list(names: list[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -316,3 +323,9 @@ def ago(then: date, now: date) -> str:
     if age < 730:
         return f"{age // 30} months old"
     return f"{age // 365} years old"
+
+
+def coordinates(of: Place) -> str:
+    """Where on the globe: latitude, longitude, to about a hundred metres."""
+    north, east = "N" if of.lat >= 0 else "S", "E" if of.lon >= 0 else "W"
+    return f"{abs(of.lat):.3f}° {north}, {abs(of.lon):.3f}° {east}"

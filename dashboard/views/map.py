@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import components, evidence, layers, panels, session, words
 from dashboard.briefing import brief, events_at, first_claim, lead_with
-from dashboard.components.page import steady
 from dashboard.library import Library, Selection
 from dashboard.session import WINDOWS
 from dashboard.views import parts
@@ -86,7 +85,7 @@ def _following(library: Library, selection: Selection, data: layers.MapData) -> 
                 _claim_panel(library, sight.claim)
             else:
                 _day_panel(library, selection, sight, day)
-        steady(key="address", query=session.told_page(), reveal=sight.claim)
+        parts.address()
 
 
 def _look(sight: session.Sight) -> components.Look:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 import streamlit as st
 
 from dashboard import evidence, panels, session, words
-from dashboard.library import KINDS, Library
+from dashboard.components.page import steady
+from dashboard.library import KINDS, Library, kind_of
 from geodata import Claim, Event
 
 ADD_PAGE, PLACE_PAGE, SOURCES_PAGE, MAP_PAGE = (
@@ -209,3 +210,16 @@ def event_button(event: Event, *, key: str) -> None:
         on_click=session.look,
         kwargs={"place": claim.place.id if claim.place else None, "claim": claim.id},
     )
+
+
+def is_change(event: Event) -> bool:
+    """True where a place changed hands, as the event's chosen reading has it."""
+    return kind_of(event.chosen) == "taken" and event.chosen.modality not in _NOT_DONE
+
+
+_NOT_DONE = frozenset({"denied", "negated", "planned", "hypothetical"})
+
+
+def address() -> None:
+    """Keep the address in step with what is on screen, and open the source at its sentence."""
+    steady(key="address", query=session.told_page(), reveal=session.sight().claim)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import evidence, panels, session, words
-from dashboard.components.page import steady
 from dashboard.library import Library
 from dashboard.views import parts
 from geodata import Report
@@ -26,7 +25,7 @@ def main() -> None:
     with reading:
         newest = min(library.reports.values(), key=_newest_first)
         _report(library, library.reports.get(session.sight().report or "", newest))
-    steady(key="address", query=session.told_page(), reveal=session.sight().claim)
+    parts.address()
 
 
 def _list(library: Library) -> None:

@@ -1,1 +1,168 @@
-"""Not drawn yet."""
+"""Trends: changes of control and reported figures over time; every mark leads to its claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, evidence, panels, session, words
+from dashboard.charts import BARS, FIGURES, Split, Step
+from dashboard.library import KINDS, Library, Selection, by_time
+from dashboard.views import parts
+from geodata import Event, Toll
+
+_MOST = 30  # events listed under a chart
+
+
+def main() -> None:
+    """Draw the page."""
+    library = session.library()
+    parts.title("Trends", "Reported changes of control and reported figures, by the filters below.")
+    parts.sample_notice(library)
+    if parts.no_events(library):
+        return
+    parts.filter_bar(library)
+    selection = library.select(session.sight().filters)
+    changes, cost = st.columns(2, gap="large")
+    with changes:
+        _changes(library, selection)
+    with cost:
+        _tolls(library, selection)
+    parts.address()
+
+
+def _changes(library: Library, selection: Selection) -> None:
+    """How often places changed hands."""
+    st.html(evidence.tag("h2", "Changes of control"))
+    with st.container(horizontal=True):
+        step: Step = st.segmented_control(
+            "Counted by", ["month", "week"], default="month", required=True, key="trend-step"
+        )
+        split: Split = st.segmented_control(
+            "Told apart by",
+            ["party", "admin1"],
+            default="party",
+            required=True,
+            format_func={"party": "Party that gained", "admin1": "Province"}.__getitem__,
+            key="trend-split",
+        )
+    moved = [
+        event
+        for event in selection.events
+        if parts.is_change(event) and charts.last_day(event) is not None
+    ]
+    if not moved:
+        st.html(panels.note("No change of control passes the filters.", kind="empty"))
+        return
+    sight = session.sight()
+    st.html(evidence.tag("p", _against_before(moved, step), cls="line"))
+    table = charts.changes_table(moved, step, split)
+    marks = session.marks(library, sight.palette)
+    clicked = st.altair_chart(
+        charts.changes_chart(table, step, marks, sight.day),
+        key="changes-chart",
+        on_select="rerun",
+        alt="Bars: reported changes of control in each period; the list below has the same events",
+    )
+    picked = _picked(clicked, BARS)
+    chosen = [event for event in moved if _is_in(event, picked, step, split)] if picked else moved
+    _events(library, chosen, "change", bool(picked))
+
+
+def _against_before(moved: list[Event], step: Step) -> str:
+    """The period the reader's day falls into, against the one before."""
+    day = session.sight().day
+    assert day is not None
+    start = charts.period_start(day, step)
+    before = charts.previous_period(start, step)
+    count = {
+        first: sum(
+            first <= last <= charts.period_end(first, step)
+            for event in moved
+            if (last := charts.last_day(event)) is not None
+        )
+        for first in (start, before)
+    }
+    name = words.between(start, charts.period_end(start, step))
+    return (
+        f"{name}: {words.counted(count[start], 'change')} reported, "
+        f"{count[before]} in the {step} before."
+    )
+
+
+def _is_in(event: Event, picked: list[dict[str, Any]], step: Step, split: Split) -> bool:
+    day = charts.last_day(event)
+    assert day is not None
+    start = charts.period_start(day, step)
+    return any(
+        charts.period_start(pd.Timestamp(pick["period"], unit="ms").date(), step) == start
+        and pick["series"] in (charts.series_of(event, split), "others")
+        for pick in picked
+    )
+
+
+def _tolls(library: Library, selection: Selection) -> None:
+    """What it is said to have cost, each figure by itself."""
+    st.html(evidence.tag("h2", "Reported figures"))
+    measure = st.segmented_control(
+        "Figures of",
+        ["killed", "wounded", "missing"],
+        default="killed",
+        required=True,
+        key="trend-measure",
+        format_func=lambda kind: KINDS.get(kind, (kind.capitalize(),))[0],
+    )
+    tolls = [event for event in selection.events if isinstance(event.chosen, Toll)]
+    table = charts.tolls_table(tolls, library.reports, charts.casualties(measure))
+    if table.empty:
+        st.html(panels.note("No dated figure passes the filters.", kind="empty"))
+        return
+    st.html(
+        evidence.tag(
+            "p",
+            "Each mark is one figure of one source: wide as the days it covers, high as its doubt. "
+            "They repeat each other and are never added up.",
+            cls="sub",
+        )
+    )
+    picked: set[str] = set()
+    for scope in charts.SCOPES:
+        if scope not in set(table["scope"]):
+            continue
+        st.html(evidence.tag("h4", scope))
+        clicked = st.altair_chart(
+            charts.tolls_chart(table, scope, session.sight().day),
+            key=f"tolls-{scope}",
+            on_select="rerun",
+            alt=f"Figures by day, {scope.lower()}; the list below has the same figures",
+        )
+        picked |= {pick["event"] for pick in _picked(clicked, FIGURES)}
+    drawn = set(table["event"])
+    chosen = [event for event in tolls if event.id in (picked or drawn)]
+    _events(library, chosen, "toll", bool(picked))
+
+
+def _picked(clicked: Any, name: str) -> list[dict[str, Any]]:
+    """The marks a reader clicked, as the values of their fields."""
+    return list((clicked or {}).get("selection", {}).get(name, []))
+
+
+def _events(library: Library, events: list[Event], key: str, picked: bool) -> None:
+    """The events behind a chart, newest first; each opens its source beneath."""
+    heading = "Behind the marks you chose" if picked else "All of them, newest first"
+    st.html(evidence.tag("h3", f"{heading}: {words.counted(len(events), 'event')}"))
+    newest = sorted(events, key=by_time, reverse=True)[:_MOST]
+    parts.claim_list(
+        library,
+        [event.chosen for event in newest],
+        key=f"trend-{key}",
+        current=session.sight().claim,
+        with_place=True,
+    )
+    if len(events) > _MOST:
+        st.html(evidence.tag("p", f"and {len(events) - _MOST} more: narrow the filters", cls="sub"))
+
+
+main()

@@ -7,32 +7,16 @@ from hypothesis import strategies as st
 from geodata import records
 from geodata.model import (
     Candidate,
-    Control,
     ControlState,
-    Count,
-    DateRange,
     Mention,
-    Place,
     Report,
     Review,
-    Toll,
 )
 from tests.builders import NORTON, SUTTON, control, days, event, toll
-
-NUMBERS = st.floats(allow_nan=False, allow_infinity=False)  # NaN is never equal to itself
-PLACES = st.one_of(st.none(), st.builds(Place, lat=NUMBERS, lon=NUMBERS))
-DATES = st.one_of(st.none(), st.from_type(DateRange))
-CONTROLS = st.builds(
-    Control,
-    place=PLACES,
-    dates=DATES,
-    confidence=NUMBERS,
-    allies=st.lists(st.text(), max_size=3).map(tuple),
-)
-TOLLS = st.builds(Toll, place=PLACES, dates=DATES, confidence=NUMBERS, count=st.from_type(Count))
+from tests.strategies import CLAIMS
 
 
-@given(st.one_of(CONTROLS, TOLLS))
+@given(CLAIMS)
 def test_every_claim_survives_the_way_to_json_and_back(claim):
     record = json.loads(json.dumps(records.claim_to_record(claim)))
     assert records.claim_from_record(record) == claim

@@ -22,18 +22,14 @@ from geodata.errors import StoreError
 from geodata.model import (
     Candidate,
     Claim,
-    Control,
-    Count,
-    DateRange,
     Mention,
-    Place,
     Reading,
     Report,
     Review,
-    Toll,
 )
 from geodata.store import NEWEST_SCHEMA, Store, open_store
 from tests.builders import NORTON, control, days, toll
+from tests.strategies import CLAIMS
 
 WHEN = datetime(2020, 3, 3, 12, tzinfo=UTC)
 
@@ -145,16 +141,6 @@ def test_the_log_of_decisions_cannot_be_rewritten(store: Store, change: str) -> 
     store.add_review(Review("a", "accept", "Ada", WHEN))
     with closing(sqlite3.connect(store.path)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(change)
-
-
-PLACES = st.one_of(st.none(), st.builds(Place))
-DATES = st.one_of(st.none(), st.from_type(DateRange))
-CLAIMS = st.one_of(
-    st.builds(
-        Control, place=PLACES, dates=DATES, allies=st.lists(st.text(), max_size=2).map(tuple)
-    ),
-    st.builds(Toll, place=PLACES, dates=DATES, count=st.from_type(Count)),
-)
 
 
 @settings(max_examples=50)

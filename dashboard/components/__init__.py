@@ -12,7 +12,7 @@ whole session, since any change would mount it anew and lose the reader's view.
 """
 
 from dashboard.components.frame import Click, event_map
-from dashboard.components.served import ASSETS, Assets, publish
 from dashboard.components.scrubber import Look, channel, timeline
+from dashboard.components.served import ASSETS, Assets, publish
 
 __all__ = ["ASSETS", "Assets", "Click", "Look", "channel", "event_map", "publish", "timeline"]

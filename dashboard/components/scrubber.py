@@ -13,6 +13,12 @@ import streamlit as st
 _FRONTEND = Path(__file__).parent / "frontend"
 
 
+_html, _css, _js = (
+    (_FRONTEND / f"timeline.{kind}").read_text("utf-8") for kind in ("html", "css", "js")
+)
+_show_timeline = st.components.v2.component("conflict_map_timeline", html=_html, css=_css, js=_js)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How the map draws what it is given.
@@ -53,9 +59,47 @@ def timeline(
 ) -> date:
     """Show the timeline over `first`..`last` and return the day it stands at.
 
-    `data` is the published address of `layers.map_data`, for the map and the histogram alike.
-    While the handle is dragged or the timeline plays, the map follows in the browser and Python
-    is told at most every `throttle_ms`. `day` is where Python wants it: hand back what this
-    function returned to leave it be, another day to move it. `selected` is the place to ring.
+    `data` is the published address of `layers.map_data`; the map fetches it and hands the
+    timeline its histogram. While the handle is dragged or the timeline plays, the map follows in
+    the browser and Python is told at most every `throttle_ms`. `day` is where Python wants it:
+    hand back what this function returned to leave it be, another day to move it. `selected` is
+    the place to ring. Keys: arrows a day, page up and down (or shift) a week, n and p the next
+    and previous event, space plays, home and end.
     """
-    return day
+    wanted = min(max(day, first), last)
+    memory = st.session_state.setdefault(f"_{key}_given", {"seq": 0, "day": wanted})
+    said = _said(st.session_state.get(key), memory["seq"])
+    if said is None:
+        said = memory["day"]
+    if wanted not in (said, memory["day"]):
+        # Python moved the day: a new number tells the browser from an echo of an older one.
+        memory["seq"] += 1
+        said = wanted
+    memory["day"] = said
+    _show_timeline(
+        key=key,
+        data={
+            "channel": channel,
+            "data": data,
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "day": said.isoformat(),
+            "seq": memory["seq"],
+            "look": asdict(look or Look()),
+            "selected": selected,
+            "throttle_ms": throttle_ms,
+        },
+        on_t_change=lambda: None,
+    )
+    return min(max(said, first), last)
+
+
+def _said(state: Any, seq: int) -> date | None:
+    """The day the browser last reported, unless Python has moved it since."""
+    said = state.get("t") if hasattr(state, "get") else None
+    if not isinstance(said, dict) or said.get("seq") != seq:
+        return None
+    try:
+        return date.fromisoformat(str(said.get("day")))
+    except ValueError:
+        return None

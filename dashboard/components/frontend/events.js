@@ -1,0 +1,761 @@
+/* The event layer: draws the state of a day over the basemap, and tells Python what was clicked.
+ *
+ * It is steered over a BroadcastChannel by the timeline in the page (timeline.js). On loading it
+ * says hello, and is answered with the day, the address of the data and how to draw it. Names from
+ * reports are drawn on canvas or set as textContent: nothing a report says is ever markup here.
+ */
+"use strict";
+
+(function (ConflictMap) {
+  const DAY_MS = 86400000;
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December"];
+  const STATUSES = ["unknown", "held", "contested", "besieged"];
+  const PERIOD_SCOPE = 2; // period, cumulative and state come after incident and daily
+  // Reports fade from fresh to stale between these ages, in days.
+  const FRESH = 45, STALE = 720, PALEST = 0.42;
+
+  const dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
+  const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const longDay = (day) => {
+    const at = new Date(day * DAY_MS);
+    return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+  };
+  const number = (n) => n.toLocaleString("en-US");
+  const element = (tag, name, text) => {
+    const made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  class EventLayer {
+    constructor(map, settings) {
+      this.map = map;
+      this.events = null;
+      this.address = null;
+      this.state = null;
+      this.look = { palette: "safe", mode: "window", window_days: 30, tolls: true };
+      this.dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+      this.stamps = new ConflictMap.Stamps();
+      this.squares = new ConflictMap.Squares(settings.basemap);
+      this.clicks = 0;
+      this.frames = 0;
+      this.paints = [];
+      this.container = map.getContainer();
+      this.setUpLayers(settings);
+      this.setUpPanels(settings);
+      this.setUpChannel(settings.channel);
+      map.on("move resize", () => this.moved());
+      map.on("zoomanim", (event) => this.animateZoom(event));
+      map.on("moveend", () => this.settled());
+      map.on("click", (event) => this.clicked(event));
+      map.on("mousemove", (event) => this.hovered(event));
+      map.on("mouseout", () => this.hint(null));
+      this.container.addEventListener("mouseleave", () => this.hint(null));
+      this.settled();
+    }
+
+    get theme() { return ConflictMap.THEMES[this.dark ? "dark" : "light"]; }
+
+    setUpLayers(settings) {
+      if (settings.online) {
+        const { url, attribution, maxZoom } = settings.online;
+        this.map.setMaxZoom(maxZoom);
+        L.tileLayer(url, { attribution, maxZoom, crossOrigin: "anonymous" }).addTo(this.map);
+      } else {
+        this.basemap = new ConflictMap.Basemap(this.squares, this.theme).addTo(this.map);
+      }
+      this.online = Boolean(settings.online);
+      // Names below, events above; both move with the map and are redrawn when it has moved.
+      this.namesCanvas = this.addCanvas("names", 350);
+      this.canvas = this.addCanvas("events", 450);
+    }
+
+    addCanvas(name, zIndex) {
+      const pane = this.map.createPane("conflict-" + name);
+      pane.style.zIndex = zIndex;
+      pane.style.pointerEvents = "none";
+      const canvas = element("canvas", "leaflet-zoom-animated conflict-canvas");
+      canvas.setAttribute("aria-hidden", "true");
+      pane.appendChild(canvas);
+      return canvas;
+    }
+
+    setUpPanels(settings) {
+      L.control.zoom({ position: "topright" }).addTo(this.map);
+      const credits = settings.online ? settings.online.attribution : "Natural Earth";
+      L.control.attribution({ position: "bottomright", prefix: "Leaflet" })
+        .addAttribution(credits).addAttribution("GeoNames CC BY 4.0").addTo(this.map);
+      L.control.scale({ position: "bottomright", imperial: false, maxWidth: 110 }).addTo(this.map);
+      this.dateline = element("div", "conflict-day");
+      this.legend = element("details", "conflict-legend");
+      this.legend.open = this.container.clientWidth > 520;
+      this.legendTitle = element("summary", "", "Key");
+      this.legendBody = element("div");
+      this.legend.append(this.legendTitle, this.legendBody);
+      this.tip = element("div", "conflict-tip");
+      this.tip.hidden = true;
+      this.container.append(this.dateline, this.legend, this.tip);
+      for (const panel of [this.dateline, this.legend]) {
+        L.DomEvent.disableClickPropagation(panel);
+        L.DomEvent.disableScrollPropagation(panel);
+      }
+      this.container.setAttribute("role", "application");
+      this.container.setAttribute("aria-label", "Map of control. Arrow keys move it, + and - zoom.");
+      this.applyTheme();
+    }
+
+    setUpChannel(name) {
+      this.channel = new BroadcastChannel(name);
+      this.channel.onmessage = ({ data }) => {
+        if (data.type === "state") this.receive(data);
+      };
+      this.channel.postMessage({ type: "hello" });
+    }
+
+    /* What the timeline says: {day, data, look, selected, dark, view, sent}. */
+    receive(state) {
+      const before = this.state;
+      this.state = state;
+      this.look = state.look;
+      if (state.dark !== this.dark) {
+        this.dark = state.dark;
+        this.applyTheme();
+      }
+      if (!before && state.view) {
+        this.map.setView([state.view.lat, state.view.lon], state.view.zoom, { animate: false });
+      }
+      if (state.data !== this.address) this.load(state.data);
+      if (before && state.selected !== before.selected) this.reveal(state.selected);
+      this.redraw();
+    }
+
+    async load(address) {
+      this.address = address;
+      const response = await fetch(address);
+      if (!response.ok) throw new Error("map data: " + response.status);
+      const json = await response.json();
+      if (address !== this.address) return; // a newer one was asked for meanwhile
+      // What was drawn stays until the new is there: nothing flickers.
+      this.events = new ConflictMap.Events(json);
+      this.channel.postMessage({ type: "tracks", data: address, tracks: json.tracks,
+        parties: json.parties });
+      this.settled();
+    }
+
+    /* Bring a place into view that was selected elsewhere. */
+    reveal(id) {
+      const place = this.events ? this.events.numberOf.get(id) : undefined;
+      if (place === undefined) return;
+      const at = L.latLng(this.events.lat[place], this.events.lon[place]);
+      if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.panTo(at);
+    }
+
+    applyTheme() {
+      const { theme } = this;
+      const root = document.documentElement;
+      for (const name of ["sea", "paper", "ink", "muted", "border", "accent"]) {
+        root.style.setProperty("--map-" + name, theme[name]);
+      }
+      root.style.colorScheme = this.dark ? "dark" : "light";
+      if (this.basemap) this.basemap.setTheme(theme);
+      this.drawnLegend = null;
+      if (this.visible) this.settled();
+    }
+
+    /* --- where things are on screen ------------------------------------------------------- */
+
+    place(canvas) {
+      const size = this.map.getSize(), dense = window.devicePixelRatio || 1;
+      const width = Math.round(size.x * dense), height = Math.round(size.y * dense);
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+        canvas.style.width = size.x + "px";
+        canvas.style.height = size.y + "px";
+      }
+      L.DomUtil.setTransform(canvas, this.map.containerPointToLayerPoint([0, 0]), 1);
+      const context = canvas.getContext("2d");
+      context.setTransform(dense, 0, 0, dense, 0, 0);
+      context.clearRect(0, 0, size.x, size.y);
+      return context;
+    }
+
+    /* During a zoom's animation the finished picture is stretched, as Leaflet does with its own. */
+    animateZoom({ center, zoom }) {
+      const scale = this.map.getZoomScale(zoom, this.zoom);
+      const origin = this.map._latLngToNewLayerPoint(this.corner, zoom, center);
+      for (const canvas of [this.canvas, this.namesCanvas]) {
+        L.DomUtil.setTransform(canvas, origin, scale);
+      }
+      this.hint(null);
+    }
+
+    moved() {
+      if (this.map._animatingZoom) return;
+      this.locate();
+      this.drawNames();
+      this.redraw();
+    }
+
+    settled() {
+      this.locate();
+      this.arrange();
+      this.redraw();
+      const centre = this.map.getCenter();
+      const view = { lat: +centre.lat.toFixed(4), lon: +centre.lng.toFixed(4),
+        zoom: this.map.getZoom() };
+      if (this.state) this.channel.postMessage({ type: "view", view });
+      this.loadNames();
+    }
+
+    /* Screen positions of all places, and which of them are in view. */
+    locate() {
+      this.zoom = this.map.getZoom();
+      this.corner = this.map.containerPointToLatLng([0, 0]);
+      const { events } = this;
+      const scale = 256 * 2 ** this.zoom, size = this.map.getSize();
+      const [left, top] = ConflictMap.mercator(this.corner.lng, this.corner.lat);
+      this.origin = { left, top, scale };
+      if (!events) return;
+      if (!this.px || this.px.length !== events.count) {
+        this.px = new Float32Array(events.count);
+        this.py = new Float32Array(events.count);
+      }
+      const visible = [];
+      for (let i = 0; i < events.count; i += 1) {
+        // A map panned over 180 degrees shows the same world again.
+        const x = ((events.x[i] - left) - Math.floor(events.x[i] - left)) * scale;
+        const wrapped = x > scale - 60 ? x - scale : x;
+        const y = (events.y[i] - top) * scale;
+        this.px[i] = wrapped;
+        this.py[i] = y;
+        if (wrapped > -60 && wrapped < size.x + 60 && y > -60 && y < size.y + 60) visible.push(i);
+      }
+      this.visible = visible;
+    }
+
+    /* How large marks are: the more in view, the smaller. */
+    radius() {
+      const n = this.visible ? this.visible.length : 0;
+      if (n <= 60) return 10;
+      if (n <= 200) return 9;
+      if (n <= 500) return 7;
+      if (n <= 1500) return 5;
+      return 3.5;
+    }
+
+    /* --- names ------------------------------------------------------------------------------ */
+
+    async loadNames() {
+      const bounds = this.map.getBounds().pad(0.1);
+      const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+      this.names = await this.squares.names(box);
+      this.arrange();
+      this.redraw();
+    }
+
+    /* Decide which names stand where. Done once a view, over all days: then labels do not jump
+     * while the day changes. Places of the reports go first. */
+    arrange() {
+      const size = this.map.getSize();
+      const taken = new Boxes(size.x, size.y);
+      this.labels = new Map();
+      this.baseNames = [];
+      const { events } = this;
+      const radius = this.radius();
+      if (events && this.visible) {
+        const candidates = this.visible.filter((i) => events.precision[i] <= 3);
+        if (candidates.length <= 1500) {
+          for (const i of candidates) {
+            taken.add(this.px[i] - radius, this.py[i] - radius, 2 * radius, 2 * radius);
+          }
+        }
+        const importance = (i) => events.size[i] * 3 + Math.min(6, events.until[i] - events.from[i]);
+        candidates.sort((a, b) => importance(b) - importance(a) || a - b);
+        for (const i of candidates.slice(0, 400)) {
+          const style = { size: events.size[i] >= 2 ? 13.5 : 12, weight: 600, colour: this.theme.ink };
+          const stamp = this.stamps.label(events.names[i], style, this.theme);
+          const at = taken.beside(this.px[i], this.py[i], radius + 1, stamp);
+          if (at) this.labels.set(i, { stamp, ...at });
+        }
+      }
+      if (!this.online && this.names) this.arrangeBaseNames(taken);
+      this.drawNames();
+    }
+
+    arrangeBaseNames(taken) {
+      const { zoom, theme, events } = this;
+      const put = (text, lon, lat, style, dot) => {
+        const [x, y] = this.project(lon, lat);
+        const stamp = this.stamps.label(text, style, theme);
+        if (dot) {
+          const at = taken.beside(x, y, 3, stamp);
+          if (at) this.baseNames.push({ lon, lat, stamp, dx: at.dx, dy: at.dy, dot });
+          return;
+        }
+        const left = x - stamp.width / 2, top = y - stamp.height / 2;
+        if (taken.add(left, top, stamp.width, stamp.height, true)) {
+          this.baseNames.push({ lon, lat, stamp, dx: -stamp.width / 2, dy: -stamp.height / 2 });
+        }
+      };
+      const pixels = (area) => Math.sqrt(area) * this.origin.scale / 360;
+      for (const [name, lon, lat, area] of this.names.countries) {
+        const side = pixels(area);
+        if (side < 70 || side > 1500) continue;
+        put(name.toUpperCase(), lon, lat, { size: side > 260 ? 14 : 11.5, weight: 500,
+          colour: theme.country, spacing: side > 260 ? "4px" : "2px" });
+      }
+      const towns = this.names.squares.flatMap((square) => square.towns);
+      const highest = [0, 0, 0, 1, 3, 4, 6, 7, 8, 10, 10][Math.min(10, zoom)];
+      for (const [name, lon, lat, rank, capital] of towns) {
+        if (rank > highest && !(capital && zoom >= 4)) continue;
+        if (events && this.nearPlace(lon, lat)) continue;
+        put(name, lon, lat, { size: rank <= 4 ? 12 : 11, weight: capital ? 600 : 400,
+          colour: theme.town }, capital ? "capital" : "town");
+      }
+      if (zoom < 6) return;
+      for (const [name, lon, lat, area] of this.names.squares.flatMap((s) => s.divisions)) {
+        if (pixels(area) < 90) continue;
+        put(name, lon, lat, { size: 10.5, weight: 500, colour: theme.division, spacing: "1.2px" });
+      }
+    }
+
+    project(lon, lat) {
+      const { left, top, scale } = this.origin;
+      const [x, y] = ConflictMap.mercator(lon, lat);
+      return [(x - left) * scale, (y - top) * scale];
+    }
+
+    /* True where one of our own places is (nearly) this town: it would be named twice. */
+    nearPlace(lon, lat) {
+      const [x, y] = this.project(lon, lat);
+      const reach = Math.max(5, (0.09 / 360) * this.origin.scale);
+      return this.visible && this.visible.length < 3000 && this.visible.some((i) =>
+        Math.abs(this.px[i] - x) < reach && Math.abs(this.py[i] - y) < reach);
+    }
+
+    drawNames() {
+      const context = this.place(this.namesCanvas);
+      if (this.online) return;
+      for (const { lon, lat, stamp, dx, dy, dot } of this.baseNames || []) {
+        const [x, y] = this.project(lon, lat);
+        if (dot) {
+          context.beginPath();
+          if (dot === "capital") context.rect(x - 2.2, y - 2.2, 4.4, 4.4);
+          else context.arc(x, y, 1.9, 0, 2 * Math.PI);
+          context.fillStyle = this.theme.town;
+          context.fill();
+        }
+        context.drawImage(stamp.canvas, x + dx, y + dy, stamp.width, stamp.height);
+      }
+    }
+
+    /* --- drawing a day ---------------------------------------------------------------------- */
+
+    redraw() {
+      if (this.waiting) return;
+      this.waiting = requestAnimationFrame(() => {
+        this.waiting = 0;
+        this.draw();
+      });
+    }
+
+    party(number) {
+      if (number < 0) return null;
+      const { name, letter, shape, colours } = this.events.parties[number];
+      return { number, name, letter, shape, colour: colours[this.look.palette] || colours.safe };
+    }
+
+    /* How a place is drawn at its current spell. */
+    lookOf(spell) {
+      const { spells } = this.events;
+      const key = this.look.palette + spell;
+      if (this.looksFor !== this.events || this.looksPalette !== this.look.palette) {
+        this.looks = new Map();
+        this.looksFor = this.events;
+        this.looksPalette = this.look.palette;
+      }
+      let look = this.looks.get(key);
+      if (!look) {
+        look = {
+          status: STATUSES[spells.status[spell]],
+          holder: this.party(spells.holder[spell]),
+          others: spells.others[spell].map((n) => this.party(n)),
+          hollow: spells.hollow[spell] !== 0,
+        };
+        this.looks.set(key, look);
+      }
+      return look;
+    }
+
+    freshness(place, day) {
+      const last = this.events.lastReport(place, day);
+      if (last === null) return PALEST;
+      const part = Math.min(1, Math.max(0, (day - last - FRESH) / (STALE - FRESH)));
+      return 1 - part * (1 - PALEST);
+    }
+
+    draw() {
+      const { events, state } = this;
+      const context = this.place(this.canvas);
+      if (!state) return;
+      const day = dayNumber(state.day);
+      this.dateline.textContent = longDay(day);
+      if (!events || !this.visible) return;
+      const started = performance.now();
+      events.setDay(day);
+      const radius = this.radius();
+      const shown = { parties: new Map(), statuses: new Set(), hollow: false, stale: false,
+        tolls: new Set(), wide: false };
+      this.drawWidePlaces(context, shown);
+      this.drawMarks(context, day, radius, shown);
+      this.drawSelection(context, radius);
+      if (this.look.tolls !== false) this.drawTolls(context, day, radius, shown);
+      this.drawLegend(shown);
+      this.frames += 1;
+      this.paints.push([state.sent || 0, Date.now() + (performance.now() % 1), performance.now() - started]);
+      if (this.paints.length > 600) this.paints.splice(0, 300);
+    }
+
+    /* Places known only to a district or province: a wide dashed ring, no pin. */
+    drawWidePlaces(context, shown) {
+      const { events } = this;
+      if (this.visible.length > 3000) return;
+      const reach_km = { 2: 25, 3: 45, 4: 90, 5: 60 };
+      for (const i of this.visible) {
+        const km = reach_km[events.precision[i]];
+        if (!km || events.at[i] < 0) continue;
+        const reach = (km / 40075) * this.origin.scale / Math.cos(events.lat[i] * Math.PI / 180);
+        if (reach < 14 || reach > 2000) continue;
+        context.beginPath();
+        context.arc(this.px[i], this.py[i], reach, 0, 2 * Math.PI);
+        context.setLineDash([2, 5]);
+        context.lineWidth = 1.2;
+        context.strokeStyle = this.theme.muted;
+        context.stroke();
+        context.setLineDash([]);
+        shown.wide = true;
+      }
+    }
+
+    drawMarks(context, day, radius, shown) {
+      const { events } = this;
+      const crowded = this.visible.length > 1500;
+      const size = this.map.getSize();
+      // In a crowd, marks that would cover each other are drawn once.
+      const step = crowded ? Math.max(2, radius) : 0;
+      const across = crowded ? Math.ceil((size.x + 120) / step) : 0;
+      const stampOf = crowded ? new Uint8Array(across * Math.ceil((size.y + 120) / step)) : null;
+      for (const i of this.visible) {
+        const spell = events.at[i];
+        if (spell < 0) continue;
+        const x = this.px[i], y = this.py[i];
+        if (crowded) {
+          const cell = Math.floor((y + 60) / step) * across + Math.floor((x + 60) / step);
+          if (stampOf[cell]) continue;
+          stampOf[cell] = 1;
+        }
+        const look = this.lookOf(spell);
+        const alpha = this.freshness(i, day);
+        const own = crowded ? radius : Math.max(4, radius + (events.size[i] >= 2 ? 1.5 : events.size[i] ? 0 : -1.5));
+        const stamp = this.stamps.control(look, own, this.theme);
+        context.globalAlpha = alpha;
+        context.drawImage(stamp.canvas, x - stamp.width / 2, y - stamp.height / 2, stamp.width,
+          stamp.height);
+        const label = this.labels.get(i);
+        if (label) {
+          context.globalAlpha = Math.max(0.75, alpha);
+          context.drawImage(label.stamp.canvas, x + label.dx, y + label.dy, label.stamp.width,
+            label.stamp.height);
+        }
+        context.globalAlpha = 1;
+        if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
+        shown.statuses.add(look.status);
+        shown.hollow = shown.hollow || look.hollow;
+        shown.stale = shown.stale || alpha < 0.8;
+        for (const party of [look.holder, ...look.others]) {
+          if (party) shown.parties.set(party.name, party);
+        }
+      }
+    }
+
+    drawSelection(context, radius) {
+      const place = this.events.numberOf.get(this.state.selected);
+      if (place === undefined) return;
+      const x = this.px[place], y = this.py[place];
+      for (const [width, colour] of [[6, this.theme.paper], [2.6, this.theme.accent]]) {
+        context.beginPath();
+        context.arc(x, y, radius * 1.3 + 9, 0, 2 * Math.PI);
+        context.lineWidth = width;
+        context.strokeStyle = colour;
+        context.stroke();
+      }
+    }
+
+    /* One tag a place and kind: the largest figure, never a sum, with the width of the claims. */
+    drawTolls(context, day, radius, shown) {
+      const { events } = this;
+      const found = [];
+      if (this.visible.length > 3000) return;
+      for (const i of this.visible) {
+        const rows = events.tollsAt(i, day, this.look);
+        if (!rows) continue;
+        for (const period of [false, true]) {
+          const row = rows
+            .filter((r) => this.isPeriod(r) === period)
+            .reduce((best, r) => (best < 0 || this.figure(r) > this.figure(best) ? r : best), -1);
+          if (row >= 0) found.push({ i, row, period, figure: this.figure(row) });
+        }
+      }
+      found.sort((a, b) => b.figure - a.figure);
+      const taken = new Boxes(...Object.values(this.map.getSize()));
+      for (const { i, row, period } of found) {
+        const hollow = events.tolls.hollow[row] !== 0;
+        const stamp = this.stamps.toll(this.figureText(row), period, hollow, this.theme);
+        const x = this.px[i] - stamp.width / 2;
+        const y = period ? this.py[i] + radius + 3 : this.py[i] - radius - stamp.height - 2;
+        if (!taken.add(x, y, stamp.width, stamp.height, true)) {
+          // No room for the figure: a small bar says that there is one.
+          context.fillStyle = this.theme.ink;
+          context.fillRect(this.px[i] - 4, this.py[i] + (period ? radius + 3 : -radius - 6), 8, 3);
+        } else {
+          context.drawImage(stamp.canvas, x, y, stamp.width, stamp.height);
+        }
+        shown.tolls.add((period ? "period" : "incident"));
+        if (hollow) shown.hollow = true;
+      }
+    }
+
+    isPeriod(row) {
+      const { scope, first, last } = this.events.tolls;
+      return scope[row] >= PERIOD_SCOPE || last[row] - first[row] > 1;
+    }
+
+    figure(row) {
+      const { low, best, high } = this.events.tolls;
+      return Math.max(low[row], best[row], high[row], 0);
+    }
+
+    figureText(row) {
+      const { low, best, high, measure } = this.events.tolls;
+      const [l, b, h] = [low[row], best[row], high[row]];
+      const text = l >= 0 && h >= 0 && l !== h ? `${number(l)}–${number(h)}`
+        : b >= 0 && l === b && h < 0 ? `≥ ${number(b)}`
+          : b >= 0 && h === b && l < 0 ? `≤ ${number(b)}`
+            : l >= 0 && h < 0 && b < 0 ? `≥ ${number(l)}`
+              : h >= 0 && l < 0 && b < 0 ? `≤ ${number(h)}`
+                : b >= 0 ? number(b) : "some";
+      return measure[row] === "killed" ? text : `${text} ${measure[row]}`;
+    }
+
+    /* --- legend, hints, clicks ----------------------------------------------------------------- */
+
+    drawLegend(shown) {
+      const parties = [...shown.parties.values()].sort((a, b) => a.number - b.number);
+      const key = JSON.stringify([parties, [...shown.statuses].sort(), shown.hollow, shown.stale,
+        [...shown.tolls].sort(), shown.wide, this.dark, this.look]);
+      if (key === this.drawnLegend) return;
+      this.drawnLegend = key;
+      const rows = [];
+      const row = (stamp, text) => {
+        const line = element("div", "conflict-row");
+        const picture = element("canvas");
+        picture.width = stamp.canvas.width;
+        picture.height = stamp.canvas.height;
+        picture.style.width = stamp.width + "px";
+        picture.style.height = stamp.height + "px";
+        picture.getContext("2d").drawImage(stamp.canvas, 0, 0);
+        const box = element("span", "conflict-swatch");
+        box.append(picture);
+        line.append(box, element("span", "", text));
+        rows.push(line);
+      };
+      const mark = (look) => this.stamps.control({ others: [], hollow: false, ...look }, 7, this.theme);
+      for (const party of parties) row(mark({ status: "held", holder: party }), party.name);
+      const [a, b] = [parties[0] || null, parties[1] || null];
+      if (shown.statuses.has("contested")) {
+        row(mark({ status: "contested", holder: a, others: [b] }), "Contested");
+      }
+      if (shown.statuses.has("besieged")) {
+        row(this.stamps.control({ status: "besieged", holder: a, others: [b], hollow: false }, 5,
+          this.theme), "Besieged: ring of the besieger");
+      }
+      if (shown.statuses.has("unknown")) row(mark({ status: "unknown", holder: null }), "Not known who");
+      if (shown.hollow) row(mark({ status: "held", holder: a, hollow: true }), "Hollow: claimed or uncertain");
+      if (shown.tolls.has("incident")) {
+        row(this.stamps.toll("12–20", false, false, this.theme), `Killed, ${this.windowText()}`);
+      }
+      if (shown.tolls.has("period")) {
+        row(this.stamps.toll("3,000", true, false, this.theme), "Over a longer period");
+      }
+      const notes = [];
+      if (shown.stale) notes.push("Faded: last report is old");
+      if (shown.wide) notes.push("Dashed ring: place known only roughly");
+      this.legendBody.replaceChildren(...rows, ...notes.map((n) => element("div", "conflict-note", n)));
+      this.legend.hidden = rows.length === 0;
+    }
+
+    windowText() {
+      const { mode, window_days: days } = this.look;
+      return mode === "cumulative" ? "to date" : mode === "window" ? `last ${days} days` : "this day";
+    }
+
+    /* The place drawn nearest to a point, within reach; -1 where there is none. */
+    hit(point) {
+      if (!this.events || !this.visible || !this.state) return -1;
+      const day = dayNumber(this.state.day);
+      let best = -1, nearest = (this.radius() + 7) ** 2;
+      for (const i of this.visible) {
+        const away = (this.px[i] - point.x) ** 2 + (this.py[i] - point.y) ** 2;
+        if (away >= nearest) continue;
+        if (this.events.at[i] < 0 && !this.events.tollsAt(i, day, this.look)) continue;
+        best = i;
+        nearest = away;
+      }
+      return best;
+    }
+
+    clicked({ containerPoint }) {
+      const place = this.hit(containerPoint);
+      this.clicks += 1;
+      const value = { place: null, events: [], seq: Date.now() * 100 + (this.clicks % 100), kind: "ground" };
+      if (place >= 0) {
+        const { events } = this, spell = events.at[place];
+        const tolls = events.tollsAt(place, events.day, this.look) || [];
+        value.place = events.ids[place];
+        value.kind = spell >= 0 ? "control" : "toll";
+        value.events = [...(spell >= 0 ? events.spells.events[spell] : []),
+          ...tolls.map((row) => events.tolls.event[row])].slice(0, 200);
+      }
+      window.Streamlit.setComponentValue(value);
+    }
+
+    hovered({ containerPoint }) {
+      const place = this.hit(containerPoint);
+      this.container.style.cursor = place >= 0 ? "pointer" : "";
+      this.hint(place >= 0 ? place : null);
+    }
+
+    hint(place) {
+      if (place === null) {
+        this.tip.hidden = true;
+        return;
+      }
+      const { events } = this, spell = events.at[place];
+      const lines = [element("strong", "", events.names[place])];
+      if (spell >= 0) {
+        const look = this.lookOf(spell);
+        const others = look.others.map((p) => p.name).join(", ");
+        const holder = look.holder ? look.holder.name : null;
+        const words = {
+          held: `Held by ${holder}`,
+          contested: "Contested: " + [holder, others].filter(Boolean).join(" / "),
+          besieged: `${holder || "Holder not known"}, besieged by ${others || "unknown"}`,
+          unknown: "Not known who holds it",
+        }[look.status];
+        lines.push(element("div", "", words + (look.hollow ? " (uncertain)" : "")));
+        const last = events.lastReport(place, events.day);
+        lines.push(element("div", "conflict-note", `since ${longDay(events.spells.since[spell])}` +
+          (last === null ? "" : ` · last report ${longDay(last)}`)));
+      }
+      for (const row of events.tollsAt(place, events.day, this.look) || []) {
+        const { first, last, measure } = events.tolls;
+        const when = first[row] !== last[row]
+          ? `${first[row] === -32768 ? "up" : longDay(first[row])} to ${longDay(last[row])}`
+          : longDay(last[row]);
+        const figure = this.figureText(row).replace(measure[row], "").trim();
+        lines.push(element("div", "conflict-note", `${figure} ${measure[row]} · ${when}`));
+        if (lines.length > 7) break;
+      }
+      this.tip.replaceChildren(...lines);
+      this.tip.hidden = false;
+      const size = this.map.getSize();
+      const x = Math.min(size.x - this.tip.offsetWidth - 8, this.px[place] + 14);
+      const above = this.py[place] - this.tip.offsetHeight - 14;
+      this.tip.style.transform = `translate(${Math.max(8, x)}px, ${above > 8 ? above : this.py[place] + 18}px)`;
+    }
+  }
+
+  /* Boxes already taken on screen, in a coarse grid. */
+  class Boxes {
+    constructor(width, height) {
+      this.width = width;
+      this.height = height;
+      this.cells = new Map();
+    }
+
+    /* Take a box; with `free`, only where nothing else stands and it lies on screen. */
+    add(x, y, width, height, free) {
+      if (free && (x < 0 || y < 0 || x + width > this.width || y + height > this.height ||
+          this.hits(x, y, width, height))) return false;
+      for (const key of this.keys(x, y, width, height)) {
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push([x, y, x + width, y + height]);
+      }
+      return true;
+    }
+
+    hits(x, y, width, height) {
+      for (const key of this.keys(x, y, width, height)) {
+        for (const [left, top, right, bottom] of this.cells.get(key) || []) {
+          if (x < right && x + width > left && y < bottom && y + height > top) return true;
+        }
+      }
+      return false;
+    }
+
+    * keys(x, y, width, height) {
+      for (let column = Math.floor(x / 64); column <= Math.floor((x + width) / 64); column += 1) {
+        for (let row = Math.floor(y / 64); row <= Math.floor((y + height) / 64); row += 1) {
+          yield column * 4096 + row;
+        }
+      }
+    }
+
+    /* Right, left, below or above a point: the first place with room, as {dx, dy} or null. */
+    beside(x, y, gap, { width, height }) {
+      const places = [[gap, -height / 2], [-gap - width, -height / 2], [-width / 2, gap],
+        [-width / 2, -gap - height]];
+      for (const [dx, dy] of places) {
+        // Stamps have a margin for their halo: neighbours may share it.
+        if (this.add(x + dx + 3, y + dy + 3, width - 6, height - 6, true)) return { dx, dy };
+      }
+      return null;
+    }
+  }
+
+  ConflictMap.start = function (map, settings) {
+    const layer = new EventLayer(map, settings);
+    /* For tests and measurements: what is drawn, to be read and never set. */
+    window.__conflictMap = Object.freeze({
+      ready: () => Boolean(layer.events && layer.state && !layer.waiting),
+      day: () => layer.state && layer.state.day,
+      frames: () => layer.frames,
+      paints: () => layer.paints.slice(),
+      view: () => ({ ...layer.map.getCenter(), zoom: layer.map.getZoom() }),
+      labels: () => [...(layer.labels || new Map()).keys()].map((i) => layer.events.names[i]),
+      stateAt: (iso) => {
+        const { events } = layer, day = dayNumber(iso), state = {};
+        for (let i = 0; i < events.count; i += 1) {
+          const spell = events.spellAt(i, day);
+          if (spell < 0) continue;
+          const name = (n) => (n < 0 ? null : events.parties[n].name);
+          const last = events.lastReport(i, day);
+          state[events.ids[i]] = {
+            status: STATUSES[events.spells.status[spell]],
+            holder: name(events.spells.holder[spell]),
+            others: events.spells.others[spell].map(name),
+            since: isoDay(events.spells.since[spell]),
+            last_report: last === null ? null : isoDay(last),
+            certain: (events.spells.hollow[spell] & 1) === 0,
+          };
+        }
+        return state;
+      },
+      placesOnScreen: () => (layer.visible || []).filter((i) => layer.events.at[i] >= 0).map((i) => ({
+        id: layer.events.ids[i], name: layer.events.names[i], x: layer.px[i], y: layer.py[i] })),
+    });
+  };
+})(window.ConflictMap);

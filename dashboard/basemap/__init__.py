@@ -1,0 +1,1 @@
+"""The offline basemap: Natural Earth, tiled and quantised; `build.py` makes it anew."""

@@ -1,0 +1,112 @@
+/* What Python published, as typed columns, and the state of each place at a day.
+ *
+ * Nothing is worked out here: Python made spells of unbroken state (geodata/timeline.py), and this
+ * file looks up which one a day falls into.
+ */
+"use strict";
+
+(function (ConflictMap) {
+  const NEVER = -32768; // an open start, as in layers.py
+
+  class Events {
+    constructor(json) {
+      const { places, spells, tolls } = json;
+      this.parties = json.parties;
+      this.tracks = json.tracks;
+      this.ids = places.id;
+      this.names = places.name;
+      this.precision = places.precision;
+      this.size = places.size;
+      this.count = places.id.length;
+      this.numberOf = new Map(places.id.map((id, i) => [id, i]));
+      this.x = new Float64Array(this.count);
+      this.y = new Float64Array(this.count);
+      for (let i = 0; i < this.count; i += 1) {
+        [this.x[i], this.y[i]] = ConflictMap.mercator(places.lon[i], places.lat[i]);
+      }
+      this.lat = places.lat;
+      this.lon = places.lon;
+
+      this.spells = spells;
+      this.first = Int32Array.from(spells.first);
+      this.last = Int32Array.from(spells.last, (day) => (day === -1 ? 2 ** 31 - 1 : day));
+      // Spells of a place stand together: where each place's begin and end.
+      this.from = new Int32Array(this.count).fill(-1);
+      this.until = new Int32Array(this.count).fill(-1);
+      spells.place.forEach((place, i) => {
+        if (this.from[place] < 0) this.from[place] = i;
+        this.until[place] = i + 1;
+      });
+      this.at = new Int32Array(this.count).fill(-1); // each place's spell at `day`
+
+      this.report = Int32Array.from(spells.report);
+      this.reportFrom = new Int32Array(this.count).fill(0);
+      this.reportUntil = new Int32Array(this.count).fill(0);
+      spells.report_place.forEach((place, i) => {
+        if (!this.reportUntil[place]) this.reportFrom[place] = i;
+        this.reportUntil[place] = i + 1;
+      });
+
+      this.tolls = tolls;
+      this.tollsOf = new Map();
+      tolls.place.forEach((place, i) => {
+        if (!this.tollsOf.has(place)) this.tollsOf.set(place, []);
+        this.tollsOf.get(place).push(i);
+      });
+      this.day = null;
+    }
+
+    /* Find every place's spell at the day; true where any differs from before. */
+    setDay(day) {
+      let changed = this.day === null;
+      for (let place = 0; place < this.count; place += 1) {
+        const was = this.at[place];
+        if (was >= 0 && this.first[was] <= day && day <= this.last[was]) continue;
+        const now = this.spellAt(place, day);
+        if (now !== was) {
+          this.at[place] = now;
+          changed = true;
+        }
+      }
+      this.day = day;
+      return changed;
+    }
+
+    spellAt(place, day) {
+      let low = this.from[place], high = this.until[place];
+      if (low < 0) return -1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.first[middle] <= day) low = middle + 1; else high = middle;
+      }
+      const spell = low - 1;
+      return spell >= this.from[place] && day <= this.last[spell] ? spell : -1;
+    }
+
+    /* The newest day up to `day` that any report speaks of; null where none does. */
+    lastReport(place, day) {
+      let low = this.reportFrom[place], high = this.reportUntil[place];
+      const start = low;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.report[middle] <= day) low = middle + 1; else high = middle;
+      }
+      return low > start ? this.report[low - 1] : null;
+    }
+
+    /* Tolls of a place that show at the day: {shown, period} numbers of rows. */
+    tollsAt(place, day, look) {
+      const rows = this.tollsOf.get(place);
+      if (!rows) return null;
+      const from = look.mode === "cumulative" ? NEVER
+        : look.mode === "window" ? day - look.window_days + 1 : day;
+      const { first, last } = this.tolls;
+      const shown = rows.filter((row) => {
+        const begins = first[row] === NEVER ? last[row] : first[row];
+        return begins <= day && last[row] >= from;
+      });
+      return shown.length ? shown : null;
+    }
+  }
+  ConflictMap.Events = Events;
+})(window.ConflictMap);

@@ -26,7 +26,15 @@ EARTH_RADIUS_KM = 6371.0088
 _ROW = (1 << QUALITY_SHIFT) - 1
 # Names with hundreds of namesakes (San José): beyond these, none is ever the one meant.
 _MOST = 60
-_SEAT = 20_000  # people that make a town known beyond its province
+_SEAT = 20_000  # people that make a town known beyond its province,
+_SEAT_SHARE = 0.07  # if it is not too small a part of it: Quebec is the province
+_FAMOUS = 1_000_000  # people of a town whose every name is known
+_LOST = (0.0, 0.02, 0.3, 0.2)  # prominence lost by quality of the name
+# Countries whose names reach the press through another script or spelling.
+TRANSCRIBED = ARTICLE_COUNTRIES | frozenset(
+    "AF AM AZ BD BG BT BY CN CY ET GE GR IN JP KG KH KP KR KZ LA LK MD ME MK ML MM MN MV NE NG NP"
+    " PK RS RU SN TH TJ TM TW UA UZ VN XK BA CF CD KE".split()
+)
 _ARRAYS = (
     "name_starts name_places bone_starts bone_names lat lon people kind capital country admin1 "
     "label_starts outline_points outline_starts"
@@ -104,6 +112,7 @@ class Gazetteer:
             setattr(self, "_" + name, np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")))
         self._found: dict[str, tuple[Found, ...]] = {}
         self._places: dict[int, Place] = {}
+        self._user_version = user.version if user is not None else 0
 
     # By name
 
@@ -113,6 +122,9 @@ class Gazetteer:
 
     def find_folded(self, key: str) -> tuple[Found, ...]:
         """As `find`, for a name that is folded already."""
+        if self.user is not None and self.user.version != self._user_version:
+            self._found.clear()
+            self._user_version = self.user.version
         found = self._found.get(key)
         if found is None:
             found = self._look_up(key)
@@ -144,14 +156,16 @@ class Gazetteer:
             for posting in postings
         ]
         seats = {
-            each.place.admin1: each.prominence
+            each.place.admin1: (each.prominence, each.place.population)
             for each in reversed(found)
             if each.place.kind == "city" and each.place.population >= _SEAT
         }
         # A bare name that a province shares with its chief town mostly means the town.
         found = [
-            replace(each, prominence=min(each.prominence, seats[each.place.admin1] - 0.02))
-            if each.place.kind == "admin1" and each.place.admin1 in seats
+            replace(each, prominence=min(each.prominence, seats[each.place.admin1][0] - 0.02))
+            if each.place.kind == "admin1"
+            and each.place.admin1 in seats
+            and seats[each.place.admin1][1] >= _SEAT_SHARE * each.place.population
             else each
             for each in found
         ]
@@ -314,16 +328,20 @@ class Gazetteer:
         elif kind == "region":
             known = 0.9
         elif kind == "admin1":
-            # A province is known beyond its border by more than its people, yet a bare name that
-            # it shares with its chief town mostly means the town.
-            known = min(0.78, 0.35 + 0.4 * size)
+            known = min(0.85, 0.45 + 0.4 * size)
         elif kind == "admin2":
             known = 0.45 * size
         elif kind in ("river", "island"):
             known = 0.5
         else:
             known = min(0.95, size + 0.12 * int(self._capital[row]))
-        return max(0.0, known - (0.0, 0.02, 0.3, 0.2)[quality])
+        lost = _LOST[quality]
+        if quality == ALTERNATE and people < _FAMOUS:
+            # Other names matter where names are transcribed; elsewhere they are mostly the name in
+            # some far language, which is another word in English.
+            transcribed = self._countries[self._country[row]] in TRANSCRIBED
+            lost = lost if transcribed or kind != "city" else 0.12
+        return max(0.0, known - lost)
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -210,6 +210,11 @@ def airfields() -> Iterator[Entry]:
         core = _AIRFIELD.sub("", name).replace("International", "").strip(" -,")
         if core:
             names += [(f"{core} {word}", ALTERNATE) for word in ("Airport", "Airbase", "Air Base")]
+        if field["iata"] and field["city"] and core.startswith(field["city"] + " "):
+            # "London Heathrow" is Heathrow to its neighbours.
+            short = core.removeprefix(field["city"]).strip(" -/")
+            if len(short) > 3:
+                names += [(short, ALTERNATE), (f"{short} Airport", ALTERNATE)]
         if field["city"] and field["iata"]:
             names += [(f"{field['city']} Airport", ALTERNATE)]
             names += [(f"{field['city']} International Airport", ALTERNATE)]

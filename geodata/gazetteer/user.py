@@ -128,6 +128,7 @@ class UserPlaces:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.version = 0  # goes up with every change, so that caches know
         if path != Path(":memory:"):
             path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -153,7 +154,7 @@ class UserPlaces:
                 "select key, country, place_id from choices"
             )
         }
-        self.version = getattr(self, "version", 0) + 1
+        self.version += 1
 
     # Look-ups
 

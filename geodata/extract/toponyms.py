@@ -1,0 +1,458 @@
+"""Which words of a text name a place.
+
+Capitalised runs are cut into the longest names the gazetteer knows. What stands beside a name
+tells whether it is a place's, a person's or a newspaper's; the word lists are in the gazetteer's
+data/en.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from geodata.extract.page import Sentence
+from geodata.gazetteer import Found, Gazetteer
+from geodata.gazetteer.tables import ABBREVIATION, ALTERNATE, MAIN, WEAK
+from geodata.model import Place, PlaceKind
+from geodata.names import fold
+
+# Prominence below which a name among strange words, or at all, needs other evidence.
+KNOWN = 0.62
+SMALL = 0.5
+WELL_KNOWN = 0.75
+FAMOUS = 0.85
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏȘȚḌḤḨḪṢṬẒА-ЯЁЄІЇҐ"
+_ARTICLE = "al|el|ar|as|ash|at|ath|ad|adh|an|az|ed|ez|er|es|et|ul"
+_SHORT = (
+    "St|Ste|Mt|Ft|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|Pres|Supt|Det|"
+    "Insp|Const|Adm|Brig|Cpl|Pvt"
+)
+_WORD = (
+    rf"(?:{_SHORT})\.|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ][{_UPPER}])|"
+    rf"[{_UPPER}]\w*(?:['’ʼ‘`]\w+)*"
+)
+_INNER = "of|the|de|la|las|le|les|los|du|des|da|do|dos|das|del|della|di|der|den|van|von|am|upon|y|i"
+_LINK = rf"(?:[ \u00a0]{{1,2}}|[-‐‑–])(?:(?:{_ARTICLE}|{_INNER}|and)(?:[ \u00a0]|[-‐‑]))*"
+_RUN = re.compile(rf"(?<![\w@#])(?:(?:{_ARTICLE})[-‐‑])?(?:{_WORD})(?:{_LINK}(?:{_WORD}))*")
+_PART = re.compile(rf"(?:(?<!\w)(?:{_ARTICLE})[-‐‑])?(?:{_WORD})")
+_CONTRACTION = re.compile(r"['’](?:ve|d|ll|re|m|t)$")
+_CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]")
+_PREPOSITION = re.compile(
+    r"(?:\b(?:in|at|near|from|to|into|around|outside|of|towards?|inside|across|between|and)|,)"
+    r" (?:the )?$",
+    re.I,
+)
+_SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $")
+_AGE = re.compile(r", (?:aged )?\d\d\b(?! (?:miles|kilom|km))")
+_DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–—,:])")
+_MOST_WORDS = 5  # of a place's name
+_AROUND = 40  # characters around a word that tell whether the line is all capitals
+
+
+@dataclass(slots=True)
+class Spot:
+    """Words taken for a place's name, and all it may mean."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    found: tuple[Found, ...]
+    kind: PlaceKind | None = None  # as the words beside it say: "province", "city of"
+    sure: bool = True  # it stands as a place stands; else it needs its country in the text
+    container: int = -1  # index of the spot that follows as in "Raqqa, Syria"
+    question: bool = False  # looks like a place, but no table has it
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The word lists, ready for look-up."""
+
+    kinds: dict[str, PlaceKind]
+    beside_before: frozenset[str]
+    beside_after: frozenset[str]
+    titles: frozenset[str]
+    not_place_before: frozenset[str]
+    speech: re.Pattern[str]
+    questions: re.Pattern[str]
+    never: frozenset[str]
+    common: frozenset[str]
+    given: frozenset[str]
+    surnames: frozenset[str]
+    kind_after: re.Pattern[str]
+    kind_before: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class _Part:
+    """One capitalised word of a run."""
+
+    start: int
+    end: int
+    key: str
+    possessive: bool
+    joined: bool  # to the word before by a blank
+    hyphen: bool  # to the word before by a hyphen
+
+
+@dataclass(slots=True, eq=False)
+class _Name:
+    """What is known of a folded name wherever it stands."""
+
+    key: str
+    found: tuple[Found, ...]
+    known: float  # prominence of the best it may mean
+    land: bool  # a country or a region of the world
+    common: bool  # an English word as well
+    personal: bool  # a given or family name as well
+    given: bool
+    never: bool
+
+
+def find_spots(
+    text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer
+) -> tuple[list[Spot], dict[str, float]]:
+    """Spots in text order, and how often adjectives ("Syrian") hint at each country."""
+    reader = _Reader(text, gazetteer)
+    for start, end in _stretches(text, sentences):
+        for match in _RUN.finditer(text, start, end):
+            reader.read(_parts(text, match.start(), match.end()), start)
+    spots = reader.spots
+    if reader.persons:
+        spots = [
+            spot
+            for spot in spots
+            if spot.key not in reader.persons
+            or spot.kind is not None
+            or (spot.found and spot.found[0].prominence > FAMOUS)
+        ]
+    _tie_containers(text, spots)
+    return spots, reader.hints
+
+
+def find_adjectives(
+    text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer
+) -> list[tuple[int, int, Place]]:
+    """Adjectives and demonyms ("Syrian", "the Turks") with their countries, in text order."""
+    found = []
+    for start, end in _stretches(text, sentences):
+        for match in _RUN.finditer(text, start, end):
+            for part in _parts(text, match.start(), match.end()):
+                country = gazetteer.country(gazetteer.adjectives.get(part.key, ""))
+                if country is not None:
+                    found.append((part.start, part.end, country))
+    return found
+
+
+@cache
+def _words() -> _Words:
+    data = files("geodata.gazetteer") / "data"
+    table: dict[str, Any] = tomllib.loads((data / "en.toml").read_text(encoding="utf-8"))
+
+    def listed(name: str) -> frozenset[str]:
+        lines = (data / name).read_text(encoding="utf-8").splitlines()
+        return frozenset(fold(line) for line in lines if line and not line.startswith("#"))
+
+    def either(words: Iterable[str]) -> str:
+        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+    kinds: dict[str, PlaceKind] = {
+        word: kind for kind, words in table["kinds"].items() for word in words
+    }
+    return _Words(
+        kinds,
+        frozenset(table["beside"]["before"]),
+        frozenset(table["beside"]["after"]),
+        frozenset(table["names"]["titles"]),
+        frozenset(table["names"]["not_place_before"]),
+        re.compile(rf"\s(?:has |have |had |also )?(?:{either(table['names']['speech'])})\b"),
+        re.compile(rf"\b(?:{either(table['questions']['before'])}) (?:the )?$", re.I),
+        frozenset(table["never"]["words"]),
+        listed("common.txt"),
+        listed("given.txt"),
+        listed("surnames.txt"),
+        re.compile(rf"(?:['’]s)?[ \u00a0-]({either(kinds)})\b", re.I),
+        re.compile(rf"\b({either(kinds)}) of (?:the )?$", re.I),
+    )
+
+
+def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Sentences, and between them the datelines, which belong to no sentence."""
+    end = 0
+    for sentence in sentences:
+        if sentence.start - end > 2:
+            yield end, sentence.start
+        if sentence.kind != "boilerplate":
+            yield sentence.start, sentence.end
+        end = max(end, sentence.end)
+
+
+def _parts(text: str, start: int, end: int) -> list[_Part]:
+    parts: list[_Part] = []
+    last = start
+    for match in _PART.finditer(text, start, end):
+        a, b = match.span()
+        word = match.group()
+        possessive = word.endswith(("'s", "’s"))
+        if possessive:
+            b -= 2
+            word = word[:-2]
+        between = text[last:a]
+        hyphen = between in ("-", "‐", "‑", "–")
+        parts.append(_Part(a, b, fold(word), possessive, between.isspace(), hyphen))
+        last = match.end()
+    return parts
+
+
+@lru_cache(maxsize=100_000)
+def _name(gazetteer: Gazetteer, version: int, key: str) -> _Name | None:
+    """What the gazetteer and the word lists know of a name; `version` is the user's tables'."""
+    found = gazetteer.find_folded(key)
+    if not found or len(key) < 2:
+        return None
+    if not found[0].own:
+        # Weak names (codes, transliterations by machine) are none for running text.
+        found = tuple(each for each in found if each.quality != WEAK)
+        if not found:
+            return None
+    words, best = _words(), found[0]
+    return _Name(
+        key,
+        found,
+        best.prominence,
+        best.place.kind in ("country", "region"),
+        key in words.common,
+        key in words.given or key in words.surnames,
+        key in words.given,
+        key in words.never,
+    )
+
+
+class _Reader:
+    """Cuts runs of capitalised words into places, persons and the rest."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.words = _words()
+        self.version = gazetteer.user.version if gazetteer.user is not None else 0
+        self.spots: list[Spot] = []
+        self.hints: dict[str, float] = {}
+        self.persons: set[str] = set()
+
+    def read(self, parts: list[_Part], sentence_start: int) -> None:
+        """Take in one run of capitalised words."""
+        count = len(parts)
+        at = 0
+        placed = False  # the word before belongs to a place just found
+        while at < count:
+            taken = self._take(parts, at, sentence_start, placed)
+            placed = taken > 0
+            if not taken:
+                country = self.gazetteer.adjectives.get(parts[at].key)
+                if country:
+                    self.hints[country] = self.hints.get(country, 0.0) + 0.5
+                    placed = True  # "Syrian Raqqa" is as good as "the Raqqa"
+                else:
+                    self._note_person(parts, at)
+                    self._question(parts, at)
+                taken = 1
+            at += taken
+
+    def _take(self, parts: list[_Part], at: int, sentence_start: int, placed: bool) -> int:
+        """How many words from `at` on are one place's name, the longest first; 0 is none."""
+        reach = at + 1
+        most = min(len(parts), at + _MOST_WORDS)
+        while reach < most and not parts[reach - 1].possessive:
+            reach += 1
+        first = parts[at]
+        for to in range(reach, at, -1):
+            last = parts[to - 1]
+            if to - at == 1:
+                key = first.key
+                if key in self.gazetteer.adjectives:
+                    return 0
+            else:
+                key = fold(self.text[first.start : last.end])
+            name = _name(self.gazetteer, self.version, key)
+            if name is None:
+                continue
+            sure = self._judge(parts, at, to, name, sentence_start, placed)
+            if sure is None:
+                continue
+            kind = self._kind_cue(first.start, last.end)
+            words = self.text[first.start : last.end]
+            self.spots.append(Spot(first.start, last.end, words, key, name.found, kind, sure))
+            return to - at
+        return 0
+
+    def _judge(
+        self, parts: list[_Part], at: int, to: int, name: _Name, sentence_start: int, placed: bool
+    ) -> bool | None:
+        """True: it stands as a place; False: perhaps; None: no place."""
+        best = name.found[0]
+        if best.own:
+            return True
+        first, last = parts[at], parts[to - 1]
+        single = to - at == 1
+        if single and len(name.key) <= 4:
+            short = self._abbreviation(name, first, last)
+            if short is not None:
+                return short or None
+        if best.quality == ABBREVIATION:
+            return None
+        if single and self._is_word(name, first, last, sentence_start):
+            return None
+        if not single and (name.known < 0.55 or best.quality != MAIN):
+            never, common = self.words.never, self.words.common
+            if all(part.key in never or part.key in common for part in parts[at:to]):
+                return None
+        after = parts[to] if to < len(parts) and not last.possessive else None
+        if after is not None and not (after.joined or after.hyphen):
+            after = None
+        before = parts[at - 1] if at and not parts[at - 1].possessive and not placed else None
+        if before is not None and not (first.joined or first.hyphen):
+            before = None
+        beside = self._beside(name, before, after, single)
+        if beside is None:
+            return None
+        if name.land:
+            return True
+        if single and self._is_person(name, first, last):
+            return None
+        if single and self.words.speech.match(self.text, last.end):
+            return None  # "London said": a government speaks, nothing happens there
+        if single and (name.personal or name.common) and name.known < KNOWN:
+            return False
+        return beside and name.known >= SMALL
+
+    def _is_word(self, name: _Name, first: _Part, last: _Part, sentence_start: int) -> bool:
+        """Whether one word is rather an English word, an acronym or a brand than a name."""
+        raw = self.text[first.start : last.end]
+        if name.never and not (name.land and name.known > 0.9 and name.key != "us"):
+            return True
+        if ("'" in raw or "’" in raw) and _CONTRACTION.search(raw):
+            return True
+        if name.land:
+            return False
+        if name.common and (
+            name.found[0].quality != MAIN
+            or (first.start == sentence_start and name.known < WELL_KNOWN)
+        ):
+            return True
+        if raw.isupper():
+            return len(raw) < 6 and name.known < WELL_KNOWN and not self._shouted(first, last)
+        return len(raw) > 4 and bool(_CAMEL.search(raw))
+
+    def _beside(
+        self, name: _Name, before: _Part | None, after: _Part | None, single: bool
+    ) -> bool | None:
+        """What the capitalised words on both sides let the name be; as `_judge`."""
+        words, sure = self.words, True
+        if after is not None:
+            if after.key in words.not_place_before:
+                return None
+            if single and name.given and after.key not in words.beside_after:
+                self.persons.add(after.key)
+                return None
+            if not (after.key in words.beside_after or after.key in words.never):
+                if after.hyphen:
+                    if _name(self.gazetteer, self.version, after.key) is None:
+                        return None
+                elif not name.land and name.known < KNOWN:
+                    return None
+                else:
+                    sure = name.land or name.known > 0.7
+        if before is not None:
+            if before.key in words.titles or (
+                single and not name.land and (before.key in words.given or len(before.key) == 1)
+            ):
+                if single:
+                    self.persons.add(name.key)
+                return None
+            if not (before.key in words.beside_before or before.key in words.never):
+                if not name.land and (single or name.known < KNOWN):
+                    return None
+                sure = name.land
+        return sure
+
+    def _is_person(self, name: _Name, first: _Part, last: _Part) -> bool:
+        """Whether a word that is also a person's name stands as one."""
+        if not (name.personal or name.common):
+            return False
+        window = self.text[max(0, first.start - 14) : first.start]
+        if name.known < FAMOUS and (_AGE.match(self.text, last.end) or _SPEAKER.search(window)):
+            return True
+        located = _PREPOSITION.search(window) or self.text[last.end : last.end + 2] in (", ", " (")
+        return name.known < 0.7 and not located
+
+    def _abbreviation(self, name: _Name, first: _Part, last: _Part) -> bool | None:
+        """Whether a very short name is a division or country cut short; None: judge as usual."""
+        text = self.text
+        raw = text[first.start : last.end]
+        best = name.found[0]
+        after_comma = text[max(0, first.start - 2) : first.start] == ", "
+        dotted = "." in raw[:-1]
+        if after_comma and any(found.place.kind == "admin1" for found in name.found):
+            # "Columbia, Ky." and "Paris, TX", but not "Rosenstein, M.D."
+            cut = raw.isupper() or text[last.end : last.end + 1] == "."
+            if cut and (not dotted or best.quality <= ALTERNATE):
+                return True
+        if dotted:
+            return best.quality <= ALTERNATE  # "B.C.", "U.S."
+        if len(name.key) <= 3 and best.place.kind == "country":
+            return raw.isupper() or (best.quality == MAIN and len(name.key) > 2)
+        return False if len(name.key) <= 2 else None
+
+    def _shouted(self, first: _Part, last: _Part) -> bool:
+        """Whether capitals are how the line is set, a title or a dateline, not an acronym."""
+        around = self.text[max(0, first.start - _AROUND) : last.end + _AROUND]
+        return around.isupper() or bool(_DATELINE.match(self.text, last.end))
+
+    def _kind_cue(self, start: int, end: int) -> PlaceKind | None:
+        words = self.words
+        if match := words.kind_after.match(self.text, end):
+            return words.kinds[match[1].lower()]
+        window = self.text[max(0, start - 32) : start]
+        if window.endswith(("of ", "of the ")) and (match := words.kind_before.search(window)):
+            return words.kinds[match[1].lower()]
+        return None
+
+    def _note_person(self, parts: list[_Part], at: int) -> None:
+        """After a given name or a title, the words that follow are a person's."""
+        words = self.words
+        if parts[at].key in words.given or parts[at].key in words.titles:
+            for part in parts[at + 1 : at + 4]:
+                if not part.joined:
+                    break
+                if part.key not in words.given and part.key not in words.never:
+                    self.persons.add(part.key)
+
+    def _question(self, parts: list[_Part], at: int) -> None:
+        """A name in no table where a place's name would stand: kept as a question."""
+        part, words = parts[at], self.words
+        key = part.key
+        if at or len(key) < 4 or key in words.never or key in words.common or key in words.given:
+            return
+        if len(parts) > 1 and parts[1].joined and not part.possessive:
+            return  # two unknown words: as likely a person's or a firm's name
+        if not words.questions.search(self.text[max(0, part.start - 24) : part.start]):
+            return
+        text = self.text[part.start : part.end]
+        self.spots.append(Spot(part.start, part.end, text, key, (), question=True))
+
+
+def _tie_containers(text: str, spots: list[Spot]) -> None:
+    """Note for "Raqqa, Syria" that the second name tells which Raqqa."""
+    for number in range(len(spots) - 1):
+        one, other = spots[number], spots[number + 1]
+        if other.start - one.end > 3 or text[one.end : other.start].strip() not in (",", "(", ""):
+            continue
+        if any(found.place.kind in ("admin1", "country", "admin2") for found in other.found[:6]):
+            one.container = number + 1

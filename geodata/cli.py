@@ -737,7 +737,9 @@ def _print(*things: Any) -> None:
     from rich.console import Console
 
     # A stranger's words are printed as they stand: "[red]" in an article is no markup of ours.
-    console = Console(markup=False, highlight=False, emoji=False)
+    # Into a file or pipe lines may be as long as they need.
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
+    console = Console(markup=False, highlight=False, emoji=False, width=width)
     for thing in things:
         console.print(thing)
 

@@ -7,7 +7,7 @@ that a table made of records has the same columns for every row of a kind.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -28,10 +28,13 @@ from geodata.model import (
 
 Record: TypeAlias = dict[str, Any]
 
+_PLACE_FIELDS = tuple(field.name for field in fields(Place))
+
 
 def place_to_record(place: Place | None) -> Record | None:
     """The place as `{id, name, kind, lat, lon, country, admin1, precision, population}`."""
-    return None if place is None else asdict(place)
+    # By name and not by `asdict`, which copies deeply and takes ten times as long.
+    return None if place is None else {name: getattr(place, name) for name in _PLACE_FIELDS}
 
 
 def place_from_record(record: Mapping[str, Any] | None) -> Place | None:
@@ -42,7 +45,7 @@ def place_from_record(record: Mapping[str, Any] | None) -> Place | None:
 def candidate_to_record(candidate: Candidate) -> Record:
     """The candidate as its place's record with `score` and `reason` beside it."""
     return {
-        **asdict(candidate.place),
+        **{name: getattr(candidate.place, name) for name in _PLACE_FIELDS},
         "score": round(candidate.score, 3),
         "reason": candidate.reason,
     }

@@ -294,7 +294,10 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                 found.append(_Found(words.starts[start], words.ends[end - 1], party.name))
                 index = end
                 continue
-        if low in nouns or low in lexicon.bare:
+        if low in lexicon.bare and _before_cue(lexicon, words, index, stop):
+            span = (words.starts[index], words.ends[index])
+            found.append(_Found(*span, None, True, low, (), words.text[span[0] : span[1]]))
+        elif low in nouns or low in lexicon.bare:
             earlier = found[-1].end if found else words.starts[begin]
             item = _by_noun(lexicon, words, index, begin, earlier)
             if item is not None:
@@ -309,6 +312,14 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                     found.append(_Found(words.starts[index], words.ends[index], state))
         index += 1
     return found
+
+
+def _before_cue(lexicon: _Lexicon, words: Words, index: int, stop: int) -> bool:
+    """ "government control", "rebel hands", "rebel-held"."""
+    after = index + 1
+    if after < stop and words.lows[after] == "-":
+        after += 1
+    return after < stop and words.lows[after] in lexicon.cues
 
 
 def _apart(words: Words, left: int, right: int) -> bool:

@@ -42,6 +42,8 @@ class _Rule:
     needs_other: bool
     passive_only: bool
     things: frozenset[str]
+    may_follow: tuple[tuple[str, ...], ...]
+    not_beside: tuple[tuple[str, ...], ...]
     place_after: tuple[tuple[str, ...], ...]
     particles: tuple[tuple[str, ...], ...]
     not_after: tuple[tuple[str, ...], ...]
@@ -102,6 +104,8 @@ def _rule(name: str, row: Mapping[str, Any]) -> _Rule:
         needs_other=row.get("needs_other", False),
         passive_only=row.get("passive_only", False),
         things=frozenset(row.get("things", ())),
+        may_follow=phrases("may_follow"),
+        not_beside=phrases("not_beside"),
         place_after=phrases("place_after"),
         particles=phrases("particles"),
         not_after=phrases("not_after"),
@@ -508,6 +512,8 @@ class _SentenceReader:
                 future = True
             elif low in self.lexicon.words["possible"]:
                 possible = True
+            elif low in self.lexicon.words["declared"] and self.is_("be", left - 1):
+                pass  # "was declared liberated"
             elif low == "to":
                 infinitive = True
                 left -= 1
@@ -616,8 +622,14 @@ class _SentenceReader:
             return False
         if rule.object == "thing":
             return False
-        found, _ = self._places(after)
-        return not found and self.low(after) not in ("control", "full", "it")
+        beyond = self.unit(after + step)
+        return (
+            beyond.is_mark
+            or beyond is _END
+            or step > 0
+            or self.is_("prepositions", after)
+            or self.is_("conjunctions", after)
+        )
 
     def _gerund(self, index: int, left: int, negated: bool) -> _Group | None:
         low = self.low(left)
@@ -734,19 +746,19 @@ class _SentenceReader:
     ) -> int | None:
         """Reads the object; the index after it, None where it is not one of the rule's kind."""
         if rule.object == "place":
-            at = self._over_adverbials(after)
+            at = self._over_adverbials(after + self.phrase_at(after, rule.may_follow))
             places, end = self._places(at, strict=not rule.sure)
             if places:
+                if self.phrase_at(end, rule.not_beside):
+                    return None
                 self._take_places(finding, places)
                 return end
-            if rule.party_object:
-                return self._party_object(finding, at, rule)
             if group.finite and self._object_relative(group):
                 places = self._antecedent_places(group)
                 if places:
                     self._take_places(finding, places)
                     return after
-            return None
+            return self._party_object(finding, at, rule) if rule.party_object else None
         if rule.object == "party":
             return self._party_object(finding, after, rule)
         if rule.object == "thing":
@@ -1016,9 +1028,7 @@ class _SentenceReader:
             if unit.kind == "party" and self._is_head(at, left, coordinated):
                 return self._who_at(at)
             if unit.kind == "place" and _is_country(unit.ref):
-                if (at == left or self.unit(at + 1).low in (",", "'s") and False) and self._is_head(
-                    at, left, coordinated
-                ):
+                if self._acts(at, left) and self._is_head(at, left, coordinated):
                     name = self._state(unit)
                     if name:
                         return _Who(name, unit.start)
@@ -1345,9 +1355,10 @@ class _SentenceReader:
             item = self._place(at, listed=bool(found), strict=strict)
             if item is None:
                 break
-            places, end = item
-            if not places:
+            places, end_of_item = item
+            if not places or (found and self._begins_clause(end_of_item)):
                 break
+            end = end_of_item
             found += places
             after = end
             if self.low(after) == "(":
@@ -1382,6 +1393,17 @@ class _SentenceReader:
                     continue
                 break
         return found, end
+
+    def _begins_clause(self, at: int) -> bool:
+        """ "captured A, and B was shelled": B is the next clause's subject, no object of this."""
+        words, low = self.lexicon.words, self.low(at)
+        return self.unit(at).kind == "word" and (
+            low in words["be"]
+            or low in words["have"]
+            or low in words["future"]
+            or low in words["possible"]
+            or low in words["do"]
+        )
 
     def _is_apposition(self, at: int) -> bool:
         """ ", a town near Y", ", the capital of Z" explain the place before; they add none."""
@@ -1693,6 +1715,12 @@ class _SentenceReader:
                     part = self.text[self.unit(end).start : text_end]
                     extent = "part"
                 end += steps
+            elif (
+                follows in words["places"]
+                and self.low(end + 1) == "of"
+                and self.unit(end + 2).kind in ("place", "name")
+            ):
+                return self._list(end + 2)  # "the Mosul districts of A and B"
             elif follows in words["places"]:
                 if (
                     follows in ("capital", "stronghold", "bastion")
@@ -1700,7 +1728,11 @@ class _SentenceReader:
                 ):
                     if self.low(end + 1) == "capital":
                         end += 1
-                    return self._capital(unit, end, start)
+                    if self.low(end + 1) == "," and self.unit(end + 2).kind in ("place", "name"):
+                        return self._named(  # "the X capital, Y"
+                            end + 2, self.unit(end + 2), None, None, -1, extent, owner, start
+                        )
+                    return self._capital(unit, end + 1, start)
                 text_end = self.unit(end).end
                 end += 1
             elif follows in words["people"] or (
@@ -1724,6 +1756,8 @@ class _SentenceReader:
                 inside.part = self.text[unit.start : unit.end]
                 inside.extent = "part"
                 return [replace(inside, start=unit.start)], end + 2
+        if unit.kind == "place" and unit.ref.place is not None and text_start == unit.start:
+            text_end = unit.end  # the name alone, where the gazetteer knows it
         where = _Where(
             unit.ref if unit.kind == "place" else None,
             self.text[text_start:text_end],
@@ -2300,6 +2334,8 @@ class _SentenceReader:
             change = "planned"
         claims = []
         for where in finding.places:
+            if not where.named:
+                continue  # "three villages": a claim needs a place with a name
             if (
                 where.mention is not None
                 and where.mention.place is not None

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from geodata.extract import languages
 from geodata.extract.page import DateMention, Page, Sentence
+from geodata.extract.phrases import Words, words_of
 from geodata.model import DatePrecision, DateRange
 
 _RECENT_DAYS = 7  # "in recent days"
@@ -36,28 +37,47 @@ def find_dates(
     words = _words(language)
     reader = _Reader(text, anchor, words)
     found: list[DateMention] = []
-    for sentence in sentences:
-        if sentence.kind == "boilerplate":
+    rest = iter(sentence for sentence in sentences if sentence.kind != "boilerplate")
+    sentence = next(rest, None)
+    read_to = 0
+    for start in _starts(words_of(text), words):
+        while sentence is not None and start >= sentence.end:
+            sentence = next(rest, None)
+        if sentence is None:
+            break
+        if start < max(sentence.start, read_to):
             continue
-        for match in words.date.finditer(text, sentence.start, sentence.end):
-            dates = reader.read(match)
-            if dates is None or (dates.first is None and dates.last is None):
-                continue
-            start, end = match.span()
-            while text[end - 1] in " .":
-                end -= 1
-            merged = _joined(text, sentence, found, start, dates, words)
-            if merged is not None:
-                start, dates = merged
-                found.pop()
-            else:
-                start, dates = _bounded(text, sentence.start, start, dates, anchor, words)
-            if found and start < found[-1].end:
-                continue
-            dates = replace(dates, text=text[start:end])
-            found.append(DateMention(start, end, dates))
-            reader.remember(dates)
+        match = words.date.match(text, start, sentence.end)
+        dates = reader.read(match) if match else None
+        if match is None or dates is None or (dates.first is None and dates.last is None):
+            continue
+        read_to = end = match.end()
+        while text[end - 1] in " .":
+            end -= 1
+        merged = _joined(text, sentence, found, start, dates, words)
+        if merged is not None:
+            start, dates = merged
+            found.pop()
+        else:
+            start, dates = _bounded(text, sentence.start, start, dates, anchor, words)
+        dates = replace(dates, text=text[start:end])
+        found.append(DateMention(start, end, dates))
+        reader.remember(dates)
     return tuple(found)
+
+
+def _starts(row: Words, words: _Words) -> Iterator[int]:
+    """Where a date may begin: trying every shape at every word would cost more than all else."""
+    lows, first, weak, core = row.lows, words.first_words, words.weak_first_words, words.core_words
+    hyphened = words.hyphened_words
+    for index, low in enumerate(lows):
+        if (
+            low in first
+            or "0" <= low < ":"
+            or (low in weak and not core.isdisjoint(lows[index + 1 : index + 4]))
+            or ("-" in low and low.partition("-")[0] in hyphened)
+        ):
+            yield row.starts[index]
 
 
 class _Words:
@@ -78,6 +98,15 @@ class _Words:
         self.parts: dict[str, list[int]] = rules["parts"]
         self.speaking = frozenset(rules["speaking"])
         self.beginning = frozenset(rules["beginning"])
+        self.first_words = frozenset(
+            {*self.months, *self.weekdays, *self.seasons, *rules["first_words"]}
+        ) | {name.split()[0] for name in self.numbers}
+        self.weak_first_words = frozenset(rules["weak_first_words"])
+        self.hyphened_words = self.first_words | self.weak_first_words  # "four-month-long"
+        self.first_words -= self.weak_first_words
+        self.core_words = frozenset(
+            {*self.months, *self.weekdays, *self.seasons, *rules["core_words"]}
+        )
         self.same_time = frozenset(rules["same_time"])
         self.earlier_clause = frozenset(rules["earlier_clause"])
         self.other_time = frozenset(rules["other_time"])

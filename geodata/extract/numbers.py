@@ -12,6 +12,7 @@ from functools import cache
 
 from geodata.extract import languages
 from geodata.extract.page import CountMention, Sentence
+from geodata.extract.phrases import Words, words_of
 from geodata.model import Count, Qualifier
 
 _LOOK_BACK = 48  # characters before a number in which its qualifier may stand
@@ -26,12 +27,42 @@ def find_counts(
     bounds open; "dozens" has the literal bounds of the word and no best; "no" is zero.
     """
     words = _words(language)
-    return tuple(
-        count
-        for sentence in sentences
-        if sentence.kind != "boilerplate"
-        for count in _counts_of(text, sentence.start, sentence.end, words)
-    )
+    found: list[CountMention] = []
+    rest = iter(sentence for sentence in sentences if sentence.kind != "boilerplate")
+    sentence = next(rest, None)
+    read_to = 0
+    for start in _starts(words_of(text), words):
+        while sentence is not None and start >= sentence.end:
+            sentence = next(rest, None)
+        if sentence is None:
+            break
+        if start < max(sentence.start, read_to):
+            continue
+        match = words.number.match(text, start, sentence.end)
+        if match is None:
+            continue
+        mention = _count(text, sentence.start, sentence.end, match, words)
+        read_to = match.end()
+        if mention is not None:
+            found.append(mention)
+            read_to = max(read_to, mention.end)
+        # "11 and 12 March" or "from 50 to 52": the second number is then a number of its own.
+        if match["high"] and (mention is None or mention.end < match.end("high")):
+            read_to = match.end("low")
+    return tuple(found)
+
+
+def _starts(row: Words, words: _Words) -> Iterator[int]:
+    """Where a number may begin."""
+    lows, first, articles = row.lows, words.first_words, words.articles
+    for index, low in enumerate(lows):
+        if (
+            "0" <= low < ":"
+            or low in first
+            or (low in articles and not words.after_article.isdisjoint(lows[index + 1 : index + 2]))
+            or ("-" in low and low.partition("-")[0] in first)
+        ):
+            yield row.starts[index]
 
 
 class _Words:
@@ -76,6 +107,12 @@ class _Words:
             rf"\d[\d,.  ]*|{_any([*self.units, *self.scales])}|{dozen}|half|an?", re.I
         )
         self.dozen = re.compile(dozen, re.I)
+        self.articles = frozenset(shapes["articles"])
+        openings = {name.split()[0] for name in (*self.units, *self.vague)} - self.articles
+        self.first_words = frozenset({*openings, *shapes["first_words"]})
+        self.after_article = frozenset(
+            {*self.scales, dozen, *(n.split()[1] for n in self.vague if " " in n)}
+        )
         self.conjunction = shapes["and"]
         before: dict[str, Qualifier] = {}
         after: dict[str, Qualifier] = {}
@@ -114,19 +151,6 @@ def _words(language: str) -> _Words:
 def _any(choices: Iterable[str]) -> str:
     """An alternation, longest first, so that "more than" is tried before "more"."""
     return "|".join(re.escape(c) for c in sorted(choices, key=len, reverse=True))
-
-
-def _counts_of(text: str, start: int, end: int, words: _Words) -> Iterator[CountMention]:
-    at = start
-    while (found := words.number.search(text, at, end)) is not None:
-        at = max(found.end(), found.start() + 1)
-        mention = _count(text, start, end, found, words)
-        if mention is not None:
-            yield mention
-            at = max(at, mention.end)
-        # "11 and 12 March" or "from 50 to 52": the second number is then a number of its own.
-        if found["high"] and (mention is None or mention.end < found.end("high")):
-            at = found.end("low")
 
 
 def _count(

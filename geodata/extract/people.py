@@ -25,12 +25,13 @@ class Piece:
     """One piece of a sentence. `code` is its letter:
 
     N counted people, B a bare number, P a number "of them", U a counted unknown noun, T counted
-    things, M counted harm ("39 deaths"), S one person ("a farmer"), G people uncounted, K past or participle of a verb
-    acting on people, k its other forms, I a verb that happens to people, Y "remain", A adjective
-    of harm, E noun of harm, L a toll, J wounds, F to force, X from home, O to lose, C to claim,
-    Q to suffer, R treated, H prisoner, t to take, b be, h have, m modal, x not, a adverb,
-    i including, & and, , ; marks, q relative, s subordinator, o of, p preposition, v verb of
-    saying, d date, c place, y party, l leave, w anything else.
+    things, M counted harm ("39 deaths"), S one person ("a farmer"), G people uncounted, K past or
+    participle of a verb acting on people, k its other forms, I a verb that happens to people,
+    Y "remain", A adjective of harm, E noun of harm before "of", D noun of harm, L a toll,
+    J wounds, F to force, X from home, O to lose, C to claim, Q to suffer, R treated, H prisoner,
+    t to take, b be, h have, m modal, x not, a adverb, i including, & and, "," and ";" marks,
+    q relative, s subordinator, o of, p preposition, v verb of saying, d date, c place, y party,
+    w anything else.
     """
 
     code: str
@@ -45,6 +46,10 @@ class Piece:
     party: str | None = None
     part: bool = False  # "three of them"
     trait: str = ""  # the harm in "40 wounded soldiers"
+
+
+# code, measure, weak, active, group: see `Piece`
+Entry = tuple[str, str, bool, bool, str]
 
 
 class Vocabulary:
@@ -73,6 +78,7 @@ class Vocabulary:
             for word in table["toll_words"][name]:
                 if " " not in word:
                     self.singles.setdefault(word, code)
+        self.articles = (self.words["articles"] | self.words["possessives"]) - {"'s"}
         self.persons, self.singular = _persons(table["people"])
         self.closing = frozenset(table["people"]["closing"])
         self.armed = frozenset(table["people"]["armed"])
@@ -80,6 +86,42 @@ class Vocabulary:
         self.not_people = frozenset(
             form for word in table["not_people"]["words"] for form in (word, _plural(word))
         )
+
+        self.leaning = (
+            self.words["toll_of"]
+            | frozenset(self.of_nouns)
+            | self.words["others"]
+            | (self.words["saying"] & self.words["adverbs"])
+        )
+        self.lexicon = self._lexicon()
+
+    def _lexicon(self) -> dict[str, Entry]:
+        """What each listed word is where its neighbours have no say."""
+        entries: dict[str, Entry] = {}
+        for word, group in self.persons.items():
+            entries[word] = ("G", "", False, False, group)
+        dropped = {"the", "'s", *self.articles}
+        entries |= dict.fromkeys(dropped, ("", "", False, False, ""))
+        for word, measure in self.nouns.items():
+            entries[word] = ("J" if measure == "wounded" else "D", measure, False, False, "")
+        for word, code in self.singles.items():
+            measure = "killed" if code == "L" else ""
+            entries[word] = (code, measure, False, False, "")
+        entries["of"] = ("o", "", False, False, "")
+        for word, (code, measure, weak, active) in self.verbs.items():
+            entries[word] = (code, measure, weak, active, "")
+        for mark in ",()[]–—":
+            entries[mark] = (",", "", False, False, "")
+        for mark in ";:":
+            entries[mark] = (";", "", False, False, "")
+        return entries
+
+    @staticmethod
+    def unlisted(low: str) -> Entry:
+        """A word of no list: an adverb by its ending, a mark that says nothing, or just a word."""
+        if low.endswith("ly"):
+            return ("a", "", False, False, "")
+        return ("w" if low[0].isalnum() else "", "", False, False, "")
 
     def _learn(self, measure: str, forms: dict[str, list[str]]) -> None:
         for kind in ("transitive", "weak", "intransitive"):
@@ -199,8 +241,9 @@ class _Walk:
         self.counts = {c.start: c for c in _within(page.counts, sentence)}
         self.dates = {d.start: d for d in _within(page.dates, sentence)}
         self.places = {m.start: m for m in _within(page.mentions, sentence)}
-        self.parties = _within(page.parties, sentence)
+        self.parties: list[PartyMention] = _within(page.parties, sentence)
         self.party_at = {p.start: p for p in self.parties}
+        self.named = self.party_at | self.places
         self.last = ""
 
     def pieces(self) -> Iterator[Piece]:
@@ -213,34 +256,38 @@ class _Walk:
     # one piece
 
     def _next(self) -> Piece | None:
-        words = self.words
+        words, voc = self.words, self.voc
         start = words.starts[self.i]
+        low = words.lows[self.i]
         count = self.counts.get(start)
         if count is not None:
             return self._counted(count)
         date = self.dates.get(start)
         if date is not None:
             return self._entity("d", date)
-        low = words.lows[self.i]
-        phrase = self._phrase(low)
-        if phrase is not None:
-            return phrase
-        if low != "'s" and (
-            low in self.voc.words["articles"] or low in self.voc.words["possessives"]
-        ):
+        if low in voc.phrases:
+            phrase = self._phrase(low)
+            if phrase is not None:
+                return phrase
+        if low in voc.articles:
             one = self._one_person()
             if one is not None:
                 return one
-        place = self.places.get(start)
-        if place is not None:
-            return self._entity("c", place)
-        party = self.party_at.get(start)
-        if party is not None:
-            piece = self._entity("y", party)
-            piece.party = party.name
+        named = self.named.get(start)
+        if named is not None:
+            if isinstance(named, Mention):
+                return self._entity("c", named)
+            piece = self._entity("y", named)
+            piece.party = named.name
             return piece
         self.i += 1
-        return self._word(low, start, words.ends[self.i - 1])
+        end = words.ends[self.i - 1]
+        if low in voc.leaning:
+            return self._leaning(low, start, end)
+        code, measure, weak, active, group = voc.lexicon.get(low) or voc.unlisted(low)
+        if not code:
+            return None
+        return Piece(code, start, end, low, measure, weak, active, None, group)
 
     def _entity(self, code: str, found: DateMention | Mention | PartyMention) -> Piece:
         self._skip_to(found.end)
@@ -253,68 +300,34 @@ class _Walk:
             self.i += 1
 
     def _phrase(self, low: str) -> Piece | None:
-        for phrase, model in self.voc.phrases.get(low, ()):
+        for phrase, model in self.voc.phrases[low]:
             end = self.i + len(phrase)
             if end <= self.stop and tuple(self.words.lows[self.i : end]) == phrase:
-                piece = Piece(
-                    model.code,
-                    self.words.starts[self.i],
-                    self.words.ends[end - 1],
-                    model.low,
-                    model.measure,
-                )
+                start = self.words.starts[self.i]
+                piece = Piece(model.code, start, self.words.ends[end - 1], model.low, model.measure)
                 self.i = end
                 return piece
         return None
 
-    def _word(self, low: str, start: int, end: int) -> Piece | None:
+    def _leaning(self, low: str, start: int, end: int) -> Piece | None:
+        """A word whose part in the grammar hangs on its neighbours."""
         voc = self.voc
         following = self.words.lows[self.i] if self.i < self.stop else ""
-        if not low[0].isalnum():
-            if low in ",()[]–—":
-                return Piece(",", start, end, low)
-            if low in ";:":
-                return Piece(";", start, end, low)
-            return (
-                Piece("b", start, end, low) if low in voc.words["be"] and self.last == "" else None
-            )
-        if low in voc.of_nouns and following in ("of", "to"):
-            return Piece("E", start, end, low, voc.of_nouns[low])
-        if low in voc.words["toll_of"] and following == "of":
+        if following == "of" and low in voc.words["toll_of"]:
             toll = self._toll_of(start)
             if toll is not None:
                 return toll
-        verb = voc.verbs.get(low)
-        if verb is not None:
-            code, measure, weak, active = verb
-            return Piece(code, start, end, low, measure, weak, active)
-        if low == "of":
-            return Piece("o", start, end, low)
-        code = voc.singles.get(low, "")
-        if code == "v" and self.last in ("b", "a") and low in voc.words["adverbs"]:
-            code = "a"
-        if code == "L":
-            return Piece("L", start, end, low, "killed")
-        if code:
-            return Piece(code, start, end, low)
-        if low in voc.nouns:
-            return Piece(
-                "J" if voc.nouns[low] == "wounded" else "D", start, end, low, voc.nouns[low]
-            )
-        if low == "the" or low in voc.words["possessives"] or low in voc.words["articles"]:
-            return None
-        if (
-            low in voc.words["others"]
-            and self.i < self.stop
-            and self.words.starts[self.i] in self.counts
-        ):
+        if following in ("of", "to") and low in voc.of_nouns:
+            return Piece("E", start, end, low, voc.of_nouns[low])
+        counted = self.i < self.stop and self.words.starts[self.i] in self.counts
+        if counted and low in voc.words["others"]:
             return None  # "an additional 30"
-        if low.endswith("ly"):
-            return Piece("a", start, end, low)
-        group = voc.persons.get(low)
-        if group is not None:
-            return Piece("G", start, end, low, group=group)
-        return Piece("w", start, end, low)
+        code, measure, weak, active, group = voc.lexicon.get(low) or voc.unlisted(low)
+        if code == "v" and self.last in ("b", "a") and low in voc.words["adverbs"]:
+            code = "a"  # "were reported killed"
+        if not code:
+            return None
+        return Piece(code, start, end, low, measure, weak, active, None, group)
 
     def _toll_of(self, start: int) -> Piece | None:
         """ "the number of people killed" as one piece."""

@@ -195,7 +195,9 @@ def _line_kinds(
         ends_sentence = bool(_ENDS_SENTENCE.search(line[-6:]))
         if number == title_line:
             kind = "title"
-        elif end - start < 400 and (words.captions.match(line) or words.caption_ends.search(line)):
+        elif end - start < 400 and (
+            words.captions.match(line) or words.caption_ends.search(line[-80:])
+        ):
             kind = "caption"
         elif _is_boilerplate(line, ends_sentence, body_seen, words) or (
             in_footer and not ends_sentence and end - start < _LONGEST_LINK

@@ -9,6 +9,7 @@ and a part ("including 1,130 civilians") to its whole: neither is ever added.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,7 @@ from geodata.extract import attribution, languages, places
 from geodata.extract.dates import event_dates
 from geodata.extract.page import Page, Sentence
 from geodata.extract.people import Piece, Vocabulary, pieces_of, vocabulary
+from geodata.extract.phrases import words_of
 from geodata.model import Count, DateRange, Measure, Modality, Scope, Toll
 
 
@@ -33,7 +35,7 @@ def find_tolls(page: Page) -> list[Toll]:
     for sentence in page.sentences:
         if sentence.kind not in ("title", "body"):
             continue
-        if words.trigger.search(page.report.text, sentence.start, sentence.end) is None:
+        if not _may_tell(page, sentence, words, before is not None):
             before = None if sentence.paragraph != paragraph else before
             paragraph = sentence.paragraph
             continue
@@ -131,6 +133,23 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     )
 )
 
+# The letters of which a pattern takes one, so that most need not be tried.
+_NEEDS = {
+    "active": "Kk",
+    "passive": "KA",
+    "happened": "I",
+    "short": "KA",
+    "noun of": "E",
+    "harm counted": "M",
+    "lost": "O",
+    "forced out": "X",
+    "suffered": "J",
+    "taken": "H",
+    "remained": "Y",
+    "treated": "R",
+    "among": "KA",
+    "included": "i",
+}
 _MANY = 1000  # a toll this high, told without a day, is a running total
 
 _TOGETHER = frozenset({"killed", "wounded", "missing", "captured", "casualties"})
@@ -153,30 +172,28 @@ class _Words:
         self.of_war = re.compile(scopes["of_war"], re.I)
         self.perfect = re.compile(table["dates"]["perfect"], re.I)
         self.violence = re.compile(scopes["violence"], re.I)
-        stems = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns}
-        stems |= {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
-        stems |= {
-            *self.toll["toll_of"],
-            *self.toll["injuries"],
-            *self.toll["captive"],
-            *self.toll["lives"],
-            *self.toll["lose"],
-            *self.toll["treated"],
-            *self.toll["up_from"],
-            *self.toll["counting"],
-        }
-        stems = {stem.split()[0] for stem in stems} - {"to", "in", "as", "of", "along", "under"}
-        self.trigger = re.compile(
-            r"\b(?:"
-            + "|".join(re.escape(s) for s in sorted(stems, key=len, reverse=True))
-            + r")\b",
-            re.I,
-        )
+        phrases = {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
+        harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, *phrases}
+        for name in ("toll_of", "tolls", "injuries", "captive", "lives", "lose", "treated"):
+            harm |= {phrase.split()[0] for phrase in self.toll[name]}
+        self.harm = frozenset(harm) - {"to", "in", "as", "of", "along", "under", "among", "from"}
+        self.again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]
 
 
 @cache
 def _words(language: str) -> _Words:
     return _Words(language)
+
+
+def _may_tell(page: Page, sentence: Sentence, words: _Words, goes_on: bool) -> bool:
+    """Whether a sentence has the words a figure takes; most have not, and are not read further."""
+    row = words_of(page.report.text)
+    lows = row.lows[row.at(sentence.start) : row.at(sentence.end)]
+    if words.harm.isdisjoint(lows) and (not goes_on or words.again.isdisjoint(lows)):
+        return False
+    index = bisect_left(page.counts, sentence.start, key=lambda c: c.start)
+    counted = index < len(page.counts) and page.counts[index].start < sentence.end
+    return counted or not words.voc.singular.isdisjoint(lows)
 
 
 class _Row:
@@ -198,6 +215,8 @@ class _Row:
             return []
         self._tolls()
         for name, confidence, pattern in _PATTERNS:
+            if not any(code in self.codes for code in _NEEDS[name]):
+                continue
             for match in pattern.finditer(self.codes):
                 self._take(name, confidence, match)
         self._gapped()

@@ -206,7 +206,9 @@ def tolls_table(
 SCOPES = tuple(dict.fromkeys(_SCOPE_ROWS.values()))
 
 
-def tolls_chart(table: pd.DataFrame, scope: str, day: date | None = None) -> Layers:
+def tolls_chart(
+    table: pd.DataFrame, scope: str, day: date | None = None, with_legend: bool = True
+) -> Layers:
     """The figures of one of `SCOPES` over time: each as wide as its days and as high as its doubt.
 
     The scale is logarithmic, since a bomb and a war's years stand side by side; time and colours
@@ -232,10 +234,8 @@ def tolls_chart(table: pd.DataFrame, scope: str, day: date | None = None) -> Lay
         color=alt.Color(
             "who:N",
             title=None,
-            scale=alt.Scale(
-                domain=names, range=[*_SERIES[: len(common)], *[_NEUTRAL][: len(rest)]]
-            ),
-            legend=alt.Legend(orient="bottom", columns=3, labelLimit=260),
+            scale=alt.Scale(domain=names, range=[*_SERIES[: len(common)], *rest_colour]),
+            legend=alt.Legend(orient="top", columns=3, labelLimit=190) if with_legend else None,
         ),
         opacity=alt.condition(clicked, alt.value(0.9), alt.value(0.25)),
         tooltip=["figure", "people", "place", "when", "claimant", "scope"],
@@ -249,7 +249,7 @@ def tolls_chart(table: pd.DataFrame, scope: str, day: date | None = None) -> Lay
         x=at_end, y=alt.Y("high:Q")
     )
     layers = (spans, doubt, ends.add_params(clicked), *_day_rule(day))
-    return alt.layer(*layers).properties(height=190)
+    return alt.layer(*layers).properties(height=230 if with_legend else 160)
 
 
 def spells_chart(

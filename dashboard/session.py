@@ -19,7 +19,15 @@ import streamlit as st
 
 import geodata
 from dashboard import layers
-from dashboard.library import KINDS, SAMPLE_DAY, Filters, Library, make_library, prepare_sample
+from dashboard.library import (
+    KINDS,
+    SAMPLE_DAY,
+    Filters,
+    Library,
+    make_library,
+    prepare_sample,
+    sample_store_path,
+)
 
 if TYPE_CHECKING:
     from geodata.gazetteer import Gazetteer
@@ -205,13 +213,21 @@ def gazetteer() -> Gazetteer:
     return geodata.open_gazetteer()
 
 
+def current_store() -> Store:
+    """The store that is shown: the reader's own, or the sample's while theirs is empty."""
+    own = store(store_path())
+    return own if len(own) else store(_sample())
+
+
 def library() -> Library:
     """All that the pages show, as the store has it at this moment."""
-    own = store(store_path())
-    if len(own):
-        return _library(str(own.path), own.revision(), is_sample=False)
-    path = _sample()
-    return _library(str(path), 0, is_sample=True)
+    shown = current_store()
+    is_sample = shown.path == _sample_path()
+    return _library(str(shown.path), shown.revision(), is_sample)
+
+
+def _sample_path() -> Path:
+    return sample_store_path(cache_folder())
 
 
 @st.cache_resource(show_spinner="Reading the sample. This happens once.")

@@ -128,12 +128,11 @@ def _tolls(library: Library, selection: Selection) -> None:
         )
     )
     picked: set[str] = set()
-    for scope in charts.SCOPES:
-        if scope not in set(table["scope"]):
-            continue
+    scopes = [scope for scope in charts.SCOPES if scope in set(table["scope"])]
+    for index, scope in enumerate(scopes):
         st.html(evidence.tag("h4", scope))
         clicked = st.altair_chart(
-            charts.tolls_chart(table, scope, session.sight().day),
+            charts.tolls_chart(table, scope, session.sight().day, with_legend=not index),
             key=f"tolls-{scope}",
             on_select="rerun",
             alt=f"Figures by day, {scope.lower()}; the list below has the same figures",

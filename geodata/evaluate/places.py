@@ -18,11 +18,12 @@ from typing import Any
 
 from geodata.errors import GazetteerError
 from geodata.extract.page import Page
-from geodata.extract.places import event_place, find_places
+from geodata.extract.places import event_place, find_adjectives, find_places
 from geodata.extract.text import lay_out
 from geodata.gazetteer import Gazetteer, distance_km
 from geodata.geocoder import ConflictGeocoder
 from geodata.model import Mention, Place, Report
+from geodata.names import fold
 
 NEAR_KM = 161.0
 
@@ -90,22 +91,21 @@ def evaluate_places(path: Path, gazetteer: Gazetteer) -> Metrics:
 def evaluate_articles(documents: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Metrics:
     """Recognition, resolution and end-to-end figures of articles with toponyms.
 
-    Adjectives ("Syrian") are no places to us; where the gold marks them all the same, the figures
-    with `adjectives` count them, and those without leave them out of the gold.
+    Adjectives ("Syrian") inform us but are no places; where the gold marks them all the same
+    (`adjectives_counted`), the countries they hint at are counted as predictions.
     """
     read = [(document, _golds(document)) for document in documents]
-    counted = _marks_adjectives(read, gazetteer)
+    counted = _marks_adjectives((gold for _, golds in read for gold in golds), gazetteer)
     seconds = time.perf_counter()
     found = [_read(document["text"], gazetteer) for document, _ in read]
     seconds = time.perf_counter() - seconds
     spans, ends, areas = _Tally(), _Tally(), _Tally()
     resolved = _Tally()
-    for (document, golds), (mentions, adjectives) in zip(read, found, strict=True):
+    for (_, golds), (mentions, adjectives) in zip(read, found, strict=True):
         placed = [(m.start, m.end, m.place) for m in mentions if m.place is not None]
         if counted:
             placed = sorted([*placed, *adjectives], key=lambda each: each[:2])
         _tally(placed, golds, gazetteer, spans, ends, areas, resolved)
-        del document
     return {
         "articles": len(read),
         "toponyms": spans.wanted,
@@ -180,7 +180,7 @@ _Placed = tuple[int, int, Place]
 def _read(text: str, gazetteer: Gazetteer) -> tuple[tuple[Mention, ...], list[_Placed]]:
     layout = lay_out(Report(text))
     mentions = find_places(layout.report, layout.sentences, gazetteer)
-    return mentions, []
+    return mentions, find_adjectives(text, layout.sentences, gazetteer)
 
 
 def _golds(document: dict[str, Any]) -> list[_Gold]:
@@ -190,10 +190,10 @@ def _golds(document: dict[str, Any]) -> list[_Gold]:
     ]
 
 
-def _marks_adjectives(
-    read: Sequence[tuple[dict[str, Any], list[_Gold]]], gazetteer: Gazetteer
-) -> bool:
-    return False
+def _marks_adjectives(golds: Iterable[_Gold], gazetteer: Gazetteer) -> bool:
+    """Whether the gold marks adjectives as well: then some are in it, not by mere oversight."""
+    names = [fold(gold.name) in gazetteer.adjectives for gold in golds]
+    return sum(names) > 0.02 * len(names)
 
 
 def _tally(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from geodata.extract.toponyms import WELL_KNOWN, Spot
-from geodata.gazetteer import Found, Gazetteer
+from geodata.gazetteer import TRANSCRIBED, Found, Gazetteer
 from geodata.gazetteer.tables import MAIN
 from geodata.model import Candidate, Mention, Place, PlaceKind
 
@@ -26,8 +26,11 @@ _CONTAINER_WEIGHT = 1.0
 _CHOSEN_BEFORE_WEIGHT = 2.0
 _NEAR_DEGREES = 1.35  # about 150 km
 _ABOUT = 0.35  # share of the evidence from which on the text is about a country
+_ALIKE = 0.6  # how much alike a strange name and a known one must be, 1 is equal
+_CLEAR = 0.08  # a lead over the next candidate that others may lean on
 _TRIED = 8  # candidates looked at closely
-_NEED_COUNTRY_BELOW = 100_000  # people of a place that needs its country in the text, if unsure
+_KEPT = 5  # of them shown as alternatives
+_NEED_COUNTRY_BELOW = 1_000_000  # people of a place that needs its country in the text, if unsure
 
 _KIND_NAMES: dict[PlaceKind, str] = {
     "admin1": "province",
@@ -71,15 +74,12 @@ def resolve(
     _try_spellings(spots, scene, gazetteer)
     ranker = _Ranker(scene, gazetteer)
     chosen: dict[int, tuple[Candidate, ...]] = {}
-    for sweep in (1, 2):
-        ranker.forget()
-        for number in range(len(spots) - 1, -1, -1):  # a container follows what it contains
-            spot = spots[number]
-            if spot.found:
-                inside = chosen.get(spot.container, ())
-                chosen[number] = ranker.rank(spot, inside[0].place if inside else None)
-        if sweep == 1:
-            _settle(scene, spots, chosen)
+    _settle(scene, spots, ranker)
+    for number in range(len(spots) - 1, -1, -1):  # a container follows what it contains
+        spot = spots[number]
+        if spot.found:
+            inside = chosen.get(spot.container, ())
+            chosen[number] = ranker.rank(spot, inside[0].place if inside else None)
     mentions = (_mention(spot, chosen.get(n, ()), scene) for n, spot in enumerate(spots))
     return tuple(mention for mention in mentions if mention is not None)
 
@@ -105,22 +105,31 @@ def _scene(spots: Sequence[Spot], hints: dict[str, float]) -> _Scene:
     return scene
 
 
-def _settle(scene: _Scene, spots: Sequence[Spot], chosen: dict[int, tuple[Candidate, ...]]) -> None:
-    """Note what the first sweep found, for the second to lean on."""
+def _settle(scene: _Scene, spots: Sequence[Spot], ranker: _Ranker) -> None:
+    """Note what is clear without neighbours, for the rest to lean on."""
     points: dict[tuple[float, float, str], None] = {}
-    for number, ranked in chosen.items():
-        best = ranked[0]
-        if best.place.kind == "admin1":
-            scene.divisions.setdefault(best.place.admin1, spots[number].key)
-        elif best.place.kind in ("city", "admin2") and best.score > 0.6:
-            points[(best.place.lat, best.place.lon, spots[number].key)] = None
+    seen: set[tuple[str, PlaceKind | None]] = set()
+    for spot in spots:
+        if not spot.found or (spot.key, spot.kind) in seen:
+            continue
+        seen.add((spot.key, spot.kind))
+        scored = ranker.score(spot, None)
+        place = scored[0][1].place
+        if place.kind == "admin1":
+            scene.divisions.setdefault(place.admin1, spot.key)
+        elif place.kind in ("city", "admin2") and (
+            len(scored) == 1 or scored[0][0] - scored[1][0] > _CLEAR
+        ):
+            points[(place.lat, place.lon, spot.key)] = None
     scene.places = list(points)
 
 
 def _try_spellings(spots: Sequence[Spot], scene: _Scene, gazetteer: Gazetteer) -> None:
     """Look for other spellings of strange names, in the countries the text is about."""
-    shares = {cc: scene.about(cc) for cc in scene.weights}
+    shares = {cc: scene.about(cc) for cc in scene.weights if cc in TRANSCRIBED}
     lands = [cc for cc in sorted(shares, key=lambda cc: (-shares[cc], cc)) if shares[cc] >= _ABOUT]
+    if not lands:
+        return
     tried: dict[str, tuple[Found, ...]] = {}
     for spot in spots:
         if spot.found and (
@@ -129,7 +138,7 @@ def _try_spellings(spots: Sequence[Spot], scene: _Scene, gazetteer: Gazetteer) -
         ):
             continue
         if spot.key not in tried:
-            spellings = (gazetteer.find_alike(spot.key, cc) for cc in lands)
+            spellings = (gazetteer.find_alike(spot.key, cc, _ALIKE) for cc in lands[:2])
             tried[spot.key] = next((alike for alike in spellings if alike), ())
         if tried[spot.key]:
             spot.found = tried[spot.key] + spot.found
@@ -163,10 +172,6 @@ class _Ranker:
         self._ranked: dict[tuple[str, PlaceKind | None, str], tuple[Candidate, ...]] = {}
         self._shares: dict[tuple[str, str], float] = {}
 
-    def forget(self) -> None:
-        """Start another sweep."""
-        self._ranked.clear()
-
     def rank(self, spot: Spot, container: Place | None) -> tuple[Candidate, ...]:
         """Up to five candidates, best first, each with what speaks for it."""
         memo = (spot.key, spot.kind, container.id if container else "")
@@ -181,19 +186,21 @@ class _Ranker:
             share = self._shares[memo] = self.scene.about(country, key)
         return share
 
-    def _rank(self, spot: Spot, container: Place | None) -> tuple[Candidate, ...]:
+    def score(self, spot: Spot, container: Place | None) -> list[tuple[float, Found]]:
+        """All it may mean with its score but for neighbours, best first."""
         chosen = self._chosen_before(spot.key)
         divisions = self.scene.divisions
+        weights = self.scene.weights
         scored: list[tuple[float, Found]] = []
         for found in spot.found:
             place = found.place
             score = found.prominence
-            if place.country:
+            if place.country in weights:
                 score += _COUNTRY_WEIGHT * self._share(place.country, spot.key)
-            if place.admin1:
-                speaks = divisions.get(place.admin1)
-                if speaks is not None and (speaks != spot.key or place.kind == "admin1"):
-                    score += _DIVISION_WEIGHT
+            if place.admin1 in divisions and (
+                place.kind == "admin1" or divisions[place.admin1] != spot.key
+            ):
+                score += _DIVISION_WEIGHT
             if spot.kind is not None:
                 score += _kind_weight(place.kind, spot.kind)
             if container is not None and _within(place, container):
@@ -205,15 +212,22 @@ class _Ranker:
             own = self.gazetteer.place(chosen)
             if own is not None:
                 scored.append((1 + _CHOSEN_BEFORE_WEIGHT, Found(own, MAIN, 1.0)))
-        scored.sort(key=lambda item: (-item[0], item[1].place.id))
-        close = [
-            (score + (_NEAR_WEIGHT if self._near(found.place, spot.key) else 0.0), found)
-            for score, found in scored[:_TRIED]
-        ]
-        close.sort(key=lambda item: (-item[0], item[1].place.id))
+        if len(scored) > 1:
+            scored.sort(key=_best_first)
+        return scored
+
+    def _rank(self, spot: Spot, container: Place | None) -> tuple[Candidate, ...]:
+        close = self.score(spot, container)
+        if len(close) > 1:
+            close = [
+                (score + _NEAR_WEIGHT if self._near(found.place, spot.key) else score, found)
+                for score, found in close[:_TRIED]
+            ]
+            close.sort(key=_best_first)
+        chosen = self._chosen_before(spot.key)
         return tuple(
             self._candidate(number, close, spot, container, chosen)
-            for number in range(min(5, len(close)))
+            for number in range(min(_KEPT, len(close)))
         )
 
     def _near(self, place: Place, key: str) -> bool:
@@ -221,11 +235,11 @@ class _Ranker:
         if place.kind in ("country", "region"):
             return False
         width = _NEAR_DEGREES / max(0.2, math.cos(math.radians(place.lat)))
-        for lat, lon, name in self.scene.places:
-            if abs(lat - place.lat) < _NEAR_DEGREES and abs(lon - place.lon) < width:
-                if name != key:
-                    return True
-        return False
+        low, high = place.lat - _NEAR_DEGREES, place.lat + _NEAR_DEGREES
+        return any(
+            low < lat < high and abs(lon - place.lon) < width and name != key
+            for lat, lon, name in self.scene.places
+        )
 
     def _chosen_before(self, key: str) -> str | None:
         user = self.gazetteer.user
@@ -260,6 +274,10 @@ class _Ranker:
             why.append("the only place of this name" if alone else "the best known of this name")
         sure = 1 / (1 + math.exp(-5 * (score - rival)))
         return Candidate(place, round(sure, 3), "; ".join(why))
+
+
+def _best_first(scored: tuple[float, Found]) -> tuple[float, str]:
+    return -scored[0], scored[1].place.id
 
 
 def _kind_weight(kind: PlaceKind, cue: PlaceKind) -> float:

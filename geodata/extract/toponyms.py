@@ -328,7 +328,7 @@ class _Reader:
             return None
         if single and self.words.speech.match(self.text, last.end):
             return None  # "London said": a government speaks, nothing happens there
-        if single and (name.personal or name.common) and name.known < KNOWN:
+        if single and (name.personal or name.common) and name.known < 0.7:
             return False
         return beside and name.known >= SMALL
 
@@ -371,7 +371,9 @@ class _Reader:
                     sure = name.land or name.known > 0.7
         if before is not None:
             if before.key in words.titles or (
-                single and not name.land and (before.key in words.given or len(before.key) == 1)
+                single
+                and not name.land
+                and (before.key in words.given or self.text[before.end - 1] == ".")
             ):
                 if single:
                     self.persons.add(name.key)
@@ -389,23 +391,31 @@ class _Reader:
         window = self.text[max(0, first.start - 14) : first.start]
         if name.known < FAMOUS and (_AGE.match(self.text, last.end) or _SPEAKER.search(window)):
             return True
-        located = _PREPOSITION.search(window) or self.text[last.end : last.end + 2] in (", ", " (")
-        return name.known < 0.7 and not located
+        if name.known >= 0.7 or _PREPOSITION.search(window):
+            return False
+        if self.text[last.end : last.end + 2] in (", ", " ("):
+            return False
+        # A town of some size may stand without "in", if the text is about its country.
+        return name.known < KNOWN or name.key in self.persons or name.given
 
     def _abbreviation(self, name: _Name, first: _Part, last: _Part) -> bool | None:
         """Whether a very short name is a division or country cut short; None: judge as usual."""
         text = self.text
         raw = text[first.start : last.end]
         best = name.found[0]
-        after_comma = text[max(0, first.start - 2) : first.start] == ", "
+        after_town = (
+            text[max(0, first.start - 2) : first.start] == ", "
+            and bool(self.spots)
+            and self.spots[-1].end == first.start - 2
+        )
         dotted = "." in raw[:-1]
-        if after_comma and any(found.place.kind == "admin1" for found in name.found):
+        if after_town and any(found.place.kind == "admin1" for found in name.found):
             # "Columbia, Ky." and "Paris, TX", but not "Rosenstein, M.D."
             cut = raw.isupper() or text[last.end : last.end + 1] == "."
             if cut and (not dotted or best.quality <= ALTERNATE):
                 return True
-        if dotted:
-            return best.quality <= ALTERNATE  # "B.C.", "U.S."
+        if dotted:  # "B.C.", "U.S."
+            return best.quality <= ALTERNATE and not (name.never and not name.land)
         if len(name.key) <= 3 and best.place.kind == "country":
             return raw.isupper() or (best.quality == MAIN and len(name.key) > 2)
         return False if len(name.key) <= 2 else None

@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from geodata.gazetteer.build import Progress, build, remove_stale
-from geodata.gazetteer.index import Found, Gazetteer, distance_km
+from geodata.gazetteer.index import TRANSCRIBED, Found, Gazetteer, distance_km
 from geodata.gazetteer.tables import stamp
 from geodata.gazetteer.user import Added, BadRow, Table, UserPlaces
 
@@ -40,6 +40,7 @@ def open_user_places(path: Path | None = None) -> UserPlaces:
 
 
 __all__ = [
+    "TRANSCRIBED",
     "Added",
     "BadRow",
     "Found",

@@ -175,22 +175,24 @@ class Gazetteer:
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and bool(self.find(name))
 
-    def find_alike(self, name: str, country: str) -> tuple[Found, ...]:
+    def find_alike(self, name: str, country: str, least: float = 0.25) -> tuple[Found, ...]:
         """Places of one country whose name sounds alike in some romanisation, likeliest first.
+
+        `least` is how much of the letters must agree, 1 being all.
 
         Only for names whose country is known: what "Surt" sounds like in Libya is Sirte, and in
         India Surat.
         """
-        return tuple(found for score, found in self._alike(fold(name), country) if score >= 0.4)
+        return tuple(found for _, found in self._alike(fold(name), country, least))
 
     def find_alike_anywhere(self, name: str) -> list[tuple[float, Found]]:
         """(likeness, place) over all countries, most alike first; see `find_alike`."""
         key = fold(name)
-        ranked = [pair for cc in self._lands if cc for pair in self._alike(key, cc)]
+        ranked = [pair for cc in self._lands if cc for pair in self._alike(key, cc, 0.5)]
         ranked.sort(key=lambda pair: (-pair[0], pair[1].place.id))
         return ranked
 
-    def _alike(self, key: str, country: str) -> list[tuple[float, Found]]:
+    def _alike(self, key: str, country: str, least: float) -> list[tuple[float, Found]]:
         bone = skeleton(key)
         number = self._bones.get(f"{country} {bone}") if bone else None
         if number is None:
@@ -201,6 +203,8 @@ class Gazetteer:
         best: dict[str, tuple[float, Found]] = {}
         for other in (self._names.restore_key(number) for number in keys):
             likeness = _likeness(plain, bare(other))
+            if likeness < least:
+                continue
             for each in self._indexed(other, f"spelling of “{other}”"):
                 if each.place.country != country or each.quality > ALTERNATE:
                     continue

@@ -139,7 +139,7 @@ def divisions() -> Iterator[Entry]:
             bones = {skeleton(each) for each, _ in names if each.isascii()}
             for town_names, town_keys, bone in seats.get(code, ()):
                 if town_keys & folded or bone in bones:
-                    names += [(other, ALTERNATE) for other in town_names]
+                    names += [(n, ALTERNATE) for n in town_names if "city" not in n.lower()]
                     break
         names += [(other, ALTERNATE) for other in more.get(code, ()) if not _abbreviated(other)]
         names += [(other, ABBREVIATION) for other in more.get(code, ()) if _abbreviated(other)]

@@ -162,7 +162,7 @@ def command(
     """Reads conflict reports offline and maps who held what, when, and on whose word.
 
     Without a command it opens the dashboard: on your reports, or on the sample while you have
-    added none. Nothing leaves this machine.
+    added none. Nothing leaves this machine unless you name a live address yourself.
 
     \b
       conflict-map                                       open the dashboard
@@ -172,7 +172,7 @@ def command(
       conflict-map geocode Raqqa "Deir Ezzor" --country SY
 
     Reports may be .txt .md .html .mhtml .pdf .docx .eml .jsonl, RSS or Atom feeds (.xml .rss
-    .atom), folders, and .zip of these.
+    .atom), folders, and .zip of these; "-" is standard input, and an https:// address is fetched.
     """
     context.obj = store_path
     if context.invoked_subcommand is None:
@@ -352,9 +352,7 @@ def _extracted(reading: Reading, events: list[Event], *, with_text: bool) -> dic
 
 
 @command.command(epilog=_EXIT_CODES)
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
-)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @_published_option()
 @_reader_option()
 @click.option("--again", is_flag=True, help="Read known reports anew; people's decisions stay.")
@@ -362,7 +360,7 @@ def _extracted(reading: Reading, events: list[Event], *, with_text: bool) -> dic
 @click.pass_obj
 def add(
     inherited: Path | None,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     published: datetime | None,
     reader_name: str | None,
     again: bool,
@@ -379,7 +377,7 @@ def add(
     gazetteer, store, tally = _gazetteer(), _store(store_path or inherited), _Tally()
     known_ids = store.report_ids()
     counts = dict.fromkeys(("added", "known", "read anew", "claims"), 0)
-    for item in tally.reports([str(path) for path in paths], progress=True):
+    for item in tally.reports(paths, progress=True):
         if item.id in known_ids and not again:
             counts["known"] += 1
             continue
@@ -651,11 +649,15 @@ class _Tally:
 
 def _items(name: str, advance: Callable[[int, int], None]) -> Iterator[Report | Refusal]:
     from geodata.reports import Refusal, Source, files_at, read_source, suffix_of
+    from geodata.reports.web import is_address, read_address
 
     if name == "-":
         stream = cast(io.BufferedReader, sys.stdin.buffer)
         suffix = suffix_of(stream.peek(4096))
         yield from read_source(Source(f"standard input{suffix}", lambda: stream))
+        return
+    if is_address(name):
+        yield from read_address(name)
         return
     if not Path(name).exists():
         yield Refusal(name, "does not exist", "check its name")

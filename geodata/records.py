@@ -197,7 +197,8 @@ _SHARED = (
 def claim_from_record(record: Mapping[str, Any], *, place: Place | None = None) -> Claim:
     """The claim a record of `claim_to_record` was made from.
 
-    `place` stands in for the record's own, so that many claims may share one. Raises KeyError where a promised key is missing.
+    `place` stands in for the record's own, so that many claims may share one. Raises KeyError
+    where a promised key is missing.
     """
     dates = None
     if record["date_precision"] is not None:

@@ -104,7 +104,7 @@ class _Words:
             re.I,
         )
         self.parts = re.compile(
-            rf"\d[\d,.  ]*|{_any([*self.units, *self.scales])}|{dozen}|half|an?", re.I
+            rf"\d[\d,.  ]*|{_any([*self.units, *self.scales])}|{dozen}|half|\ban?\b", re.I
         )
         self.dozen = re.compile(dozen, re.I)
         self.articles = frozenset(shapes["articles"])

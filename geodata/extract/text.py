@@ -83,6 +83,7 @@ class _Words:
         self.agency_zones: dict[str, str] = table["agency_zones"]
         rules = table["sentences"]
         self.abbreviations = frozenset(rules["abbreviations"])
+        self.before_number = frozenset(rules["before_number"])
         self.doubtful = frozenset(rules["doubtful_stops"])
         self.starters = frozenset(rules["starters"])
         month = "|".join(sorted(self.months, key=len, reverse=True))
@@ -349,7 +350,7 @@ def _opens(text: str, at: int) -> bool:
 _STOP = re.compile(
     r"(?P<stop>[.!?…]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[¿]*(?P<next>[^\W_][\w'’-]*))"
 )
-_LAST_WORD = re.compile(r"(?:^|[\s\"'“‘(\[—–-])([\w.’']+)$")
+_LAST_WORD = re.compile(r"(?<![\w.’'])([\w.’']+)$")
 
 
 def _split(text: str, start: int, end: int, words: _Words) -> Iterator[tuple[int, int]]:
@@ -375,6 +376,8 @@ def _goes_on(text: str, start: int, stop: int, following: str, words: _Words) ->
     low = word.lower()
     if low in words.doubtful or (len(low) > 2 and re.fullmatch(r"(?:\w\.)+\w", low)):
         return following.lower() not in words.starters
+    if low in words.before_number:
+        return following[0].isdigit()
     if low in words.abbreviations:
         # "at No. 5", "on Oct. 17", but "…in the month of Dec. The army": a capital reopens.
         return not (low in words.months and following.lower() in words.starters)

@@ -256,7 +256,11 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
     for fact, records in core.items():
         found = met[fact]
         scores.control_recall.add(bool(found))
-        scores.control_party.add(any(_same_parties(c, r) for c in found for r in records))
+        agreed = any(_same_parties(c, r) for c in found for r in records)
+        scores.control_party.add(agreed)
+        if found and not agreed:
+            said = f"{found[0].gained_by} from {found[0].lost_by}"
+            scores.misses.append(f"{document.name}: party of {fact[2]} {fact[1]}: {said}")
         if any(_dated(r) for r in records):
             scores.control_date.add(any(_same_days(c, r) for c in found for r in records))
         scores.control_status.add(

@@ -294,6 +294,9 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                 found.append(_Found(words.starts[start], words.ends[end - 1], party.name))
                 index = end
                 continue
+        if low in lexicon.insurgents and index + 1 < stop and words.lows[index + 1] in nouns:
+            index += 1
+            continue  # "rebel fighters": the second noun carries the name
         if low in lexicon.bare and _before_cue(lexicon, words, index, stop):
             span = (words.starts[index], words.ends[index])
             found.append(_Found(*span, None, True, low, (), words.text[span[0] : span[1]]))

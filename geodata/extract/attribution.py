@@ -50,6 +50,7 @@ class _Speech:
     nouns: Mapping[str, tuple[tuple[str, ClaimantKind], ...]]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
+    claims: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -101,6 +102,7 @@ def _speech(language: str) -> _Speech:
         nouns={noun: tuple(rows) for noun, rows in nouns.items()},
         conjunctions=frozenset(grammar["conjunctions"]),
         prepositions=frozenset(grammar["prepositions"]),
+        claims=frozenset(spoken["words"]["claims"]),
     )
 
 
@@ -206,6 +208,12 @@ class _Reader:
         ):
             return False  # nouns
         after = words.lows[index + 1] if index + 1 < stop else ""
+        if index > first and words.lows[index - 1] in speech.determiners:
+            return False  # "the reported attack"
+        if modality == "denied" and not (
+            low.startswith("den") or after in ("that", "as") or after in speech.claims
+        ):
+            return False  # "rejected the offer"
         previous = words.lows[index - 1] if index > first else ""
         if previous in speech.be and low in speech.participles:
             if low in ("quoted", "reported", "said", "alleged", "claimed") and after in (

@@ -397,6 +397,8 @@ class _SentenceReader:
     # -- verbs -----------------------------------------------------------------------------------
 
     def _by_verb(self, index: int, rule: _Rule, forms: frozenset[str]) -> _Finding | None:
+        if rule.change == "holds" and self.is_("places", index + 1):
+            return None  # "the regime controlled area"
         if self.low(index - 1) in _DASHES and index:
             return None  # "rebel-held" says so in passing
         group = self._group(index, forms, rule)
@@ -448,6 +450,11 @@ class _SentenceReader:
                 return None
         if rule.extent != "full":
             finding.extent = rule.extent
+        if group.modality == "negated" and any(
+            self.low(k) == "until" and self.unit(k + 1).kind == "date"
+            for k in range(after, min(after + 12, len(self.units)))
+        ):
+            group.modality = "asserted"  # "did not take it until 10 September"
         if rule.change == "holds" and group.preposition in ("by", "after"):
             finding.change = "gained"  # "achieved a victory by controlling X"
         if rule.change in ("advancing", "repelled"):
@@ -523,6 +530,17 @@ class _SentenceReader:
             else:
                 break
             left -= 1
+        if not be and self.is_("conjunctions", left) and "participle" in forms:
+            # "were attacked and captured": the auxiliary stands before the first of the two
+            first = left - 1
+            if self._verblike(first):
+                while self._verblike(first) or self.skippable(first):
+                    first -= 1
+                if self.is_("be", first):
+                    be = True
+                    left = first - 1
+                    while self.skippable(left) or self.is_("have", left):
+                        left -= 1
         modality: Modality = "asserted"
         voice: Voice = "active"
         finite = True
@@ -899,8 +917,13 @@ class _SentenceReader:
         if agent is not None:
             self._set(finding, rule.subject, agent[0])
             end = max(end, agent[1])
-        elif rule.party_object and not agent and self.low(after) == "by":
-            pass
+        elif self.is_("relatives", group.left) and rule.object == "place":
+            # "X advanced into Y, which was captured …": by X, unless X only tells of it
+            who = self._scan_left(group.left - 1, coordinated=False)
+            if who is not None and not any(
+                self.low(k) in self.lexicon.words["speech"] for k in range(group.left)
+            ):
+                self._set(finding, rule.subject, who.name)
         end = self._other_parties(finding, max(end, after), rule)
         self._stretch(finding, end)
         return finding
@@ -926,8 +949,10 @@ class _SentenceReader:
 
     def _party_at(self, at: int) -> str | None:
         """The party whose noun phrase begins at `at`."""
-        for step in range(5):
+        for step in range(8):
             unit = self.unit(at + step)
+            if unit.low == "of" and self._is_partitive(at + step - 1):
+                continue
             if unit.kind == "party":
                 if self.low(at + step + 1) in _DASHES:
                     continue
@@ -1091,7 +1116,15 @@ class _SentenceReader:
                 break
             allies.append(self.unit(first).ref.name)
             first = before - 1
-        name = str(self.unit(first).ref.name)
+        lead = first
+        while self.low(lead + 1) in ("of", "from"):
+            inner = lead + 2
+            while self.is_("determiners", inner):
+                inner += 1
+            if self.unit(inner).kind != "party":
+                break
+            lead = inner  # "SOBR units of the National Guard"
+        name = str(self.unit(lead).ref.name)
         for other in (at + 1,):
             if self.low(other) in ("and",) and self.unit(other + 1).kind == "party":
                 allies.append(self.unit(other + 1).ref.name)
@@ -1123,6 +1156,8 @@ class _SentenceReader:
         low = unit.low
         if unit is _END:
             return True
+        if low in ("of", "from") and self._is_partitive(before - 1):
+            return True
         if low in ('"', "“"):
             before -= 1
             unit, low = self.unit(before), self.low(before)
@@ -1133,6 +1168,17 @@ class _SentenceReader:
         if coordinated and unit.kind == "word" and self._verblike(before):
             return False
         return True
+
+    def _is_partitive(self, at: int) -> bool:
+        """ "most of the rebels", "a convoy of …", "fighters from …": the party is meant itself."""
+        low = self.low(at)
+        words = self.lexicon.words
+        return (
+            low in words["people"]
+            or low in words["most"]
+            or low in words["partitives"]
+            or self.unit(at).kind in ("party", "count")
+        )
 
     def _verblike(self, at: int) -> bool:
         low = self.low(at)
@@ -1356,7 +1402,7 @@ class _SentenceReader:
             if item is None:
                 break
             places, end_of_item = item
-            if not places or (found and self._begins_clause(end_of_item)):
+            if not places or (found and not subject and self._begins_clause(end_of_item)):
                 break
             end = end_of_item
             found += places
@@ -1403,6 +1449,8 @@ class _SentenceReader:
             or low in words["future"]
             or low in words["possible"]
             or low in words["do"]
+            or low in words["speech"]
+            or (low in self.lexicon.verbs and self.low(at + 1) != "by")
         )
 
     def _is_apposition(self, at: int) -> bool:
@@ -1926,6 +1974,8 @@ class _SentenceReader:
         words = self.lexicon.words
         unit = self.unit(at)
         end = at + 1
+        if noun not in words["bare"] and not (noun in words["partial"] or possessor):
+            return None
         if noun in words["partial"] and part is None and (noun.endswith("s") or article != "the"):
             # "areas they control in X": the town is named further on
             for later in range(at + 1, at + 9):

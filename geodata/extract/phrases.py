@@ -23,7 +23,7 @@ UnitKind = Literal["word", "name", "mark", "place", "party", "date", "count"]
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}(?:-\w+)*"
     r"|\w+(?:(?:[.,]\d+)+|(?:[-‐‑](?!(?:held|controlled|occupied|ruled|run|administered|seized"
-    r"|captured)\b)|['’ʿʻ`](?![sS]\b))\w+)*"
+    r"|captured)\b)|(?<=\bre)-|['’ʿʻ`](?![sS]\b))\w+)*"
     r"|['’][sS]\b"
     r"|[-‐‑](?=\w)"
     r"|[^\w\s]"
@@ -104,6 +104,8 @@ def units_of(
         start = words.starts[index]
         while name is not None and name[1] <= start:
             name = next(names, None)
+        if name is not None and name[0] <= start and name[1] < words.ends[index]:
+            name = next(names, None)  # part of a longer word is another name ("Qala-e Zal")
         if name is not None and name[0] <= start:
             begin, end, kind, ref = name
             units.append(Unit(kind, text[begin:end].lower(), begin, end, ref))

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -355,7 +355,6 @@ def _extracted(reading: Reading, events: list[Event], *, with_text: bool) -> dic
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @_published_option()
 @_reader_option()
-@click.option("--again", is_flag=True, help="Read known reports anew; people's decisions stay.")
 @_store_option()
 @click.pass_obj
 def add(
@@ -363,7 +362,6 @@ def add(
     paths: tuple[str, ...],
     published: datetime | None,
     reader_name: str | None,
-    again: bool,
     store_path: Path | None,
 ) -> int:
     """Read files and folders into the store.
@@ -376,28 +374,57 @@ def add(
     read = load_reader(reader_name)
     gazetteer, store, tally = _gazetteer(), _store(store_path or inherited), _Tally()
     known_ids = store.report_ids()
-    counts = dict.fromkeys(("added", "known", "read anew", "claims"), 0)
+    added: list[Report] = []
+    known = claims = 0
     for item in tally.reports(paths, progress=True):
-        if item.id in known_ids and not again:
-            counts["known"] += 1
-            continue
         report = item if item.published or not published else replace(item, published=published)
-        reading = read(report, gazetteer)
-        if again and item.id in known_ids:
-            store.replace(reading)
-            counts["read anew"] += 1
-        elif store.add(reading):
-            counts["added"] += 1
+        if item.id not in known_ids and store.add(reading := read(report, gazetteer)):
+            added.append(reading.report)
+            claims += len(reading.claims)
         else:
-            counts["known"] += 1
-            continue
-        counts["claims"] += len(reading.claims)
-    anew = f", {counts['read anew']} read anew" if again else ""
+            known += 1
     _say(
-        f"{counts['added']} reports added with {counts['claims']} claims{anew}, "
-        f"{counts['known']} known already, {tally.refused} refused. Store: {store.path}"
+        f"{len(added)} reports added with {claims} claims, {known} known already, "
+        f"{tally.refused} refused. Store: {store.path}"
     )
+    if copies := _copies(added, store):
+        _say(f"{copies} of them print a story, in its words, that another report prints too.")
     return tally.exit_code
+
+
+def _copies(added: Sequence[Report], store: Store) -> int:
+    """How many of the added reports print the story of another one of about the same days."""
+    from geodata.likeness import same_stories
+
+    days = {report.anchor for report in added}
+    around = {day + timedelta(offset) for day in days if day for offset in range(-3, 4)}
+    near = (r for r in store.reports() if r.anchor is None or r.anchor in around) if added else ()
+    new_ids = {report.id for report in added}
+    return sum(report.id in new_ids for group in same_stories(near) for report in group)
+
+
+@command.command(epilog=_EXIT_CODES)
+@_reader_option()
+@_store_option()
+@click.pass_obj
+def reread(inherited: Path | None, reader_name: str | None, store_path: Path | None) -> int:
+    """Read every stored report anew, after an update or with new places at hand.
+
+    What people decided stays, and so do the claims they decided about.
+    """
+    from geodata.plugins import load_reader
+
+    read = load_reader(reader_name)
+    gazetteer, store = _gazetteer(), _store(store_path or inherited)
+    reports = store.reports()
+    with _bar("Reading anew") as advance:
+        for number, report in enumerate(reports):
+            # The dateline was found in the text, and may be found better now.
+            undated = replace(report, dateline_place=None, dateline_date=None)
+            store.replace(read(undated, gazetteer))
+            advance(number + 1, len(reports))
+    _say(f"{len(reports)} reports read anew. Store: {store.path}")
+    return 0 if reports else NOTHING_FOUND
 
 
 @command.command(epilog=_EXIT_CODES)

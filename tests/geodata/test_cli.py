@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import pytest
 
 from geodata import cli
 from geodata.gazetteer import Gazetteer
+from geodata.model import Review
+from geodata.store import open_store
 
 STORY = (
     "Syrian army captures Raqqa\n\n"
@@ -201,6 +204,27 @@ def test_a_folder_goes_in_but_for_what_cannot_be_read(
     assert "empty.txt" in ran.err
 
 
+def test_copies_of_one_story_are_told(command: Command, story: Path, store: Path) -> None:
+    story.with_name("copy.txt").write_text(STORY.replace("Syrian army captures", "ARMY TAKES"))
+    assert "2 of them print a story" in command("add", story.parent, "--store", store).err
+
+
+def test_reading_anew_keeps_reports_and_decisions(
+    command: Command, story: Path, store: Path
+) -> None:
+    command("add", story, "--published", "2020-03-02", "--store", store)
+    before = open_store(store)
+    review = Review(before.claims()[0].id, "accept", "Ada", datetime(2020, 3, 3, tzinfo=UTC))
+    before.add_review(review)
+    ran = command("reread", "--store", store)
+    assert ran.code == 0
+    assert "1 reports read anew" in ran.err
+    after = open_store(store)
+    assert after.claims() == before.claims()
+    assert after.reports() == before.reports()
+    assert after.reviews() == [review]
+
+
 def test_the_state_says_who_holds_a_place_since_when_and_why(
     command: Command, story: Path, store: Path
 ) -> None:
@@ -327,7 +351,7 @@ def test_a_reader_of_ones_own_takes_the_place_of_ours(
 @pytest.mark.parametrize(
     "arguments",
     [
-        *([], ["geocode"], ["extract"], ["add"], ["state"], ["export"]),
+        *([], ["geocode"], ["extract"], ["add"], ["reread"], ["state"], ["export"]),
         *(["gazetteer"], ["gazetteer", "build"], ["gazetteer", "add"]),
         *(["gazetteer", "list"], ["gazetteer", "remove"]),
         *(["eval"], ["eval", "places"], ["eval", "events"]),

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import Any, Literal, Protocol
 
 import folium
@@ -213,24 +214,31 @@ def _letter_for(preferred: str, party: str, taken: Collection[str]) -> str:
 
 
 def home_view(events: Iterable[Event]) -> View:
-    """The view that holds nearly all places of the events, whatever the screen; the world if none.
+    """The view that holds the events' places, whatever the screen; the world where there are none.
 
-    A twentieth on each side may fall outside: one misplaced town must not shrink the rest.
+    Places far from where most of the events are do not count: one name read wrongly as a town on
+    another continent must not shrink the rest.
     """
-    places = {e.place.id: e.place for e in events if e.place is not None}
+    placed = [event.place for event in events if event.place is not None]
     # Divisions and countries are wide; their middle says little about where things happened.
-    exact = [place for place in places.values() if place.precision <= 3] or list(places.values())
+    exact = [place for place in placed if place.precision <= 3] or placed
     if not exact:
         return View(25.0, 20.0, 2)
-    lats, lons = (sorted(getattr(p, axis) for p in exact) for axis in ("lat", "lon"))
-    spare = len(exact) // 20
-    south, north = lats[spare], lats[-1 - spare]
-    west, east = lons[spare], lons[-1 - spare]
-    # About 560 x 420 pixels are free of legend and controls on most screens.
-    across = math.log2(560 / 256 * 360 / max(east - west, 0.5))
-    up = math.log2(420 / 256 * 170 / max(north - south, 0.5))
+    lat, lon = (median(getattr(place, axis) for place in exact) for axis in ("lat", "lon"))
+    away = [math.hypot(place.lat - lat, place.lon - lon) for place in exact]
+    reach = max(0.5, _FAR * median(away))
+    near = [place for place, far in zip(exact, away, strict=True) if far <= reach]
+    lats, lons = ([getattr(place, axis) for place in near] for axis in ("lat", "lon"))
+    south, north, west, east = min(lats), max(lats), min(lons), max(lons)
+    # About 640 x 460 pixels are free of legend and controls on most screens.
+    across = math.log2(640 / 256 * 360 / max(east - west, 0.5))
+    up = math.log2(460 / 256 * 170 / max(north - south, 0.5))
     zoom = max(2, min(10, math.floor(min(across, up))))
     return View(round((south + north) / 2, 3), round((west + east) / 2, 3), zoom)
+
+
+# Times the median distance from the middle, beyond which a place does not decide the view.
+_FAR = 2.5
 
 
 def map_data(
@@ -447,7 +455,7 @@ def _track_columns(events: Iterable[Event], columns: _Columns) -> dict[str, list
     }
 
 
-class _OfflineMap(folium.Map):  # type: ignore[misc]
+class _OfflineMap(folium.Map):
     """A folium map that loads Leaflet from our own server and nothing else."""
 
     def __init__(self, assets: MapAssets, view: View) -> None:
@@ -466,7 +474,7 @@ class _OfflineMap(folium.Map):  # type: ignore[misc]
         )
 
 
-class _ConflictLayer(JSCSSMixin, MacroElement):  # type: ignore[misc]
+class _ConflictLayer(JSCSSMixin, MacroElement):
     """Starts our own layer on the map; all it is told are addresses and the channel's name."""
 
     _template = Template(
@@ -476,7 +484,7 @@ class _ConflictLayer(JSCSSMixin, MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, assets: MapAssets, settings: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ConflictLayer"
         self.settings = dict(settings)
         self.default_js = [(f"own_{i}", address) for i, address in enumerate(assets.scripts)]

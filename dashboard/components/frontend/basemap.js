@@ -16,11 +16,13 @@ window.ConflictMap = window.ConflictMap || {};
       sea: "#d8e3ea", land: "#f8f5ef", coast: "#a9bcc8", admin1: "#ddd6ca", border: "#8d857a",
       river: "#b4cfdf", ink: "#1d1d1b", paper: "#ffffff", town: "#6d675e", division: "#aaa295",
       country: "#8d857a", halo: "rgba(248,245,239,0.92)", muted: "#77716a", accent: "#0b57d0",
+      casing: "#ffffff",
     },
     dark: {
       sea: "#0f151b", land: "#1d242b", coast: "#3a4854", admin1: "#303a44", border: "#6d7b88",
       river: "#29475a", ink: "#f3f1ec", paper: "#12181e", town: "#a3abb3", division: "#5f6c78",
       country: "#7d8a97", halo: "rgba(24,30,37,0.92)", muted: "#9aa4ae", accent: "#8ab4ff",
+      casing: "#dcd8d0",
     },
   };
 
@@ -145,30 +147,41 @@ window.ConflictMap = window.ConflictMap || {};
     return blocks;
   }
 
-  /* Draw blocks so that Mercator point (ox, oy) is at the canvas' corner. */
-  function paint(context, blocks, ox, oy, scale, zoom, theme) {
-    const trace = (points) => {
-      for (let i = 0; i < points.length; i += 2) {
-        const x = (points[i] - ox) * scale, y = (points[i + 1] - oy) * scale;
-        if (i) context.lineTo(x, y); else context.moveTo(x, y);
+  /* Trace the points of features of some kinds; `scale` is pixels for the whole world. */
+  function trace(context, blocks, kinds, ox, oy, scale) {
+    for (const block of blocks) {
+      for (const { kind, points } of block.features) {
+        if (!kinds.includes(kind)) continue;
+        for (let i = 0; i < points.length; i += 2) {
+          const x = (points[i] - ox) * scale, y = (points[i + 1] - oy) * scale;
+          if (i) context.lineTo(x, y); else context.moveTo(x, y);
+        }
+        if (kind === LAND) context.closePath();
       }
-    };
-    context.lineJoin = context.lineCap = "round";
+    }
+  }
+
+  function fillLand(context, blocks, ox, oy, scale) {
+    // Block by block: where blocks overlap, one path for all would cancel itself out.
     for (const block of blocks) {
       context.beginPath();
-      for (const feature of block.features) {
-        if (feature.kind !== LAND) continue;
-        trace(feature.points);
-        context.closePath();
-      }
-      context.fillStyle = theme.land;
+      trace(context, [block], [LAND], ox, oy, scale);
       context.fill("evenodd");
     }
+  }
+
+  ConflictMap.fillLand = fillLand;
+  ConflictMap.traceBorders = (context, blocks, ox, oy, scale) =>
+    trace(context, blocks, [BORDER], ox, oy, scale);
+
+  /* Draw blocks so that Mercator point (ox, oy) is at the canvas' corner. */
+  function paint(context, blocks, ox, oy, scale, zoom, theme) {
+    context.lineJoin = context.lineCap = "round";
+    context.fillStyle = theme.land;
+    fillLand(context, blocks, ox, oy, scale);
     const stroke = (kinds, colour, width, dash) => {
       context.beginPath();
-      for (const block of blocks) {
-        for (const feature of block.features) if (kinds.includes(feature.kind)) trace(feature.points);
-      }
+      trace(context, blocks, kinds, ox, oy, scale);
       context.strokeStyle = colour;
       context.lineWidth = width;
       context.setLineDash(dash || []);

@@ -48,11 +48,16 @@
       });
 
       this.tolls = tolls;
-      this.tollsOf = new Map();
-      tolls.place.forEach((place, i) => {
-        if (!this.tollsOf.has(place)) this.tollsOf.set(place, []);
-        this.tollsOf.get(place).push(i);
-      });
+      // Rows of tolls by place: `tollRows` from `tollFrom[place]` up to `tollFrom[place + 1]`.
+      this.tollFrom = new Int32Array(this.count + 1);
+      for (const place of tolls.place) this.tollFrom[place + 1] += 1;
+      for (let i = 0; i < this.count; i += 1) this.tollFrom[i + 1] += this.tollFrom[i];
+      const next = this.tollFrom.slice();
+      this.tollRows = new Int32Array(tolls.place.length);
+      tolls.place.forEach((place, row) => { this.tollRows[next[place]++] = row; });
+      this.tollFirst = Int32Array.from(tolls.first, (day, row) =>
+        (day === NEVER ? tolls.last[row] : day));
+      this.tollLast = Int32Array.from(tolls.last);
       this.day = null;
     }
 
@@ -94,18 +99,18 @@
       return low > start ? this.report[low - 1] : null;
     }
 
-    /* Tolls of a place that show at the day: {shown, period} numbers of rows. */
+    /* Rows of the place's tolls whose days touch those the look asks for; null where none. */
     tollsAt(place, day, look) {
-      const rows = this.tollsOf.get(place);
-      if (!rows) return null;
+      const end = this.tollFrom[place + 1];
+      let shown = null;
       const from = look.mode === "cumulative" ? NEVER
         : look.mode === "window" ? day - look.window_days + 1 : day;
-      const { first, last } = this.tolls;
-      const shown = rows.filter((row) => {
-        const begins = first[row] === NEVER ? last[row] : first[row];
-        return begins <= day && last[row] >= from;
-      });
-      return shown.length ? shown : null;
+      for (let i = this.tollFrom[place]; i < end; i += 1) {
+        const row = this.tollRows[i];
+        if (this.tollFirst[row] > day || this.tollLast[row] < from) continue;
+        if (shown) shown.push(row); else shown = [row];
+      }
+      return shown;
     }
   }
   ConflictMap.Events = Events;

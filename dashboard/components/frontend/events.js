@@ -13,6 +13,7 @@
   const STATUSES = ["unknown", "held", "contested", "besieged"];
   const PERIOD_SCOPE = 2; // period, cumulative and state come after incident and daily
   // Reports fade from fresh to stale between these ages, in days.
+  const MOST_TAGS = 150; // figures on screen at once; the rest are small bars
   const FRESH = 45, STALE = 720, PALEST = 0.42;
 
   const dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
@@ -68,6 +69,7 @@
       }
       this.online = Boolean(settings.online);
       // Names below, events above; both move with the map and are redrawn when it has moved.
+      this.areas = new ConflictMap.Areas(this.addCanvas("areas", 300));
       this.namesCanvas = this.addCanvas("names", 350);
       this.canvas = this.addCanvas("events", 450);
     }
@@ -117,6 +119,7 @@
     /* What the timeline says: {day, data, look, selected, dark, view, sent}. */
     receive(state) {
       const before = this.state;
+      const areasCame = state.look.areas && !this.look.areas;
       this.state = state;
       this.look = state.look;
       if (state.dark !== this.dark) {
@@ -128,6 +131,7 @@
       }
       if (state.data !== this.address) this.load(state.data);
       if (before && state.selected !== before.selected) this.reveal(state.selected);
+      if (areasCame) this.loadSurroundings();
       this.redraw();
     }
 
@@ -189,6 +193,7 @@
       for (const canvas of [this.canvas, this.namesCanvas]) {
         L.DomUtil.setTransform(canvas, origin, scale);
       }
+      this.areas.animateZoom(this.map, center, zoom);
       this.hint(null);
     }
 
@@ -207,7 +212,7 @@
       const view = { lat: +centre.lat.toFixed(4), lon: +centre.lng.toFixed(4),
         zoom: this.map.getZoom() };
       if (this.state) this.channel.postMessage({ type: "view", view });
-      this.loadNames();
+      this.loadSurroundings();
     }
 
     /* Screen positions of all places, and which of them are in view. */
@@ -236,22 +241,25 @@
       this.visible = visible;
     }
 
-    /* How large marks are: the more in view, the smaller. */
+    /* How large marks are: the more in view and the farther away, the smaller. */
     radius() {
       const n = this.visible ? this.visible.length : 0;
-      if (n <= 60) return 10;
-      if (n <= 200) return 9;
-      if (n <= 500) return 7;
-      if (n <= 1500) return 5;
-      return 3.5;
+      const roomy = n <= 60 ? 10 : n <= 200 ? 9 : n <= 500 ? 7 : n <= 1500 ? 5 : 3.5;
+      return Math.min(roomy, this.zoom <= 4 ? 5 : this.zoom === 5 ? 6.5 : this.zoom === 6 ? 8.5 : 10);
     }
 
     /* --- names ------------------------------------------------------------------------------ */
 
-    async loadNames() {
-      const bounds = this.map.getBounds().pad(0.1);
+    /* Names, and land and borders for the areas, of what is in view. */
+    async loadSurroundings() {
+      const bounds = this.map.getBounds().pad(0.3);
       const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-      this.names = await this.squares.names(box);
+      const asked = this.asked = Symbol("view");
+      const [names, blocks] = await Promise.all([this.squares.names(box),
+        this.look.areas ? this.squares.blocks(this.map.getZoom(), box) : null]);
+      if (asked !== this.asked) return; // the reader has moved on
+      this.names = names;
+      if (blocks) this.areas.prepare(this.map, blocks);
       this.arrange();
       this.redraw();
     }
@@ -368,26 +376,30 @@
       return { number, name, letter, shape, colour: colours[this.look.palette] || colours.safe };
     }
 
-    /* How a place is drawn at its current spell. */
+    /* How a place is drawn at a spell; made once for each spell and palette. */
     lookOf(spell) {
-      const { spells } = this.events;
-      const key = this.look.palette + spell;
       if (this.looksFor !== this.events || this.looksPalette !== this.look.palette) {
-        this.looks = new Map();
+        this.looks = new Array(this.events.first.length);
         this.looksFor = this.events;
         this.looksPalette = this.look.palette;
       }
-      let look = this.looks.get(key);
-      if (!look) {
-        look = {
+      if (!this.looks[spell]) {
+        const { spells } = this.events;
+        this.looks[spell] = {
           status: STATUSES[spells.status[spell]],
           holder: this.party(spells.holder[spell]),
           others: spells.others[spell].map((n) => this.party(n)),
           hollow: spells.hollow[spell] !== 0,
+          stamps: new Map(), // by size and theme: the key of a stamp costs more than the stamping
         };
-        this.looks.set(key, look);
       }
-      return look;
+      return this.looks[spell];
+    }
+
+    stampOf(look, radius) {
+      const key = this.dark ? -radius : radius;
+      if (!look.stamps.has(key)) look.stamps.set(key, this.stamps.control(look, radius, this.theme));
+      return look.stamps.get(key);
     }
 
     freshness(place, day) {
@@ -409,6 +421,7 @@
       const radius = this.radius();
       const shown = { parties: new Map(), statuses: new Set(), hollow: false, stale: false,
         tolls: new Set(), wide: false };
+      this.areas.draw(this, day);
       this.drawWidePlaces(context, shown);
       this.drawMarks(context, day, radius, shown);
       this.drawSelection(context, radius);
@@ -426,7 +439,7 @@
       const reach_km = { 2: 25, 3: 45, 4: 90, 5: 60 };
       for (const i of this.visible) {
         const km = reach_km[events.precision[i]];
-        if (!km || events.at[i] < 0) continue;
+        if (!km || (events.at[i] < 0 && !this.hasToll(i))) continue;
         const reach = (km / 40075) * this.origin.scale / Math.cos(events.lat[i] * Math.PI / 180);
         if (reach < 14 || reach > 2000) continue;
         context.beginPath();
@@ -460,7 +473,7 @@
         const look = this.lookOf(spell);
         const alpha = this.freshness(i, day);
         const own = crowded ? radius : Math.max(4, radius + (events.size[i] >= 2 ? 1.5 : events.size[i] ? 0 : -1.5));
-        const stamp = this.stamps.control(look, own, this.theme);
+        const stamp = this.stampOf(look, own);
         context.globalAlpha = alpha;
         context.drawImage(stamp.canvas, x - stamp.width / 2, y - stamp.height / 2, stamp.width,
           stamp.height);
@@ -494,43 +507,60 @@
       }
     }
 
+    hasToll(place) {
+      return this.look.tolls !== false &&
+        this.events.tollsAt(place, this.events.day, this.look) !== null;
+    }
+
     /* One tag a place and kind: the largest figure, never a sum, with the width of the claims. */
     drawTolls(context, day, radius, shown) {
       const { events } = this;
       const found = [];
-      if (this.visible.length > 3000) return;
       for (const i of this.visible) {
         const rows = events.tollsAt(i, day, this.look);
         if (!rows) continue;
-        for (const period of [false, true]) {
-          const row = rows
-            .filter((r) => this.isPeriod(r) === period)
-            .reduce((best, r) => (best < 0 || this.figure(r) > this.figure(best) ? r : best), -1);
-          if (row >= 0) found.push({ i, row, period, figure: this.figure(row) });
+        const most = [-1, -1]; // the row with the largest figure: of a day, of a longer time
+        for (const row of rows) {
+          const kind = this.isPeriod(row) ? 1 : 0;
+          if (most[kind] < 0 || this.figure(row) > this.figure(most[kind])) most[kind] = row;
         }
+        most.forEach((row, kind) => {
+          if (row >= 0) found.push({ i, row, period: kind === 1, figure: this.figure(row) });
+        });
       }
       found.sort((a, b) => b.figure - a.figure);
-      const taken = new Boxes(...Object.values(this.map.getSize()));
+      const size = this.map.getSize(), dot = this.stamps.dot(this.theme);
+      const tags = new Boxes(size.x, size.y), dots = new Uint8Array((size.x / 4 + 1) * (size.y / 4 + 1));
+      let room = MOST_TAGS;
       for (const { i, row, period } of found) {
-        const hollow = events.tolls.hollow[row] !== 0;
-        const stamp = this.stamps.toll(this.figureText(row), period, hollow, this.theme);
-        const x = this.px[i] - stamp.width / 2;
-        const y = period ? this.py[i] + radius + 3 : this.py[i] - radius - stamp.height - 2;
-        if (!taken.add(x, y, stamp.width, stamp.height, true)) {
-          // No room for the figure: a small bar says that there is one.
-          context.fillStyle = this.theme.ink;
-          context.fillRect(this.px[i] - 4, this.py[i] + (period ? radius + 3 : -radius - 6), 8, 3);
-        } else {
-          context.drawImage(stamp.canvas, x, y, stamp.width, stamp.height);
+        const x = this.px[i], y = this.py[i];
+        if (x < 0 || y < 0 || x >= size.x || y >= size.y) continue;
+        shown.tolls.add(period ? "period" : "incident");
+        if (room > 0) {
+          room -= 1;
+          const hollow = events.tolls.hollow[row] !== 0;
+          const stamp = this.stamps.toll(this.figureText(row), period, hollow, this.theme);
+          const left = x - stamp.width / 2;
+          const top = period ? y + radius + 1 : y - radius - stamp.height;
+          if (tags.add(left, top, stamp.width, stamp.height, true)) {
+            context.drawImage(stamp.canvas, left, top, stamp.width, stamp.height);
+            if (hollow) shown.hollow = true;
+            continue;
+          }
         }
-        shown.tolls.add((period ? "period" : "incident"));
-        if (hollow) shown.hollow = true;
+        // No room for the figure: a small bar says that there is one.
+        const cell = Math.floor(y / 4) * Math.ceil(size.x / 4) + Math.floor(x / 4);
+        if (dots[cell]) continue;
+        dots[cell] = 1;
+        const below = events.at[i] < 0 ? 0 : period ? radius + 3 : -radius - 3;
+        context.drawImage(dot.canvas, x - dot.width / 2, y + below - dot.height / 2, dot.width,
+          dot.height);
       }
     }
 
     isPeriod(row) {
       const { scope, first, last } = this.events.tolls;
-      return scope[row] >= PERIOD_SCOPE || last[row] - first[row] > 1;
+      return scope[row] >= PERIOD_SCOPE || last[row] - first[row] > 1; // an open start is far off
     }
 
     figure(row) {
@@ -592,6 +622,8 @@
       }
       const notes = [];
       if (shown.stale) notes.push("Faded: last report is old");
+      if (this.look.areas) notes.push(`Shade: within ${this.look.radius_km} km of a reported place, ` +
+        "paler with distance and age; the land between is not known");
       if (shown.wide) notes.push("Dashed ring: place known only roughly");
       this.legendBody.replaceChildren(...rows, ...notes.map((n) => element("div", "conflict-note", n)));
       this.legend.hidden = rows.length === 0;

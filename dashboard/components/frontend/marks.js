@@ -83,6 +83,16 @@
       return stamp;
     }
 
+    /* A plain dot for tolls where there is no room for figures. */
+    dot(theme) {
+      return this.make("dot" + theme.ink, 8, 8, (context, x, y) => {
+        context.fillStyle = theme.ink;
+        context.strokeStyle = theme.casing;
+        context.fillRect(x - 3, y - 1.5, 6, 3);
+        context.strokeRect(x - 3, y - 1.5, 6, 3);
+      });
+    }
+
     /* look: {status, holder, others, hollow} with parties {colour, shape, letter} or null. */
     control(look, radius, theme) {
       const { status, holder, others, hollow } = look;
@@ -148,8 +158,8 @@
     }
     const shape = status === "unknown" || !holder ? "circle" : holder.shape;
     const size = status === "unknown" ? radius * 0.72 : radius;
-    outline(context, shape, x, y, size + 1.6);
-    context.fillStyle = theme.paper;
+    outline(context, shape, x, y, size + 1.4);
+    context.fillStyle = theme.casing;
     context.fill();
     if (status === "unknown") {
       outline(context, shape, x, y, size);

@@ -1,0 +1,204 @@
+/* Control as area: each spot of land goes to the nearest place that has a state on the day.
+ *
+ * Never farther than the stated radius and never across a country's border or a coast; paler with
+ * distance and with the age of the last report, since nothing is known of the land between.
+ * Contested and besieged places are striped. Worked out on a coarse grid, which is stretched over
+ * the map: soft edges, because the real ones are not known either.
+ */
+"use strict";
+
+(function (ConflictMap) {
+  const CELL = 4; // pixels
+  const STRIPE = 3; // cells
+  const MARGIN = 0.25; // of the view, on every side: what a short pan brings into sight
+  const STRONGEST = 0.52; // opacity at a place that was reported today
+
+  class Areas {
+    constructor(canvas) {
+      this.canvas = canvas;
+      this.context = canvas.getContext("2d");
+      this.ready = false;
+    }
+
+    /* Lay the grid over the map's view: which cells are land, and of which country. */
+    prepare(map, blocks) {
+      const size = map.getSize();
+      const aside = Math.round(size.x * MARGIN), above = Math.round(size.y * MARGIN);
+      this.columns = Math.ceil((size.x + 2 * aside) / CELL);
+      this.rows = Math.ceil((size.y + 2 * above) / CELL);
+      this.corner = map.containerPointToLatLng([-aside, -above]);
+      this.zoom = map.getZoom();
+      this.world = 256 * 2 ** this.zoom / CELL; // cells around the world
+      [this.left, this.top] = ConflictMap.mercator(this.corner.lng, this.corner.lat);
+      const cells = this.columns * this.rows;
+      this.land = this.alphaOf((context) => {
+        ConflictMap.fillLand(context, blocks, this.left, this.top, this.world);
+      });
+      const walls = this.alphaOf((context) => {
+        context.lineWidth = 1.7;
+        context.beginPath();
+        ConflictMap.traceBorders(context, blocks, this.left, this.top, this.world);
+        context.stroke();
+      });
+      this.country = countries(this.land, walls, this.columns, this.rows);
+      this.owner = new Int32Array(cells);
+      this.nearness = new Float32Array(cells);
+      this.image = new ImageData(this.columns, this.rows);
+      this.canvas.width = this.columns;
+      this.canvas.height = this.rows;
+      this.canvas.style.width = this.columns * CELL + "px";
+      this.canvas.style.height = this.rows * CELL + "px";
+      L.DomUtil.setTransform(this.canvas, map.latLngToLayerPoint(this.corner), 1);
+      this.ready = true;
+      this.drawn = null;
+    }
+
+    alphaOf(draw) {
+      const canvas = document.createElement("canvas");
+      canvas.width = this.columns;
+      canvas.height = this.rows;
+      const context = canvas.getContext("2d", { willReadFrequently: true });
+      draw(context);
+      const pixels = context.getImageData(0, 0, this.columns, this.rows).data;
+      return Uint8Array.from({ length: this.columns * this.rows }, (_, i) => pixels[4 * i + 3]);
+    }
+
+    animateZoom(map, center, zoom) {
+      if (!this.ready) return;
+      const origin = map._latLngToNewLayerPoint(this.corner, zoom, center);
+      L.DomUtil.setTransform(this.canvas, origin, map.getZoomScale(zoom, this.zoom));
+    }
+
+    draw(layer, day) {
+      const { events, look } = layer;
+      this.canvas.style.display = look.areas && this.ready ? "" : "none";
+      if (!look.areas || !this.ready) return;
+      const key = [day, look.palette, look.radius_km, layer.dark, layer.address].join();
+      if (key === this.drawn) return;
+      this.drawn = key;
+      this.share(events, look.radius_km);
+      this.paint(layer, day);
+    }
+
+    /* Give each cell to its nearest place; nearness is 1 at the place and 0 at the radius. */
+    share(events, radiusKm) {
+      const { columns, rows, owner, nearness, country, world } = this;
+      owner.fill(-1);
+      nearness.fill(0);
+      const taken = new Uint8Array(columns * rows);
+      for (let place = 0; place < events.count; place += 1) {
+        const spell = events.at[place];
+        // A province is no spot, and a place nobody is known to hold shades nothing.
+        if (spell < 0 || events.spells.status[spell] === 0 || events.precision[place] > 2) continue;
+        const x = (events.x[place] - this.left) * world, y = (events.y[place] - this.top) * world;
+        const reach = (radiusKm / 40075) * world / Math.cos(events.lat[place] * Math.PI / 180);
+        if (x < -reach || y < -reach || x > columns + reach || y > rows + reach) continue;
+        const home = Math.floor(y) * columns + Math.floor(x);
+        const inside = x >= 0 && y >= 0 && x < columns && y < rows;
+        if (inside && taken[home]) continue; // one place a cell is enough of a crowd
+        if (inside) taken[home] = 1;
+        const of = inside ? country[home] : 0;
+        const from = Math.max(0, Math.ceil(x - reach)), to = Math.min(columns - 1, Math.floor(x + reach));
+        const lowest = Math.min(rows - 1, Math.floor(y + reach));
+        for (let row = Math.max(0, Math.ceil(y - reach)); row <= lowest; row += 1) {
+          const dy = (row + 0.5 - y) ** 2;
+          for (let column = from; column <= to; column += 1) {
+            const cell = row * columns + column;
+            const near = 1 - Math.sqrt(dy + (column + 0.5 - x) ** 2) / reach;
+            if (near <= nearness[cell] || (of && country[cell] !== of)) continue;
+            nearness[cell] = near;
+            owner[cell] = place;
+          }
+        }
+      }
+    }
+
+    paint(layer, day) {
+      const { events } = layer;
+      const { columns, rows, owner, nearness, land, image } = this;
+      const pixels = new Uint32Array(image.data.buffer);
+      pixels.fill(0);
+      // Stripes are counted from the corner of the world, so that they stay put when the map moves.
+      const shift = Math.round(this.left * this.world) + Math.round(this.top * this.world);
+      const strength = new Map(); // by place: opacity and colours
+      for (let row = 0, cell = 0; row < rows; row += 1) {
+        for (let column = 0; column < columns; column += 1, cell += 1) {
+          const place = owner[cell];
+          if (place < 0 || land[cell] === 0) continue;
+          let shade = strength.get(place);
+          if (!shade) {
+            shade = shadeOf(layer, place, day);
+            strength.set(place, shade);
+          }
+          const striped = shade.second && Math.floor((column + row + shift) / STRIPE) % 2;
+          const near = nearness[cell];
+          const alpha = shade.alpha * Math.min(1, near * 1.6) * land[cell] | 0;
+          pixels[cell] = (alpha << 24) | (striped ? shade.second : shade.first);
+        }
+      }
+      this.context.putImageData(image, 0, 0);
+    }
+  }
+
+  /* A place's opacity and colours as 0xBBGGRR; `second` is 0 where it is not striped. */
+  function shadeOf(layer, place, day) {
+    const look = layer.lookOf(layer.events.at[place]);
+    const parties = [look.holder, ...look.others].filter(Boolean);
+    const [first, second] = parties.map((party) => bgr(lifted(party.colour, layer.dark)));
+    const grey = bgr(layer.theme.muted);
+    const doubt = look.hollow ? 0.6 : 1;
+    return {
+      alpha: STRONGEST * layer.freshness(place, day) * doubt,
+      first: first === undefined ? grey : first,
+      second: look.status === "held" ? 0 : second === undefined ? bgr(layer.theme.land) : second,
+    };
+  }
+
+  /* Near-black is lifted on a dark map, where it would look like no shade at all. */
+  function lifted(colour, dark) {
+    return dark && parseInt(colour.slice(1), 16) < 0x404040 ? "#8d8d8d" : colour;
+  }
+
+  function bgr(colour) {
+    const n = parseInt(colour.slice(1), 16);
+    return ((n & 255) << 16) | (n & 0xff00) | (n >> 16);
+  }
+
+  /* Number the stretches of land that borders part; a border's own cells join a neighbour. */
+  function countries(land, walls, columns, rows) {
+    const WALL = 96;
+    const country = new Uint16Array(columns * rows);
+    const stack = new Int32Array(columns * rows);
+    let number = 0;
+    for (let start = 0; start < country.length; start += 1) {
+      if (country[start] || !land[start] || walls[start] > WALL) continue;
+      number += 1;
+      let depth = 0;
+      stack[depth++] = start;
+      country[start] = number;
+      while (depth) {
+        const cell = stack[--depth], column = cell % columns;
+        const visit = (next) => {
+          if (country[next] || !land[next] || walls[next] > WALL) return;
+          country[next] = number;
+          stack[depth++] = next;
+        };
+        if (column > 0) visit(cell - 1);
+        if (column < columns - 1) visit(cell + 1);
+        if (cell >= columns) visit(cell - columns);
+        if (cell < country.length - columns) visit(cell + columns);
+      }
+    }
+    for (let round = 0; round < 2; round += 1) {
+      const before = country.slice();
+      for (let cell = 0; cell < country.length; cell += 1) {
+        if (before[cell] || !land[cell]) continue;
+        country[cell] = before[cell - 1] || before[cell + 1] || before[cell - columns] ||
+          before[cell + columns] || 0;
+      }
+    }
+    return country;
+  }
+
+  ConflictMap.Areas = Areas;
+})(window.ConflictMap);

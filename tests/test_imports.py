@@ -26,10 +26,9 @@ FLOORS = (
     {"geodata.evaluate"},
     {"geodata.cli"},
     {"dashboard.basemap", "dashboard.basemaps", "dashboard.words", "dashboard.sample"},
-    {"dashboard.components", "dashboard.evidence", "dashboard.charts", "dashboard.library"},
-    {"dashboard.layers", "dashboard.briefing"},
+    {"dashboard.components", "dashboard.evidence", "dashboard.layers", "dashboard.library"},
+    {"dashboard.briefing", "dashboard.charts", "dashboard.desk", "dashboard.session"},
     {"dashboard.panels"},
-    {"dashboard.session"},
     {"dashboard.views"},
     {"dashboard.app"},
 )

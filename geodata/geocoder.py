@@ -43,7 +43,7 @@ from geopy.point import Point
 from geodata.gazetteer import Found, Gazetteer, distance_km, open_gazetteer
 from geodata.gazetteer.tables import ABBREVIATION, WEAK
 from geodata.model import Candidate, Place, PlaceKind
-from geodata.names import bare, fold
+from geodata.names import fold
 
 # The kind a word beside a name tells: "Raqqa province", "city of Raqqa".
 _KINDS: dict[str, PlaceKind] = {
@@ -64,9 +64,8 @@ _KINDS: dict[str, PlaceKind] = {
 }
 _KIND_AFTER = re.compile(rf"^(.+?) ({'|'.join(_KINDS)})$")
 _KIND_BEFORE = re.compile(rf"^(?:the )?({'|'.join(_KINDS)}) of (.+)$")
-# A skeleton or typo match in an unknown country must be this much alike and stand alone.
-_ALIKE_ANYWHERE = 0.62
 _KEPT = 10
+_CONFLICT = 0.06
 
 Near = Sequence[tuple[float, float]]
 Answer: TypeAlias = Location | list[Location] | None
@@ -192,17 +191,8 @@ class ConflictGeocoder(Geocoder):  # type: ignore[misc]
             return _falling(slips) or exact
         if good:
             return good
-        short = bare(key)
-        if short != key and (without := [e for e in lookup.find_folded(short) if e.quality < WEAK]):
-            return without
-        return self._anywhere(key) or exact
-
-    def _anywhere(self, key: str) -> list[Found]:
-        """Spellings in any country, where one of them stands out; else nothing."""
-        alike = self.gazetteer.find_alike_anywhere(key)
-        if alike and alike[0][0] >= _ALIKE_ANYWHERE:
-            return [each for _, each in alike[:_KEPT]]
-        return []
+        alike = [each for _, each in lookup.find_alike_anywhere(key)]
+        return _falling(alike[:_KEPT]) or exact
 
     def _chosen_before(self, key: str, codes: Sequence[str]) -> str | None:
         user = self.gazetteer.user
@@ -225,6 +215,8 @@ class ConflictGeocoder(Geocoder):  # type: ignore[misc]
         if place.id == chosen:
             score += 2
             why.append("you chose it before")
+        if not codes and place.country in self.gazetteer.conflicts:
+            score += _CONFLICT  # of two small namesakes the one that reports speak of
         if codes and place.country in codes:
             why.append(f"in {place.country}, as asked" if not inside else f"in {place.country}")
         for area in inside:

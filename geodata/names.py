@@ -78,6 +78,8 @@ _SILENT = re.compile(
     r"(?<=[aeo])w(?=[^aeiouy ]|\b)|(?<=[aeiouy])h(?=[^aeiouy ]|\b)|\b[ae]([rsztdn])(?=\1)"
 )
 _LETTERS = str.maketrans("qcgKhjpv", "kkkkkSbw", "aeiouy ")
+# The same with what vowels are left of them: a, i and u, as Arabic tells them apart.
+_SOUNDS = str.maketrans("qcgKhjpvweoy", "kkkkkSbuuiui", " ")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -89,11 +91,27 @@ def skeleton(name: str) -> str:
 
 def skeleton_of_folded(folded: str) -> str:
     """As `skeleton`, for a name that is folded already."""
-    rest = bare(folded)
+    return _squeezed(_SILENT.sub("", _paired(bare(folded))).translate(_LETTERS))
+
+
+@lru_cache(maxsize=65536)
+def sound(folded: str) -> str:
+    """A folded name as it sounds, roughly: its skeleton and vowels, to compare likeness by.
+
+    >>> sound("baqouba") == sound("baqubah") != sound("bukoba")
+    True
+    """
+    return _squeezed(_SILENT.sub("", _paired(bare(folded))).translate(_SOUNDS))
+
+
+def _paired(folded: str) -> str:
     for pair, one in _PAIRS:
-        if pair in rest:
-            rest = rest.replace(pair, one)
-    rest = _SILENT.sub("", rest).translate(_LETTERS)
-    if _DOUBLED.search(rest):
-        rest = "".join([letter for letter, _ in groupby(rest)])
-    return rest
+        if pair in folded:
+            folded = folded.replace(pair, one)
+    return folded
+
+
+def _squeezed(letters: str) -> str:
+    if _DOUBLED.search(letters):
+        return "".join([letter for letter, _ in groupby(letters)])
+    return letters

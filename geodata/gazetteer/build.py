@@ -22,10 +22,12 @@ from geodata.gazetteer.tables import (
     ALTERNATE,
     DATA,
     MAIN,
+    OTHER,
     TABLES,
     WEAK,
     Entry,
     adjectives,
+    conflict_countries,
 )
 from geodata.model import PlaceKind
 from geodata.names import bare, fold, skeleton_of_folded
@@ -82,6 +84,14 @@ def _write(folder: Path, told: Progress) -> None:
     lands: dict[str, int] = {"": 0}
     provinces: dict[str, int] = {"": 0}
     postings: dict[str, list[int]] = {}
+    bones_known: dict[str, str] = {}
+
+    def bone_of(key: str) -> str:
+        bone = bones_known.get(key)
+        if bone is None:
+            bone = bones_known[key] = skeleton_of_folded(key)
+        return bone
+
     for row, entry in enumerate(_entries(told)):
         lat.append(round(entry.lat * DEGREE))
         lon.append(round(entry.lon * DEGREE))
@@ -91,7 +101,7 @@ def _write(folder: Path, told: Progress) -> None:
         country.append(lands.setdefault(entry.country, len(lands)))
         admin1.append(provinces.setdefault(entry.admin1, len(provinces)))
         labels.append(f"{entry.id}\t{entry.name}")
-        for key, quality in _keys(entry).items():
+        for key, quality in _keys(entry, bone_of).items():
             postings.setdefault(key, []).append(row | quality << QUALITY_SHIFT)
     told("Sorting names", 0.7)
     trie = marisa_trie.Trie(postings)
@@ -107,7 +117,7 @@ def _write(folder: Path, told: Progress) -> None:
         ordered[number] = found
         starts[number + 1] = len(found)
     told("Drawing skeletons", 0.8)
-    bones = _skeletons(postings, trie, country, list(lands))
+    bones = _skeletons(postings, trie, country, list(lands), bone_of)
     told("Writing", 0.95)
     trie.save(str(folder / "names.trie"))
     _save(folder, "name_starts", np.cumsum(starts, dtype=np.uint32))
@@ -126,6 +136,7 @@ def _write(folder: Path, told: Progress) -> None:
         "countries": list(lands),
         "admin1": list(provinces),
         "outlines": outlines,
+        "conflicts": sorted(conflict_countries()),
         "adjectives": {fold(word): cc for word, cc in adjectives().items()},
         "places": len(labels),
         "names": len(trie),
@@ -140,15 +151,18 @@ def _entries(told: Progress) -> Iterator[Entry]:
         yield from table()
 
 
-def _keys(entry: Entry) -> dict[str, int]:
+def _keys(entry: Entry, bone_of: Callable[[str], str]) -> dict[str, int]:
     """Folded names → best quality, with the form without article where the country has one."""
+    main = bone_of(fold(entry.name))
     keys: dict[str, int] = {}
     for name, quality in entry.names:
         key = fold(name)
         if not key:
             continue
+        if quality == ALTERNATE and entry.kind == "city" and bone_of(key) != main:
+            quality = OTHER
         keys[key] = min(quality, keys.get(key, ABBREVIATION))
-        if entry.country in ARTICLE_COUNTRIES and quality <= ALTERNATE:
+        if entry.country in ARTICLE_COUNTRIES and quality <= OTHER:
             short = bare(key)
             if short != key and len(short) > 2:
                 keys[short] = min(max(quality, ALTERNATE), keys.get(short, ABBREVIATION))
@@ -160,13 +174,14 @@ def _skeletons(
     trie: marisa_trie.Trie,
     country: array[int],
     lands: list[str],
+    bone_of: Callable[[str], str],
 ) -> dict[str, list[int]]:
     """ "SY drzr" → numbers of the folded names with that skeleton in that country."""
     bones: dict[str, list[int]] = {}
     rows = (1 << QUALITY_SHIFT) - 1
     for key, found in postings.items():
-        good = {country[p & rows] for p in found if p >> QUALITY_SHIFT <= ALTERNATE}
-        if good and (bone := skeleton_of_folded(key)):
+        good = {country[p & rows] for p in found if p >> QUALITY_SHIFT <= OTHER}
+        if good and (bone := bone_of(key)):
             number = trie[key]
             for cc in good:
                 bones.setdefault(f"{lands[cc]} {bone}", []).append(number)

@@ -17,19 +17,21 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from geodata.errors import GazetteerError
 from geodata.gazetteer.build import ARTICLE_COUNTRIES, DEGREE, KINDS, QUALITY_SHIFT
-from geodata.gazetteer.tables import ALTERNATE, MAIN
+from geodata.gazetteer.tables import ALTERNATE, MAIN, OTHER
 from geodata.gazetteer.user import UserPlaces
 from geodata.model import Place, PlaceKind
-from geodata.names import bare, fold, skeleton
+from geodata.names import bare, fold, skeleton, sound
 
 EARTH_RADIUS_KM = 6371.0088
 _ROW = (1 << QUALITY_SHIFT) - 1
+_ALIKE_ANYWHERE = 0.8  # share of letters that must agree where not even the country is known
 # Names with hundreds of namesakes (San José): beyond these, none is ever the one meant.
 _MOST = 60
-_SEAT = 20_000  # people that make a town known beyond its province,
-_SEAT_SHARE = 0.07  # if it is not too small a part of it: Quebec is the province
+_SEAT_SHARE = 0.07  # of a division's people live in a town that is known before it
+_UNCOUNTED = 3000  # people of a town that none have been counted in
 _FAMOUS = 1_000_000  # people of a town whose every name is known
-_LOST = (0.0, 0.02, 0.3, 0.2)  # prominence lost by quality of the name
+_LOST = (0.0, 0.02, 0.1, 0.3, 0.2)  # prominence lost by quality of the name
+_LOST_FAR = (0.0, 0.05, 0.15, 0.3, 0.2)  # where names reach us in their own spelling
 # Countries whose names reach the press through another script or spelling.
 TRANSCRIBED = ARTICLE_COUNTRIES | frozenset(
     "AF AM AZ BD BG BT BY CN CY ET GE GR IN JP KG KH KP KR KZ LA LK MD ME MK ML MM MN MV NE NG NP"
@@ -102,6 +104,7 @@ class Gazetteer:
         self.folder = folder
         self.user = user
         self.adjectives: dict[str, str] = about["adjectives"]
+        self.conflicts: frozenset[str] = frozenset(about["conflicts"])
         self.size: int = about["places"]
         self._countries: list[str] = about["countries"]
         self._province_codes: list[str] = about["admin1"]
@@ -131,14 +134,6 @@ class Gazetteer:
             self._found[key] = found
         return found
 
-    def _look_up(self, key: str) -> tuple[Found, ...]:
-        found = self._indexed(key, "name")
-        if self.user is not None and (own := self.user.find(key)):
-            ids = {place.id for place in own}
-            mine = [Found(place, MAIN, 1.0, "your own table", own=True) for place in own]
-            found = [*mine, *(other for other in found if other.place.id not in ids)]
-        return tuple(found)
-
     def _indexed(self, key: str, how: str) -> list[Found]:
         number = self._names.get(key)
         if number is None:
@@ -155,22 +150,25 @@ class Gazetteer:
             )
             for posting in postings
         ]
-        seats = {
-            each.place.admin1: (each.prominence, each.place.population)
-            for each in reversed(found)
-            if each.place.kind == "city" and each.place.population >= _SEAT
-        }
-        # A bare name that a province shares with its chief town mostly means the town.
-        found = [
-            replace(each, prominence=min(each.prominence, seats[each.place.admin1][0] - 0.02))
-            if each.place.kind == "admin1"
-            and each.place.admin1 in seats
-            and seats[each.place.admin1][1] >= _SEAT_SHARE * each.place.population
-            else each
-            for each in found
-        ]
-        found.sort(key=lambda each: -each.prominence)
         return found
+
+    def _look_up(self, key: str) -> tuple[Found, ...]:
+        found = self._indexed(key, "name")
+        plain = bare(key)
+        if plain != key:
+            # "Maarrat al-Numan" for Ma‘arrat an Nu‘mān: articles come and go.
+            ids = {each.place.id for each in found}
+            found += [
+                replace(each, prominence=each.prominence - 0.02)
+                for each in self._indexed(plain, "name")
+                if each.place.country in ARTICLE_COUNTRIES and each.place.id not in ids
+            ]
+        found = _towns_first(found)
+        if self.user is not None and (own := self.user.find(key)):
+            ids = {place.id for place in own}
+            mine = [Found(place, MAIN, 1.0, "your own table", own=True) for place in own]
+            found = [*mine, *(other for other in found if other.place.id not in ids)]
+        return tuple(found)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and bool(self.find(name))
@@ -186,9 +184,16 @@ class Gazetteer:
         return tuple(found for _, found in self._alike(fold(name), country, least))
 
     def find_alike_anywhere(self, name: str) -> list[tuple[float, Found]]:
-        """(likeness, place) over all countries, most alike first; see `find_alike`."""
+        """(likeness, place) over all countries whose names are transcribed, most alike first.
+
+        See `find_alike`. Where names keep their own spelling, sounding alike means nothing.
+        """
         key = fold(name)
-        ranked = [pair for cc in self._lands if cc for pair in self._alike(key, cc, 0.5)]
+        ranked = [
+            (score + 0.25 * (cc in self.conflicts), found)
+            for cc in sorted(TRANSCRIBED)
+            for score, found in self._alike(key, cc, _ALIKE_ANYWHERE)
+        ]
         ranked.sort(key=lambda pair: (-pair[0], pair[1].place.id))
         return ranked
 
@@ -199,16 +204,17 @@ class Gazetteer:
             return []
         starts = self._bone_starts
         keys = self._bone_names[int(starts[number]) : int(starts[number + 1])].tolist()
-        plain = bare(key)
+        heard = sound(key)
         best: dict[str, tuple[float, Found]] = {}
         for other in (self._names.restore_key(number) for number in keys):
-            likeness = _likeness(plain, bare(other))
+            likeness = _likeness(heard, sound(other))
             if likeness < least:
                 continue
             for each in self._indexed(other, f"spelling of “{other}”"):
-                if each.place.country != country or each.quality > ALTERNATE:
+                if each.place.country != country or each.quality > OTHER:
                     continue
-                score = likeness + 0.3 * each.prominence
+                # Sound counts more than size, and a town more than what is named after it.
+                score = 2 * likeness + 0.3 * each.prominence + 0.1 * (each.place.kind == "city")
                 if each.place.id not in best or best[each.place.id][0] < score:
                     best[each.place.id] = (score, each)
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].place.id))
@@ -228,7 +234,7 @@ class Gazetteer:
             if other[0] != key[0] and slips > 1:
                 continue
             for each in self._indexed(other, f"typing slip of “{other}”"):
-                if each.place.country != country or each.quality > ALTERNATE:
+                if each.place.country != country or each.quality > OTHER:
                     continue
                 score = each.prominence - 0.3 * slips
                 if each.place.id not in best or best[each.place.id][0] < score:
@@ -326,7 +332,8 @@ class Gazetteer:
         """How likely a text means this place by this name, before anything else is known."""
         kind = KINDS[self._kind[row]]
         people = int(self._people[row])
-        size = math.log10(people + 10) / 8
+        # Towns of conflict zones often come without their number of people.
+        size = math.log10((people or _UNCOUNTED) + 10) / 8
         if kind == "country":
             known = 1.0
         elif kind == "region":
@@ -339,13 +346,36 @@ class Gazetteer:
             known = 0.5
         else:
             known = min(0.95, size + 0.12 * int(self._capital[row]))
-        lost = _LOST[quality]
-        if quality == ALTERNATE and people < _FAMOUS:
-            # Other names matter where names are transcribed; elsewhere they are mostly the name in
-            # some far language, which is another word in English.
-            transcribed = self._countries[self._country[row]] in TRANSCRIBED
-            lost = lost if transcribed or kind != "city" else 0.12
-        return max(0.0, known - lost)
+        if people >= _FAMOUS and quality in (ALTERNATE, OTHER):
+            return known - 0.05
+        near = kind != "city" or self._countries[self._country[row]] in TRANSCRIBED
+        return max(0.0, known - (_LOST if near else _LOST_FAR)[quality])
+
+
+def _towns_first(found: Iterable[Found]) -> list[Found]:
+    """Best first, where a bare name that a division shares with its chief town means the town.
+
+    Not where the town is a small part of it and the name its own: Quebec is the province.
+    """
+    found = list(found)
+    seats: dict[str, Found] = {}
+    for each in found:
+        place = each.place
+        if place.kind == "city" and place.admin1:
+            seat = seats.get(place.admin1)
+            if seat is None or seat.prominence < each.prominence:
+                seats[place.admin1] = each
+    for number, each in enumerate(found):
+        place = each.place
+        seat = seats.get(place.admin1)
+        if seat is None or place.kind not in ("admin1", "admin2"):
+            continue
+        share = seat.place.population / max(place.population, 1)
+        if place.country in TRANSCRIBED or share >= _SEAT_SHARE or place.kind == "admin2":
+            least = min(each.prominence, seat.prominence - 0.02)
+            found[number] = replace(each, prominence=least)
+    found.sort(key=lambda each: (-each.prominence, each.place.id))
+    return found
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -25,8 +25,9 @@ from geodata.names import fold, skeleton
 
 DATA = files("geodata.gazetteer") / "data"
 
-# How good a name is as evidence for its place.
-MAIN, ALTERNATE, WEAK, ABBREVIATION = range(4)
+# How good a name is as evidence for its place: the main one, another spelling of it, another
+# name, a code or transliteration by machine, an abbreviation.
+MAIN, ALTERNATE, OTHER, WEAK, ABBREVIATION = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,11 @@ def adjectives() -> dict[str, str]:
     return {word: row[0] for row in _rows("countries.tsv") for word in row[3].split("|") if word}
 
 
+def conflict_countries() -> frozenset[str]:
+    """Countries that saw armed conflict since 1989, whose places conflict reports speak of."""
+    return frozenset(cc for row in _rows("conflicts.txt") for cc in row[0].split())
+
+
 def stamp() -> str:
     """What the index depends on: versions of the source packages, our tables and this code."""
     told = hashlib.blake2b(digest_size=8)
@@ -329,4 +335,14 @@ def _synonyms() -> dict[str, list[str]]:
     return found
 
 
-__all__ = ["ABBREVIATION", "ALTERNATE", "MAIN", "TABLES", "WEAK", "Entry", "adjectives", "stamp"]
+__all__ = [
+    "ABBREVIATION",
+    "ALTERNATE",
+    "MAIN",
+    "OTHER",
+    "TABLES",
+    "WEAK",
+    "Entry",
+    "adjectives",
+    "stamp",
+]

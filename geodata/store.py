@@ -8,7 +8,7 @@ SQLAlchemy speaks to the database, so that a server's can take SQLite's place.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,6 +59,7 @@ from geodata.records import (
 NEWEST_SCHEMA = "0001"
 
 _WAIT_SECONDS = 30
+_BATCH = 500  # readings fetched at a time; a statement may name some 30,000 ids
 
 _metadata = MetaData()
 _report = Table(
@@ -230,31 +231,25 @@ class Store:
     def mentions(self, report_id: str) -> list[Mention]:
         """The toponyms read in one report, in text order; none where it is unknown."""
         with self._reading() as connection:
-            records = connection.scalars(
-                select(_mention.c.record)
-                .where(_mention.c.report_id == report_id)
-                .order_by(_mention.c.position)
-            ).all()
-        return [mention_from_record(json.loads(record)) for record in records]
+            return _mentions(connection, [report_id])[report_id]
 
     def reading(self, report_id: str) -> Reading | None:
         """One report with all that was read in it, or None where it is unknown."""
-        report = self.report(report_id)
-        if report is None:
-            return None
         with self._reading() as connection:
-            claims = _claims(connection, _claim.c.report_id == report_id)
-        return Reading(report, tuple(self.mentions(report_id)), tuple(claims))
+            return next(iter(_readings(connection, [report_id])), None)
 
     def readings(self) -> Iterator[Reading]:
-        """All reports with what was read in them, one at a time, in the order of `reports`."""
+        """All reports with what was read in them, in the order of `reports`.
+
+        They come a batch at a time; one that is removed meanwhile is left out.
+        """
         with self._reading() as connection:
-            ids = connection.scalars(select(_report.c.id).order_by(_report.c.day, _report.c.id))
-            known = ids.all()
-        for report_id in known:
-            reading = self.reading(report_id)
-            if reading is not None:  # another session may have removed it meanwhile
-                yield reading
+            chosen = select(_report.c.id).order_by(_report.c.day, _report.c.id)
+            known = connection.scalars(chosen).all()
+        for first in range(0, len(known), _BATCH):
+            with self._reading() as connection:
+                batch = _readings(connection, known[first : first + _BATCH])
+            yield from batch
 
     def add_review(self, review: Review) -> None:
         """Append a person's decision to the log."""
@@ -486,6 +481,34 @@ def _claims(connection: Connection, *conditions: ColumnElement[bool]) -> list[Cl
     return [
         claim_from_record(record, place=places.get(number))
         for record, (_, number) in zip(records, rows, strict=True)
+    ]
+
+
+def _mentions(connection: Connection, report_ids: Sequence[str]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {report_id: [] for report_id in report_ids}
+    for report_id, record in connection.execute(
+        select(_mention.c.report_id, _mention.c.record)
+        .where(_mention.c.report_id.in_(report_ids))
+        .order_by(_mention.c.report_id, _mention.c.position)
+    ):
+        found[report_id].append(mention_from_record(json.loads(record)))
+    return found
+
+
+def _readings(connection: Connection, report_ids: Sequence[str]) -> list[Reading]:
+    """The readings of known reports among these, in the order of `Store.reports`."""
+    claims: dict[str, list[Claim]] = {report_id: [] for report_id in report_ids}
+    for claim in _claims(connection, _claim.c.report_id.in_(report_ids)):
+        claims[claim.report_id].append(claim)
+    mentions = _mentions(connection, report_ids)
+    rows = connection.execute(
+        select(_report.c.id, _report.c.record, _report.c.text)
+        .where(_report.c.id.in_(report_ids))
+        .order_by(_report.c.day, _report.c.id)
+    )
+    return [
+        Reading(_report_from_row(record, words), tuple(mentions[key]), tuple(claims[key]))
+        for key, record, words in rows
     ]
 
 

@@ -87,6 +87,7 @@ class _Lexicon:
     other_words: frozenset[str]
     bare: dict[str, frozenset[str]]
     cues: frozenset[str]
+    nobody: frozenset[str]
     demonyms: dict[str, str]
     state: dict[str, str]
     possessives: frozenset[str]
@@ -142,6 +143,7 @@ def _lexicon(language: str) -> _Lexicon:
         other_words=frozenset(nouns["other_words"]),
         bare={noun: frozenset(kinds) for noun, kinds in nouns["bare"].items()},
         cues=frozenset(nouns["of_state"]["cues"]),
+        nobody=frozenset(nouns["nobody"]),
         demonyms=demonyms,
         state=state,
         possessives=frozenset(grammar["possessives"]),
@@ -228,16 +230,7 @@ class _Article:
                 item.noun in self.lexicon.state_nouns or states or item.noun in {"regime"}
             ):
                 return state
-        if (
-            item.noun in self.lexicon.bare
-            and not item.modifiers
-            and item.noun
-            not in (
-                self.lexicon.insurgents
-                | self.lexicon.state_nouns
-                | {"fighters", "gunmen", "militia"}
-            )
-        ):
+        if item.noun in self.lexicon.nobody and not item.modifiers:
             return None  # "the group" of nobody named is no party
         return item.text
 
@@ -294,7 +287,11 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                 found.append(_Found(words.starts[start], words.ends[end - 1], party.name))
                 index = end
                 continue
-        if low in lexicon.insurgents and index + 1 < stop and words.lows[index + 1] in nouns:
+        if (
+            (low in lexicon.insurgents or low in lexicon.bare)
+            and index + 1 < stop
+            and words.lows[index + 1] in nouns
+        ):
             index += 1
             continue  # "rebel fighters": the second noun carries the name
         if low in lexicon.bare and _before_cue(lexicon, words, index, stop):
@@ -355,7 +352,9 @@ def _by_noun(
         return None
     if noun not in (lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents):
         # "the group", "the regime": only as a bare noun with its article
-        if first == index and before in ("the", "this", "that"):
+        if first == index and "-" in before and first - 2 >= begin:
+            before = words.lows[first - 2]  # "the terror-designated group"
+        if first == index and before in ("the", "this"):
             return _Found(*span, None, True, noun, (), text)
         return None
     country = next((lexicon.demonyms[low] for low in lows if low in lexicon.demonyms), None)

@@ -227,10 +227,10 @@ class _Reader:
         if low in speech.bases and previous == "to":
             return False
         # "…," said X. / "…, X said."
-        comma = self._comma_before(first, index)
-        subject = self._subject(first, index)
-        inverted = subject is None and previous in _MARKS | {"'"}
-        if inverted and low not in speech.gerunds:
+        gerund = low in speech.gerunds
+        subject = None if gerund else self._subject(first, index)
+        inverted = subject is None and not gerund and previous in _MARKS | {"'"}
+        if inverted:
             claimant = self._claimant_after(index + 1, stop)
             if claimant is None:
                 return False
@@ -242,9 +242,11 @@ class _Reader:
                 modality,
             )
             return True
-        if subject is None and low in speech.gerunds:
+        if gerund:
+            # ", adding that …": whoever this sentence has let speak
             who = self.last
-            if who is None or comma is None and previous not in ("and",):
+            spoke = any(a.cue_start >= sentence.start for a in self.found[-3:])
+            if who is None or not spoke or previous not in (",", "and"):
                 return False
             self._add(
                 index_span(words, index + 1, stop),
@@ -448,12 +450,6 @@ class _Reader:
                     if words.lows[later] in self.speech.verbs:
                         return index
         return stop
-
-    def _comma_before(self, first: int, index: int) -> int | None:
-        for position in range(index - 1, first - 1, -1):
-            if self.words.lows[position] in (",", ";"):
-                return position
-        return None
 
     def _quote_before(self, first: int, begin: int) -> bool:
         return any(low in _QUOTES for low in self.words.lows[max(first, begin - 2) : begin])

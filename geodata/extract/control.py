@@ -79,6 +79,7 @@ class _Lexicon:
     suffixes: frozenset[str]
     demonyms: Mapping[str, str]
     contested_for: tuple[tuple[str, ...], ...]
+    days: frozenset[str]
 
     def has(self, kind: str, low: str) -> bool:
         """True where a word is of a class of the language file."""
@@ -163,6 +164,7 @@ def _lexicon(language: str) -> _Lexicon:
         also=tuple(tuple(t.split()) for t in tables["grammar"]["also_joins"]),
         suffixes=states["suffixes"],
         demonyms=tables["demonyms"],
+        days=frozenset(tables.get("weekdays", ())) | frozenset(tables.get("months", ())),
         contested_for=tuple(tuple(t.split()) for t in tables["control_states"]["contested_for"]),
     )
 
@@ -302,6 +304,7 @@ class _SentenceReader:
             within(page.mentions, sentence.start, sentence.end),
             self.parties,
             others,
+            lexicon.days,
         )
 
     # -- small helpers ------------------------------------------------------------------------
@@ -1111,7 +1114,7 @@ class _SentenceReader:
                 before -= 1
             if self.low(before) in ('"', "“"):
                 before -= 1
-            joined = self.low(before) in ("and", "&", ",") and self.unit(before - 1).kind == "party"
+            joined = self._joins(before, first) and self.unit(before - 1).kind == "party"
             if not joined:
                 break
             allies.append(self.unit(first).ref.name)
@@ -1161,13 +1164,23 @@ class _SentenceReader:
         if low in ('"', "“"):
             before -= 1
             unit, low = self.unit(before), self.low(before)
-        if low in ("and", "&", ",") and self.unit(before - 1).kind == "party":
+        if self._joins(before, at) and self.unit(before - 1).kind == "party":
             return self._is_head(before - 1, left, coordinated)
         if unit.kind == "word" and self.is_("prepositions", before):
             return self.is_("subordinators", before) or (low == "with" and at == left)
         if coordinated and unit.kind == "word" and self._verblike(before):
             return False
         return True
+
+    def _joins(self, mark: int, party: int) -> bool:
+        """True where "and", or a comma of a list or headline, joins a party to one before it."""
+        if self.low(mark) == ",":
+            after = party + 2
+            while self.is_("determiners", after):
+                after += 1
+            listed = self.low(party + 1) in ("and", ",") and self.unit(after).kind == "party"
+            return listed or self.sentence.kind == "title"
+        return self.low(mark) in ("and", "&")
 
     def _is_partitive(self, at: int) -> bool:
         """ "most of the rebels", "a convoy of …", "fighters from …": the party is meant itself."""
@@ -1841,7 +1854,7 @@ class _SentenceReader:
             return None
         return [_Where(city, city.text, unit.start, unit.end)], end
 
-    def _city_in(self, region: Mention) -> Mention | None:
+    def _city_in(self, region: Mention, same_name: bool = False) -> Mention | None:
         """The city of that name, or else the last town told of inside that region."""
         assert region.place is not None
         named = None
@@ -1856,10 +1869,12 @@ class _SentenceReader:
                 inside = mention
         if named is None:
             for candidate in region.candidates:
-                if candidate.place.kind == "city":
+                if candidate.place.kind == "city" and candidate.place.country == (
+                    region.place.country
+                ):
                     named = replace(region, place=candidate.place, reason=candidate.reason)
                     break
-        return named or inside
+        return named if same_name else named or inside
 
     def _inside(
         self,
@@ -2394,6 +2409,7 @@ class _SentenceReader:
                 continue
             extent = where.extent if where.extent != "full" else finding.extent
             confidence = finding.confidence
+            where = self._town_meant(where)
             if where.mention is None or where.mention.place is None:
                 confidence -= 0.2
             if finding.gained_by is None and finding.lost_by is None:
@@ -2423,6 +2439,17 @@ class _SentenceReader:
                 )
             )
         return claims
+
+    def _town_meant(self, where: _Where) -> _Where:
+        """A bare name that a town and its province share is the town: that is what is taken."""
+        mention = where.mention
+        if mention is None or mention.place is None or mention.place.kind not in _REGIONS:
+            return where
+        around = self.text[max(0, mention.start - 16) : mention.end + 14].lower()
+        if any(noun in around for noun in _KINDS_OF_NOUN) or "countryside" in around:
+            return where
+        city = self._city_in(mention, same_name=True)
+        return replace(where, mention=city) if city is not None else where
 
 
 def _modality(own: Modality, speaker: Attribution | None) -> Modality:

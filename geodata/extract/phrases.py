@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -86,10 +86,12 @@ def units_of(
     mentions: Sequence[Mention],
     parties: Sequence[PartyMention],
     others: Sequence[tuple[UnitKind, int, int, Any]],
+    days: Container[str] = (),
 ) -> list[Unit]:
     """The sentence as units. Where names overlap, parties come before places, then the rest.
 
-    `mentions`, `parties` and `others` (dates and counts) are those of this sentence.
+    `mentions`, `parties` and `others` (dates and counts) are those of this sentence; `days` are
+    the names of weekdays and months.
     """
     taken: list[tuple[int, int, UnitKind, Any]] = [(p.start, p.end, "party", p) for p in parties]
     _add(taken, ((m.start, m.end, "place", m) for m in mentions))
@@ -115,6 +117,8 @@ def units_of(
         end = words.ends[index]
         first = text[start]
         kind_of: UnitKind = "word"
+        if words.lows[index] in days and first.isupper():
+            kind_of = "date"  # a weekday no anchor could place
         if not (first.isalnum() or (end - start > 1 and first in "'’")):
             kind_of = "mark"
         units.append(Unit(kind_of, words.lows[index], start, end))

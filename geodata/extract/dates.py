@@ -23,6 +23,7 @@ from geodata.model import DatePrecision, DateRange
 
 _RECENT_DAYS = 7  # "in recent days"
 _DAY = timedelta(days=1)
+_FROM_THEN = "from then on"
 _SO_LONG = "so long, ending at the report's day"
 
 
@@ -146,6 +147,7 @@ class _Words:
             .replace("{unit}", fill["unit"]),
             re.I,
         )
+        self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)
         self.perfect = re.compile(rules["perfect"], re.I)
 
@@ -578,7 +580,7 @@ def _bounded(
     if name in ("since", "since_event"):
         until = anchor if anchor is None or first is None or anchor >= first else None
         return opening, replace(
-            dates, last=until, precision="range" if until else "after", how="from then on"
+            dates, last=until, precision="range" if until else "after", how=_FROM_THEN
         )
     if name in ("until", "by"):
         return opening, replace(dates, first=None, precision="before", how="up to then")
@@ -630,6 +632,10 @@ def _event_dates(page: Page, start: int, end: int, words: _Words, depth: int) ->
     for mention in here:
         if mention.dates.how == _SO_LONG and _follows(text, sentence, mention, words):
             continue  # "Following a four-month offensive …": what is told came at its end
+        if mention.dates.how == _FROM_THEN and words.superlative.search(
+            text, sentence.start, mention.start
+        ):
+            continue
         said = _is_spoken(text, sentence, mention, start, words)
         if said >= _SPOKEN:
             spoken = mention.dates
@@ -776,7 +782,7 @@ def _ongoing(
         and any(w.lower() in words.beginning for w in before[-3:])
         and words.perfect.search(text[best.end : end])
     ):
-        return replace(best.dates, last=anchor, precision="range", how="from then on")
+        return replace(best.dates, last=anchor, precision="range", how=_FROM_THEN)
     return best.dates
 
 

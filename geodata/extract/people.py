@@ -17,6 +17,7 @@ from geodata.extract.page import CountMention, DateMention, Page, PartyMention, 
 from geodata.extract.phrases import Words, words_of
 from geodata.model import Count, Mention
 
+_MOVES = frozenset({"evacuated", "relocated", "freed", "captured"})
 _LONGEST_RUN = 7  # words between a number and the noun it counts
 
 
@@ -245,12 +246,14 @@ class _Walk:
         self.party_at = {p.start: p for p in self.parties}
         self.named = self.party_at | self.places
         self.last = ""
+        self.moving = False  # just behind a verb of moving people
 
     def pieces(self) -> Iterator[Piece]:
         while self.i < self.stop:
             piece = self._next()
             if piece is not None:
                 self.last = piece.code
+                self.moving = piece.code in "Kk" and piece.measure in _MOVES
                 yield piece
 
     # one piece
@@ -270,7 +273,7 @@ class _Walk:
             if phrase is not None:
                 return phrase
         if low in voc.articles:
-            one = self._one_person()
+            one = self._one_person() or self._one_more(low, start)
             if one is not None:
                 return one
         named = self.named.get(start)
@@ -333,7 +336,7 @@ class _Walk:
         """ "the number of people killed" as one piece."""
         lows = self.words.lows
         at = self.i + 1
-        while at < min(self.i + 6, self.stop):
+        while at < min(self.i + 6, self.stop) and self.words.starts[at] not in self.counts:
             low = lows[at]
             verb = self.voc.verbs.get(low)
             measure = verb[1] if verb and verb[0] in "KA" else self.voc.nouns.get(low)
@@ -372,6 +375,12 @@ class _Walk:
             if ended is None:
                 return piece
             at = ended
+        harm = self.voc.verbs.get(self.words.lows[at]) if at < self.stop else None
+        if harm and harm[1] in ("wounded", "missing") and self.moving:
+            # "evacuated 31 wounded": here the harm is the noun
+            piece.code, piece.group, piece.trait = "N", "all", harm[1]
+            self._close(piece, at + 1)
+            return piece
         self._run(piece, at)
         return piece
 
@@ -465,7 +474,11 @@ class _Walk:
                 at = words.at(place.end)
                 name = place.text
                 continue
-            if (code and not self._names(start)) or low.endswith("ly") or not low[0].isalpha():
+            adverb = code == "a" or low.endswith("ly")
+            if adverb and self._person_ahead(at + 1):
+                at += 1
+                continue  # "three suspected militants", "12 heavily armed men"
+            if adverb or (code and not self._names(start)) or not low[0].isalpha():
                 break
             if low == "of" or (low == "the" and end == at):
                 break
@@ -610,7 +623,8 @@ class _Walk:
             ):
                 break
             group = voc.persons[words.lows[k]]
-            if group != piece.group:
+            theirs = words.lows[at + 1] in voc.words["possessives"]
+            if group != piece.group and not theirs:
                 unarmed = {group, piece.group} <= {"women", "children", "civilians"}
                 piece.group = "civilians" if unarmed else "all"
             at = k + 1
@@ -668,6 +682,23 @@ class _Walk:
             piece.group = "combatants"
         self.i = head + 1
         return piece
+
+    def _one_more(self, low: str, start: int) -> Piece | None:
+        """ "one killed and another wounded", "a third was hurt"."""
+        ordinals = self.voc.words["ordinals"]
+        end = self.i + 1
+        if low != "another":
+            if end >= self.stop or self.words.lows[end] not in ordinals:
+                return None
+            end += 1
+        following = self.words.lows[end] if end < self.stop else ""
+        if following not in self.voc.words["be"] and self._verb_code(end) not in ("K", "I"):
+            return None
+        stop = self.words.ends[end - 1]
+        self.i = end
+        return Piece(
+            "B", start, stop, "others", count=Count(1, 1, 1, "exact", self.text[start:stop])
+        )
 
     def _person_follows(self, at: int) -> bool:
         return at + 1 < self.stop and self.words.lows[at + 1] in self.voc.singular

@@ -94,7 +94,7 @@ _OBJECTS = rf"(?P<np>{_OBJECT}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
 _BETWEEN = (
     r"[opdcywGTaEtL]{0,10}"
     r"(?:,?a?i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
-    r"(?:,[opdcywGaEST]{1,10},)?"
+    r"(?:,[opdcywGaESTi]{1,10},)?"
     r"(?:,?q[abhpowcdyGTStE]{1,9},?)?"
     r"(?:[opdcywGTa]{0,8}[dcy],?)?"
 )
@@ -104,7 +104,7 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (name, confidence, re.compile(pattern))
     for name, confidence, pattern in (
         # "killing 12 and wounding 30", "has killed tens of thousands"
-        ("active", 0.85, rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*{_OBJECTS}"),
+        ("active", 0.85, rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*&?{_OBJECTS}"),
         # "12 were killed", "3,250 people, including 1,130 civilians, have been killed"
         ("passive", 0.9, rf"{_LIST}{_BETWEEN},?q?{_AUX}{_VERBS}"),
         # "seven people died", "some 300,000 fled"
@@ -112,7 +112,7 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "12 people dead and 30 wounded", "9 killed in Kabul"
         ("short", 0.8, rf"{_LIST}[ac]*d?a*{_VERBS}"),
         # "the deaths of 7", "injuries to a policeman"
-        ("noun of", 0.85, rf"(?P<v>E)[op]a*{_LIST}"),
+        ("noun of", 0.85, rf"(?P<v>E)[opa]a*{_LIST}"),
         # "claimed 52 lives", "39 deaths"
         ("harm counted", 0.85, r"(?P<np>M)(?P<v>)"),
         # "lost 10 of their fighters"
@@ -129,6 +129,10 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abhq]*[bY]a*(?P<v>R)"),
         # "among the dead were 3 children", "the dead included a nurse"
         ("among", 0.8, rf"pa*(?P<v>[KA])[opdcyaw]{{0,6}}b[a]*{_LIST}"),
+        # "the dead were a teacher and his wife"
+        ("named", 0.75, rf"(?:^|[,;sv&])(?P<v>A)ba*{_LISTED}"),
+        # "…, of whom 13 later died"
+        ("of whom", 0.75, r"i(?P<np>[BN])[abhmxd]*(?P<v>[KAI])"),
         ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LISTED}"),
     )
 )
@@ -149,10 +153,14 @@ _NEEDS = {
     "treated": "R",
     "among": "KA",
     "included": "i",
+    "named": "A",
+    "of whom": "i",
 }
 _MANY = 1000  # a toll this high, told without a day, is a running total
 
 _TOGETHER = frozenset({"killed", "wounded", "missing", "captured", "casualties"})
+# Towns, tanks and talks are captured, moved or remain, too.
+_ALSO_THINGS = frozenset({"captured", "relocated", "remained", "killed", "casualties"})
 _WEAK_MOVES = frozenset(
     {"surrendered", "remained", "displaced", "evacuated", "relocated", "freed", "captured"}
 )
@@ -167,6 +175,7 @@ class _Words:
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         scopes = table["scopes"]
         self.cumulative = re.compile(scopes["cumulative"], re.I)
+        self.period = re.compile(scopes["period"], re.I)
         self.daily = re.compile(scopes["daily"], re.I)
         self.incident = re.compile(scopes["incident"], re.I)
         self.of_war = re.compile(scopes["of_war"], re.I)
@@ -213,16 +222,17 @@ class _Row:
         """The figures of the sentence, in text order."""
         if not any(code in "NBPSUM" for code in self.codes):
             return []
-        self._tolls()
         for name, confidence, pattern in _PATTERNS:
             if not any(code in self.codes for code in _NEEDS[name]):
                 continue
             for match in pattern.finditer(self.codes):
                 self._take(name, confidence, match)
+        self._tolls()
         self._gapped()
         self._added()
         self._broken_down()
         self._parts()
+        self._described()
         self._traits()
         self._counted_again()
         self._superseded()
@@ -273,7 +283,7 @@ class _Row:
                 if piece.code == "," and including and self.codes[index : index + 2] == ",&":
                     including = False
                 continue
-            if index in self.taken or not self._counts(piece, weak, name):
+            if index in self.taken or not self._counts(piece, measure, weak, name):
                 continue
             if piece.code == "S" and not including:
                 singles.append(index)
@@ -284,15 +294,15 @@ class _Row:
                 one.whole = whole or (listed[-1] if listed else None)
                 if one.whole is None:
                     one.whole = self._whole_before(measure, index)
-                self._narrow(one)
+                if name == "included":
+                    self._narrow(one)
             else:
                 whole = one
             listed.append(one)
-            if name in ("among", "included"):
+            if name in ("among", "included", "of whom"):
                 one.whole = self._whole_before(measure, index)
-                self._narrow(one)
-            if measure == "wounded" and piece.part and self._whole_before("", index):
-                continue
+                if name == "included":
+                    self._narrow(one)
         for group in self._same_group(singles):
             one = self._add(group[0], measure, name, confidence, match)
             one.modality = modality
@@ -322,7 +332,7 @@ class _Row:
             return "killed" if measures[0] == "captured" else "casualties"
         return measures[0] if len(kinds) == 1 else measures[-1]
 
-    def _counts(self, piece: Piece, weak: bool, name: str) -> bool:
+    def _counts(self, piece: Piece, measure: str, weak: bool, name: str) -> bool:
         """True where the piece is people, as surely as the verb demands."""
         if piece.code == "M":
             return name == "harm counted"
@@ -339,6 +349,8 @@ class _Row:
         if piece.code == "U":
             return not weak and name in ("passive", "active", "happened")
         if piece.code in "BP" and weak and name != "taken":
+            if measure not in _ALSO_THINGS and name in ("passive", "happened"):
+                return True
             return bool(self.found) or self.before is not None or piece.part
         if piece.code == "B" and piece.low == "others" and name == "active":
             return True
@@ -411,6 +423,8 @@ class _Row:
         opening = [p.low for p in self.row[max(0, min(people, verb) - 3) : min(people, verb)]]
         if any(low in toll["unreal"] for low in opening):
             return "hypothetical"
+        if name == "active" and any(low in toll["accusing"] for low in opening):
+            return "alleged"
         if name == "active" and self.row[verb].active and lows:
             if lows[-1] == "to" or (len(lows) > 1 and lows[-2:-1] == ["to"]):
                 before = self.row[verb - 2].low if verb > 1 else ""
@@ -552,6 +566,17 @@ class _Row:
             one.modality = whole.modality
             one.start = self.row[match.start()].start
 
+    def _described(self) -> None:
+        """ "Nine were children", "three of the dead were women"."""
+        for match in re.finditer(r"(?P<np>[BP])ba*(?P<who>G)", self.codes):
+            index, who = match.start("np"), self.row[match.start("who")]
+            whole = self._whole_before("", index)
+            if index in self.taken or whole is None or who.group == "all":
+                continue
+            one = self._add(index, whole.measure, "part", 0.7, None)
+            one.whole = whole
+            one.end, one.group = who.end, who.group
+
     def _traits(self) -> None:
         """ "40 wounded soldiers": the noun's own harm, where no verb said more."""
         for index, piece in enumerate(self.row):
@@ -596,6 +621,10 @@ class _Row:
                 one.total = True
                 one.start, one.end = piece.start, other.end
                 self._group_of_toll(one, at)
+                if any(p.low in toll["superseding"] for p in self.row[max(0, at - 5) : index]):
+                    newer = self._whole_before(piece.measure, index)
+                    if newer is not None and newer is not one:
+                        newer.replaces, one.rule = one, "superseded"
                 break
 
     def _group_of_toll(self, one: _Found, at: int) -> None:
@@ -645,7 +674,12 @@ class _Row:
                     # "a woman was killed and five others hurt": the others need not be women.
                     alone = piece.low == "others" and last.pieces[0].code == "S"
                     women = last.group in ("women", "children")
-                    one.group = "all" if alone and women else last.group
+                    mixed = any(
+                        f.group not in (last.group, "") and f.measure == last.measure
+                        for f in self.found[: self.found.index(last)]
+                        if f.whole is None and f.end == last.end
+                    )
+                    one.group = "all" if (alone and women) or mixed else last.group
                     one.party = one.party or last.party
                 elif piece.low == "others" and self.before is not None:
                     one.group, one.party = self.before.group, self.before.party
@@ -751,6 +785,8 @@ def _scope(
             return "period"
         if dates.precision == "range" and length > 3:
             return "period"
+    if words.period.search(clause):
+        return "period"
     if how.startswith(("last month", "this month", "last year", "this year")):
         return "period"
     number = one.count.best or one.count.low or 0

@@ -1,0 +1,311 @@
+"""Figures of people harmed or moved, in the many ways reports tell them.
+
+The texts are made up, from many wars and wordings. A figure is written as "measure number group",
+with its qualifier where it has one and "of which" before a part of the figure before.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.extract.tolls import find_tolls
+from geodata.model import Toll
+from tests.geodata.reading import page_of
+
+SIGNS = {
+    "exact": "",
+    "about": "~",
+    "at_least": "≥",
+    "more_than": ">",
+    "at_most": "≤",
+    "up_to": "≤",
+    "fewer_than": "<",
+    "vague": "vague ",
+}
+
+
+def tolls(story: str, headline: str = "Fighting goes on") -> list[Toll]:
+    text = f"{headline}\n\nNORTON, March 12 (Agency) - {story}"
+    return find_tolls(page_of(text, published="2024-03-12"))
+
+
+def written(toll: Toll) -> str:
+    count = toll.count
+    number = (
+        f"{count.low}-{count.high}"
+        if count.qualifier == "range"
+        else f"{SIGNS[count.qualifier]}{count.best if count.best is not None else count.low}"
+    )
+    said = f"{toll.measure} {number} {toll.group}"
+    return f"of which {said}" if toll.part_of else said
+
+
+def read(story: str) -> list[str]:
+    return [written(toll) for toll in tolls(story)]
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        # acting and being acted on
+        (
+            "A bomber struck a mosque, killing at least 64 worshippers and wounding 126 others.",
+            ["killed ≥64 civilians", "wounded 126 civilians"],
+        ),
+        ("Gunmen shot dead four election workers.", ["killed 4 civilians"]),
+        ("The army killed 43 militants.", ["killed 43 combatants"]),
+        (
+            "Thirteen soldiers were killed and seven wounded on Tuesday.",
+            ["killed 13 combatants", "wounded 7 combatants"],
+        ),
+        (
+            "The ministry said 15 of its men were killed, 22 were wounded and six are missing.",
+            ["killed 15 all", "wounded 22 all", "missing 6 all"],
+        ),
+        ("A convoy was hit and five soldiers from the 5th brigade died.", ["killed 5 combatants"]),
+        ("Between 80 and 100 insurgents have been killed.", ["killed 80-100 combatants"]),
+        ("At least 24 people, most of them women, were killed.", ["killed ≥24 all"]),
+        ("Eleven died at the scene.", ["killed 11 all"]),
+        ("Fighting killed as many as 200 people.", ["killed ≤200 all"]),
+        ("Some 9,000 fighters were killed or wounded.", ["casualties ~9000 combatants"]),
+        ("About 60 fighters were killed and wounded.", ["casualties ~60 combatants"]),
+        ("The raid killed three suspected militants.", ["killed 3 combatants"]),
+        ("The bomber killed himself and two policemen.", ["killed 2 combatants"]),
+        # short forms and headlines
+        ("The ambush left 17 dead and 30 wounded.", ["killed 17 all", "wounded 30 all"]),
+        (
+            "The clash left three police officers and seven gunmen dead.",
+            ["killed 3 combatants", "killed 7 combatants"],
+        ),
+        ("Twelve killed, 30 injured in market blast.", ["killed 12 all", "wounded 30 all"]),
+        ("Car bomb kills dozens.", ["killed vague 24 all"]),
+        ("A car bomb killed 7 and hurt 15.", ["killed 7 all", "wounded 15 all"]),
+        (
+            "Twelve people were killed in Norton and five in Sutton.",
+            ["killed 12 all", "killed 5 all"],
+        ),
+        # nouns of harm
+        ("The raid led to the deaths of 7 farmers.", ["killed 7 civilians"]),
+        ("The UN verified 7,031 civilian deaths.", ["killed 7031 civilians"]),
+        ("The battle claimed 86 lives.", ["killed 86 all"]),
+        ("The attack claimed the lives of 14 pilgrims.", ["killed 14 civilians"]),
+        ("Rescuers found the bodies of 20 miners.", ["killed 20 civilians"]),
+        ("Medics counted at least 20 bodies.", ["killed ≥20 all"]),
+        ("Mines caused injuries to a policeman.", ["wounded 1 combatants"]),
+        ("The army suffered over 300 casualties.", ["casualties >300 combatants"]),
+        ("Three children suffered burns.", ["wounded 3 children"]),
+        ("The rebels said they had lost five fighters.", ["killed 5 combatants"]),
+        ("Eighteen soldiers lost their lives.", ["killed 18 combatants"]),
+        # people without a number
+        ("A farmer and his son were killed.", ["killed 2 civilians"]),
+        ("A 14-year-old boy was shot dead.", ["killed 1 children"]),
+        (
+            "A mother and her three children died.",
+            ["killed 1 civilians", "killed 3 children"],
+        ),
+        (
+            "Two soldiers were killed and a third wounded.",
+            ["killed 2 combatants", "wounded 1 combatants"],
+        ),
+        (
+            "A rocket killed one civilian and six children.",
+            ["killed 1 civilians", "killed 6 children"],
+        ),
+        # parts
+        (
+            "As many as 3,250 people, including 1,130 civilians, have been killed.",
+            ["killed ≤3250 all", "of which killed 1130 civilians"],
+        ),
+        (
+            "Nine were killed, among them 3 children.",
+            ["killed 9 all", "of which killed 3 children"],
+        ),
+        (
+            "The raid killed 165 people, 40 of them children.",
+            ["killed 165 all", "of which killed 40 children"],
+        ),
+        (
+            "Five civilians, two of them children, were killed.",
+            ["killed 5 civilians", "of which killed 2 children"],
+        ),
+        (
+            "Five members of the same family, including three children, were killed.",
+            ["killed 5 civilians", "of which killed 3 children"],
+        ),
+        (
+            "Shells killed 18 people: 11 civilians and seven fighters.",
+            ["killed 18 all", "of which killed 11 civilians", "of which killed 7 combatants"],
+        ),
+        (
+            "Six people were killed, including a girl, and a dozen injured.",
+            ["killed 6 all", "of which killed 1 children", "wounded 12 all"],
+        ),
+        (
+            "The army took 264 soldiers, 53 of them seriously wounded, out of the plant.",
+            ["wounded 53 combatants"],
+        ),
+        # taken, freed, moved, fled, left behind
+        (
+            "Islamic State killed 12 hostages and kidnapped 23 villagers.",
+            ["killed 12 all", "captured 23 civilians"],
+        ),
+        ("Twenty-six soldiers were taken prisoner.", ["captured 26 combatants"]),
+        ("They captured 270 soldiers and 12 tanks.", ["captured 270 combatants"]),
+        ("The rebels freed 276 prisoners.", ["freed 276 all"]),
+        ("At least 500 fighters surrendered.", ["surrendered ≥500 combatants"]),
+        ("1,300 servicemen laid down their arms.", ["surrendered 1300 combatants"]),
+        ("Some 40,000 residents have fled.", ["displaced ~40000 civilians"]),
+        ("The shelling forced 3,000 families to flee.", ["displaced 3000 civilians"]),
+        (
+            "It has driven more than 12 million people from their homes.",
+            ["displaced >12000000 civilians"],
+        ),
+        ("1.2 million people are internally displaced.", ["displaced 1200000 civilians"]),
+        ("Hundreds of thousands have been displaced.", ["displaced vague 200000 civilians"]),
+        (
+            "Around 3,500 civilians left Norton; the Red Cross evacuated 31 wounded.",
+            ["evacuated 31 all"],
+        ),
+        (
+            "Around 500 civilians evacuated the town, in addition to 75 rebels, while another "
+            "300 foreign ones remained in the town.",
+            ["evacuated ~500 civilians", "evacuated 75 combatants", "remained 300 combatants"],
+        ),
+        ("Around 1,500 people remain trapped in the camp.", ["remained ~1500 all"]),
+        ("More than 30,000 servicemen had been moved.", ["relocated >30000 combatants"]),
+    ],
+)
+def test_a_figure_is_read_with_its_measure_number_and_group(
+    story: str, expected: list[str]
+) -> None:
+    assert read(story) == expected
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "A falcon killed two pigeons and the raiders killed 20 cows.",
+        "The company lost 12 aircraft and 300 million dollars.",
+        "The army captured 41 settlements and 27 districts.",
+        "They seized 12 tanks and destroyed five vehicles.",
+        "The museum hopes to capture 10,000 visitors.",
+        "The group threatened to kill 10 hostages.",
+        "Officials fear the offensive could kill 10,000 people.",
+        "Doctors treated 200 people for leishmaniasis. No deaths were recorded.",
+        "Around 4,000 people were waiting for a train.",
+        "Rwanda deployed 1,000 troops.",
+        "Only one of the 20 passengers survived.",
+        "More than half of the 200 soldiers at the base were killed.",
+        "It brought the number of captured farms and villages to 26.",
+        "The team lost 3-1 and shot 12 goals; the coach was hurt by the press.",
+        "Two missiles wounded the town's pride.",
+        "It was unclear whether all five were killed.",
+        "The town surrendered. Three villages fell.",
+        "Parliament killed two bills and released 12 reports.",
+    ],
+)
+def test_beasts_things_plans_and_guesses_are_no_figures(story: str) -> None:
+    assert read(story) == []
+
+
+def test_no_deaths_are_a_negated_zero_where_there_was_violence() -> None:
+    (none,) = tolls("Rockets hit the town. No deaths were reported.")
+    assert (none.measure, none.count.best, none.modality) == ("killed", 0, "negated")
+    (nobody,) = tolls("Nobody was hurt in the explosion.")
+    assert (nobody.measure, nobody.count.best, nobody.modality) == ("wounded", 0, "negated")
+
+
+def test_a_denied_killing_is_denied() -> None:
+    (denied,) = tolls("The coalition denied killing 12 civilians.")
+    assert (denied.count.best, denied.modality) == (12, "denied")
+
+
+def test_a_new_total_supersedes_the_old_one() -> None:
+    old, new = sorted(tolls("The death toll rose to 52 from 50."), key=lambda t: t.count.best or 0)
+    assert (old.count.best, new.count.best) == (50, 52)
+    assert new.supersedes == old.id
+    assert old.supersedes is None
+
+
+@pytest.mark.parametrize(
+    ("story", "old", "new"),
+    [
+        ("The death toll rose to at least 120, up from 100.", 100, 120),
+        ("Officials revised the death toll down to 27 from 31.", 31, 27),
+        ("Seven people were killed; the toll was revised up from six.", 6, 7),
+        ("A raid killed 21 people. The toll had earlier been put at 13.", 13, 21),
+    ],
+)
+def test_what_a_total_was_before_is_linked(story: str, old: int, new: int) -> None:
+    found = {toll.count.best: toll for toll in tolls(story)}
+    assert found[new].supersedes == found[old].id
+
+
+@pytest.mark.parametrize(
+    ("story", "scope"),
+    [
+        ("Shells killed 11 people in a market.", "incident"),
+        ("The number of people killed in Friday's strike has risen to 52.", "incident"),
+        ("Fighting killed 200 people in a single day.", "daily"),
+        ("Russia lost 620 soldiers over the past day.", "daily"),
+        ("Some 500 people were killed over the past week.", "period"),
+        ("Bombs killed 3,000 people in 2014.", "period"),
+        ("At least 283 militants were killed since the push began in mid-January.", "cumulative"),
+        ("The war, which broke out in April 2023, has killed 9,000 people.", "cumulative"),
+        ("As many as 3,250 people were killed during the four-month-long battles.", "cumulative"),
+        ("The health ministry put the death toll at 34,183.", "cumulative"),
+        ("Another 300 fighters remained in the town.", "state"),
+    ],
+)
+def test_a_running_total_is_told_from_an_incident(story: str, scope: str) -> None:
+    assert [toll.scope for toll in tolls(story)] == [scope]
+
+
+def test_a_part_runs_over_the_same_time_as_its_whole() -> None:
+    whole, part = tolls("Since May 2023, 70 people have been killed, including 12 children.")
+    assert (whole.scope, part.scope) == ("cumulative", "cumulative")
+    assert part.dates == whole.dates
+    assert part.part_of == whole.id
+
+
+def test_who_says_so_goes_with_the_figure() -> None:
+    (toll,) = tolls("Shells killed 11 people, the Syrian Observatory for Human Rights said.")
+    assert (toll.claimant, toll.modality) == ("Syrian Observatory for Human Rights", "attributed")
+
+
+def test_two_sources_with_two_numbers_are_two_figures() -> None:
+    first, second = tolls("Eleven civilians died, a medic said; a second medic counted 14.")
+    assert (first.count.best, second.count.best) == (11, 14)
+    assert (second.measure, second.group) == ("killed", "civilians")
+
+
+def test_the_party_of_the_dead_is_named() -> None:
+    (toll,) = tolls("Ninety Islamic State fighters were killed.")
+    assert toll.group_party == "Islamic State"
+
+
+def test_the_quotation_holds_people_and_verb() -> None:
+    (toll,) = tolls("On Friday, seven people were killed overnight when a missile hit.")
+    assert toll.quote == "seven people were killed"
+
+
+SCRAPS = (
+    "killed killing 12 and wounded , at least 3 children including of them were the death toll "
+    "rose to 52 from 50 a farmer his son who had been died fled no one civilians : soldiers . the "
+    "bodies lost lives others among most missing in Norton on Monday said dozens forced to flee "
+    "their homes remained taken prisoner"
+)
+
+
+@given(st.lists(st.sampled_from(SCRAPS.split()), max_size=30).map(" ".join) | st.text(max_size=80))
+def test_any_text_gives_figures_in_bounds(text: str) -> None:
+    page = page_of(text, "Norton", published="2024-03-12")
+    found = find_tolls(page)
+    ids = {toll.id for toll in found}
+    for toll in found:
+        assert 0 <= toll.start < toll.end <= len(text)
+        assert toll.quote == text[toll.start : toll.end]
+        assert toll.part_of is None or toll.part_of in ids
+        assert toll.supersedes is None or toll.supersedes in ids

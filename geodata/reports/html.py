@@ -40,6 +40,8 @@ def report_from_html(page: str, *, path: str | None = None, url: str | None = No
     from trafilatura import bare_extraction  # loads in half a second, so only for pages
     from trafilatura.settings import Document
 
+    if "<body" not in page.lower():
+        page = f"<html><body>{page}</body></html>"  # a fragment, as copied from a page's source
     saved_from = _SAVED_FROM.search(page[:2000])
     url = url or (saved_from[1] if saved_from else None)
     story = bare_extraction(
@@ -54,7 +56,8 @@ def report_from_html(page: str, *, path: str | None = None, url: str | None = No
     if not isinstance(story, Document) or not story.text or not story.text.strip():
         raise Unreadable("has no main text we can find", "copy the story's words into a .txt file")
     title = " ".join((story.title or "").split())
-    paragraphs = [line.strip() for line in unify_lines(story.text).split("\n") if line.strip()]
+    lines = (_without_table_marks(line.strip()) for line in unify_lines(story.text).split("\n"))
+    paragraphs = [line for line in lines if line]
     if title and paragraphs[0].casefold() == title.casefold():
         del paragraphs[0]
     text = check_text("\n\n".join([title, *paragraphs] if title else paragraphs))
@@ -67,6 +70,15 @@ def report_from_html(page: str, *, path: str | None = None, url: str | None = No
         published=_published(page, story.date),
         path=path,
     )
+
+
+def _without_table_marks(line: str) -> str:
+    """A table's row with a tab between its cells; "" for the rule under its head."""
+    if not line.startswith("|"):
+        return line
+    if not line.strip("|-: "):
+        return ""
+    return "\t".join(cell.strip() for cell in line.strip("| ").split(" | "))
 
 
 def _published(page: str, day: str | None) -> datetime | None:

@@ -150,6 +150,22 @@ def test_a_page_in_a_declared_encoding_is_read_in_it() -> None:
     assert "Нортон" in one_report("a.html", words.encode("cp1251")).text
 
 
+def test_a_table_in_a_page_gives_rows_of_words() -> None:
+    rows = (("Town", "Held by"), ("Norton", "rebels"))
+    cells = "".join(f"<tr><td>{town}</td><td>{holder}</td></tr>" for town, holder in rows)
+    table = f"<table>{cells}</table>"
+    text = one_report(
+        "a.html", page("<h1>Norton</h1>" + f"<p>{'</p><p>'.join(STORY)}</p>" + table)
+    ).text
+    assert text.endswith("Town\tHeld by\n\nNorton\trebels")
+
+
+def test_a_piece_of_a_page_is_read_too() -> None:
+    assert one_report("a.html", f"<p>{STORY[0]}</p><p>{STORY[1]}</p>").text == "\n\n".join(
+        STORY[:2]
+    )
+
+
 def test_a_page_without_a_story_is_refused() -> None:
     assert "main text" in one_refusal("a.html", "<html><body></body></html>").reason
 

@@ -40,6 +40,10 @@ _SERIES = (
 )
 
 
+# Years are said: "April October April" leaves a reader guessing.
+_TIME_AXIS = alt.Axis(grid=False, format="%b %Y", labelOverlap="greedy", tickCount=8)
+
+
 def period_start(day: date, step: Step) -> date:
     """The first day of the month, or the Monday of the week, that a day falls into."""
     return day.replace(day=1) if step == "month" else day - timedelta(days=day.weekday())
@@ -118,7 +122,7 @@ def changes_chart(
         alt.Chart(table)
         .mark_bar(stroke="#00000033", strokeWidth=0.5, cursor="pointer")
         .encode(
-            x=alt.X(f"{unit}(period):T", title=None, axis=alt.Axis(grid=False)),
+            x=alt.X(f"{unit}(period):T", title=None, axis=_TIME_AXIS),
             y=alt.Y("sum(events):Q", title="events", axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
                 "series:N",
@@ -240,9 +244,9 @@ def tolls_chart(
         opacity=alt.condition(clicked, alt.value(0.9), alt.value(0.25)),
         tooltip=["figure", "people", "place", "when", "claimant", "scope"],
     )
-    at_end = alt.X("last:T", title=None, scale=time)
+    at_end = alt.X("last:T", title=None, scale=time, axis=_TIME_AXIS)
     spans = base.mark_rule(size=4).encode(
-        x=alt.X("first:T", title=None, scale=time, axis=alt.Axis(grid=False)), x2="last:T", y=people
+        x=alt.X("first:T", title=None, scale=time, axis=_TIME_AXIS), x2="last:T", y=people
     )
     doubt = base.mark_rule(size=1.5).encode(x=at_end, y=alt.Y("low:Q"), y2="high:Q")
     ends = base.mark_point(size=46, filled=True, shape="diamond", cursor="pointer").encode(
@@ -278,7 +282,7 @@ def spells_chart(
         alt.Chart(table)
         .mark_bar(height=22, stroke="#00000055")
         .encode(
-            x=alt.X("first:T", title=None),
+            x=alt.X("first:T", title=None, axis=_TIME_AXIS),
             x2="end:T",
             y=alt.Y("status:N", title=None, sort=["held", "besieged", "contested", "unknown"]),
             color=alt.Color(

@@ -257,9 +257,11 @@ def make_library(
     """The library of some readings with the decisions laid over them."""
     kept, decided = tuple(readings), tuple(reviews)
     reviewed = geodata.apply_reviews(
-        (claim for reading in kept for claim in reading.claims), decided
+        (claim for reading in kept for claim in reading.claims),
+        decided,
+        {reading.report.id for reading in kept},
     )
-    events = tuple(geodata.merge_claims(reviewed.claims))
+    events = tuple(geodata.merge_claims(reviewed.claims, reviewed.together, reviewed.apart))
     return Library(kept, decided, reviewed, events, version, is_sample)
 
 

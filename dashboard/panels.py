@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from dashboard import words
 from dashboard.briefing import Briefing, Comparison
@@ -393,22 +394,24 @@ def custody(report: Report) -> Markup:
 
 def spells(history: PlaceHistory, marks: Marks, reports: Mapping[str, Report]) -> Markup:
     """Who held a place from when to when, and on whose word, as a table."""
+    known = [spell for spell in history.spells if spell.events]
     rows = []
-    for spell in history.spells:
-        if not spell.events:
-            continue
-        until = words.short_day(spell.last) if spell.last else "the last report"
-        newest = spell.events[-1].chosen
+    for alike, found in groupby(known, key=lambda s: (s.status, s.holder, s.others, s.certain)):
+        run = list(found)
+        status, holder, others, certain = alike
+        until = words.short_day(run[-1].last) if run[-1].last else "the last report"
+        sources = [spell.events[-1].chosen for spell in run]
+        said = dict.fromkeys(words.claimant(c, reports.get(c.report_id)) for c in sources)
         rows.append(
             tag(
                 "tr",
-                tag("th", f"{words.short_day(spell.first)} to {until}", scope="row"),
+                tag("th", f"{words.short_day(run[0].first)} to {until}", scope="row"),
                 tag(
                     "td",
-                    _holder(spell.status, spell.holder, spell.others, marks),
-                    None if spell.certain else tag("span", "not certain", cls="chip warn"),
+                    _holder(status, holder, others, marks),
+                    None if certain else tag("span", "not certain", cls="chip warn"),
                 ),
-                tag("td", named(words.claimant(newest, reports.get(newest.report_id))), cls="sub"),
+                tag("td", [tag("div", named(who)) for who in said], cls="sub"),
             )
         )
     head = [tag("th", label, scope="col") for label in ("When", "Who", "On the word of")]

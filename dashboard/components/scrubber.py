@@ -33,7 +33,7 @@ class Look:
     mode: Literal["day", "window", "cumulative"] = "window"
     window_days: int = 30
     areas: bool = False
-    radius_km: int = 40
+    radius_km: int = 50
     tolls: bool = True
     theme: Literal["auto", "light", "dark"] = "auto"
 

@@ -132,7 +132,7 @@
           }
           const striped = shade.second && Math.floor((column + row + shift) / STRIPE) % 2;
           const near = nearness[cell];
-          const alpha = shade.alpha * Math.min(1, near * 1.6) * land[cell] | 0;
+          const alpha = shade.alpha * Math.min(1, near * 2) * land[cell] | 0;
           pixels[cell] = (alpha << 24) | (striped ? shade.second : shade.first);
         }
       }

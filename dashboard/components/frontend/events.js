@@ -530,7 +530,12 @@
       }
       found.sort((a, b) => b.figure - a.figure);
       const size = this.map.getSize(), dot = this.stamps.dot(this.theme);
-      const tags = new Boxes(size.x, size.y), dots = new Uint8Array((size.x / 4 + 1) * (size.y / 4 + 1));
+      const tags = new Boxes(size.x, size.y);
+      for (const [i, { stamp, dx, dy }] of this.labels) {
+        if (events.at[i] < 0) continue;
+        tags.add(this.px[i] + dx + 3, this.py[i] + dy + 4, stamp.width - 6, stamp.height - 8);
+      }
+      const dots = new Uint8Array((size.x / 4 + 1) * (size.y / 4 + 1));
       let room = MOST_TAGS;
       for (const { i, row, period } of found) {
         const x = this.px[i], y = this.py[i];
@@ -540,10 +545,9 @@
           room -= 1;
           const hollow = events.tolls.hollow[row] !== 0;
           const stamp = this.stamps.toll(this.figureText(row), period, hollow, this.theme);
-          const left = x - stamp.width / 2;
-          const top = period ? y + radius + 1 : y - radius - stamp.height;
-          if (tags.add(left, top, stamp.width, stamp.height, true)) {
-            context.drawImage(stamp.canvas, left, top, stamp.width, stamp.height);
+          const at = tags.around(x, y, radius, stamp, period);
+          if (at) {
+            context.drawImage(stamp.canvas, at.x, at.y, stamp.width, stamp.height);
             if (hollow) shown.hollow = true;
             continue;
           }
@@ -744,6 +748,16 @@
           yield column * 4096 + row;
         }
       }
+    }
+
+    /* Above a point, or at its corners, or below (there first with `below`): {x, y} or null. */
+    around(x, y, radius, { width, height }, below) {
+      const over = y - radius - height, under = y + radius + 1;
+      const [first, then] = below ? [under, over] : [over, under];
+      const places = [[x - width / 2, first], [x + 2, first], [x - width - 2, first],
+        [x - width / 2, then], [x + 2, then], [x - width - 2, then]];
+      const found = places.find(([left, top]) => this.add(left, top, width, height, true));
+      return found ? { x: found[0], y: found[1] } : null;
     }
 
     /* Right, left, below or above a point: the first place with room, as {dx, dy} or null. */

@@ -1,0 +1,96 @@
+"""Charts count events and draw figures as they were said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from dashboard import charts
+from dashboard.charts import Step
+from dashboard.layers import Mark
+from geodata.model import Count
+from geodata.timeline import control_histories
+from tests.builders import NORTON, SUTTON, control, days, event, toll
+
+MARKS = {"Reds": Mark("#D55E00", "circle", "R"), "Blues": Mark("#0072B2", "square", "B")}
+
+
+@given(some.dates(date(1900, 1, 1), date(2100, 1, 1)), some.sampled_from(["month", "week"]))
+def test_periods_follow_each_other_without_a_gap(day: date, step: Step) -> None:
+    start = charts.period_start(day, step)
+    assert start <= day <= charts.period_end(start, step)
+    before = charts.previous_period(start, step)
+    assert (start - charts.period_end(before, step)).days == 1
+
+
+def test_changes_are_counted_by_month_and_party() -> None:
+    events = [
+        event(control(gained_by="Reds", dates=days("2020-05-01"))),
+        event(control(gained_by="Reds", dates=days("2020-05-30"), place=SUTTON)),
+        event(control(gained_by="Blues", dates=days("2020-06-01"))),
+        event(control(gained_by="Blues", dates=None)),
+    ]
+    table = charts.changes_table(events, "month", "party")
+    assert list(zip(table["series"], table["events"], strict=True)) == [("Reds", 2), ("Blues", 1)]
+    assert list(charts.changes_table(events, "month", "admin1")["series"]) == [
+        "North",
+        "South",
+        "North",
+    ]
+
+
+def test_many_parties_are_drawn_as_few_and_the_rest() -> None:
+    events = [
+        event(control(gained_by=f"Party {n}", dates=days("2020-05-01"), start=n)) for n in range(30)
+    ]
+    table = charts.changes_table(events, "month", "party")
+    assert len(table) == 9
+    assert table["events"].sum() == 30
+
+
+def test_a_party_wears_its_own_colour() -> None:
+    events = [event(control(dates=days("2020-05-01")))]
+    drawn = charts.changes_chart(charts.changes_table(events, "week", "party"), "week", MARKS)
+    assert "#D55E00" in drawn.to_json()
+
+
+def test_conflicting_figures_are_both_drawn_and_never_added() -> None:
+    twelve = toll(12, dates=days("2020-05-01"), claimant="a monitor")
+    thirty = toll(30, dates=days("2020-05-01"), claimant="the mayor")
+    table = charts.tolls_table([event(twelve, dissent=(thirty,))], {}, charts.casualties("killed"))
+    assert sorted(table["high"]) == [12, 30]
+    assert sorted(table["claimant"]) == ["a monitor", "the mayor"]
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    [
+        (Count(12, 12, None, "at_least"), 12, 12),
+        (Count(None, 30, 30, "up_to"), 30, 30),
+        (Count(12, None, 20, "range"), 12, 20),
+    ],
+)
+def test_a_figure_is_as_high_as_its_doubt(count: Count, low: int, high: int) -> None:
+    table = charts.tolls_table(
+        [event(toll(dates=days("2020-05-01"), count=count))], {}, charts.casualties("killed")
+    )
+    assert (table["low"][0], table["high"][0]) == (low, high)
+
+
+def test_what_cannot_be_drawn_is_left_out() -> None:
+    vague = toll(dates=days("2020-05-01"), count=Count(None, None, None, "vague", "dozens"))
+    undated = toll(4)
+    moved = toll(9, "displaced", days("2020-05-01"))
+    events = [event(claim) for claim in (vague, undated, moved)]
+    assert charts.tolls_table(events, {}, charts.casualties("killed")).empty
+
+
+def test_all_charts_are_sound_vega() -> None:
+    events = [event(toll(12, dates=days("2020-05-01"))), event(control(dates=days("2020-05-01")))]
+    table = charts.tolls_table(events, {}, charts.casualties("killed"))
+    charts.tolls_chart(table, charts.SCOPES[0], date(2020, 5, 1)).to_dict()
+    history = control_histories(events)[NORTON.id]
+    charts.spells_chart(history, date(2020, 6, 1), MARKS, date(2020, 5, 1)).to_dict()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from geodata.extract import attribution, languages, places
@@ -18,7 +18,7 @@ from geodata.extract.dates import event_dates
 from geodata.extract.page import Page, Sentence
 from geodata.extract.people import Piece, Vocabulary, pieces_of, vocabulary
 from geodata.extract.phrases import words_of
-from geodata.model import Count, DateRange, Measure, Modality, Scope, Toll
+from geodata.model import Count, DateRange, Measure, Mention, Modality, Scope, Toll
 
 
 def find_tolls(page: Page) -> list[Toll]:
@@ -42,13 +42,16 @@ def find_tolls(page: Page) -> list[Toll]:
         row = _Row(page, sentence, words)
         row.before = before
         found = row.read()
+        for one in found:
+            one.before = before
         figures += [(sentence, one) for one in found]
         if found:
             before = found[-1]
         elif sentence.paragraph != paragraph:
             before = None
         paragraph = sentence.paragraph
-    tolls = [_claim(page, sentence, one, words) for sentence, one in figures]
+    setting = _Setting(page, figures, words)
+    tolls = [_claim(page, sentence, one, words, setting) for sentence, one in figures]
     return sorted(tolls, key=lambda t: (t.start, t.end))
 
 
@@ -68,8 +71,10 @@ class _Found:
     modality: Modality | None = None
     whole: _Found | None = None
     replaces: _Found | None = None
+    before: _Found | None = None  # the last figure of the sentence before
     total: bool = False  # a death toll rather than the deaths of a clause
     toll: Toll | None = None
+    place: Mention | None = None
 
 
 # --- the patterns --------------------------------------------------------------------------------
@@ -175,6 +180,9 @@ class _Words:
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         scopes = table["scopes"]
         self.cumulative = re.compile(scopes["cumulative"], re.I)
+        self.clock = re.compile(scopes["clock"], re.I)
+        self.there = re.compile(scopes["there"], re.I)
+        self.whole_war = re.compile(scopes["whole_war"], re.I)
         self.period = re.compile(scopes["period"], re.I)
         self.daily = re.compile(scopes["daily"], re.I)
         self.incident = re.compile(scopes["incident"], re.I)
@@ -723,15 +731,78 @@ class _Row:
 # --- figures into claims -------------------------------------------------------------------------
 
 
-def _claim(page: Page, sentence: Sentence, one: _Found, words: _Words) -> Toll:
+class _Setting:
+    """Where the figures of a page happened."""
+
+    def __init__(self, page: Page, figures: list[tuple[Sentence, _Found]], words: _Words) -> None:
+        cues = [(a.cue_start, a.cue_end) for a in page.attributions]
+        # "the governor of the northern province said" is where somebody speaks.
+        mentions = tuple(
+            m
+            for m in page.mentions
+            if not any(s <= m.start < e for s, e in cues)
+            and not words.clock.match(page.report.text, m.end)  # "at 5 a.m. Moscow time"
+        )
+        self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
+        self.figures = [one for _, one in figures]
+        self.words = words
+        self._main: Mention | None = None
+
+    def place(self, sentence: Sentence, one: _Found) -> Mention | None:
+        """The place of the figure's own clause, else of its sentence, else of the figure it goes
+        on about; a whole war's dead have none."""
+        after = min(
+            [f.start for f in self.figures if one.end <= f.start < sentence.end] or [sentence.end]
+        )
+        before = max(
+            [f.end for f in self.figures if sentence.start <= f.end <= one.start]
+            or [sentence.start]
+        )
+        spans = ((one.start, after), (before, one.end), (sentence.start, sentence.end))
+        for start, end in spans:
+            if any(start <= m.start < end for m in self.page.mentions):
+                return places.event_place(self.page, start, end)
+        text = self.page.report.text
+        if self.words.there.search(text, sentence.start, sentence.end):
+            return places.event_place(self.page, one.start, one.end)
+        if self.words.whole_war.search(text, sentence.start, sentence.end):
+            return None
+        if one.before is not None and one.before.place is not None:
+            return one.before.place
+        return self._near(sentence)
+
+    def _near(self, sentence: Sentence) -> Mention | None:
+        """The place of the sentences before in the paragraph, else where the story opens."""
+        row = self.page.sentences
+        index = row.index(sentence)
+        for earlier in reversed(row[:index]):
+            if earlier.paragraph != sentence.paragraph:
+                break
+            if any(earlier.start <= m.start < earlier.end for m in self.page.mentions):
+                return places.event_place(self.page, earlier.start, earlier.end)
+        if self._main is None:
+            for opening in row:
+                if opening.kind in ("title", "body") and any(
+                    opening.start <= m.start < opening.end for m in self.page.mentions
+                ):
+                    self._main = places.event_place(self.page, opening.start, opening.end)
+                    break
+        return self._main
+
+
+def _claim(page: Page, sentence: Sentence, one: _Found, words: _Words, setting: _Setting) -> Toll:
     """The figure as a claim, after those it is a part of or replaces."""
     if one.toll is not None:
         return one.toll
     text = page.report.text
-    whole = _claim(page, sentence, one.whole, words) if one.whole else None
-    replaced = _claim(page, sentence, one.replaces, words) if one.replaces else None
-    dates = event_dates(page, one.start, one.end)
-    mention = places.event_place(page, one.start, one.end)
+    whole = _claim(page, sentence, one.whole, words, setting) if one.whole else None
+    replaced = _claim(page, sentence, one.replaces, words, setting) if one.replaces else None
+    dates = whole.dates if whole else event_dates(page, one.start, one.end)
+    mention = one.whole.place if one.whole else setting.place(sentence, one)
+    one.place = mention
+    goes_on = one.before.toll if one.before else None
+    if goes_on and goes_on.dates and dates and dates.how.startswith("no day of its own"):
+        dates = replace(goes_on.dates, how=f"as the figure before ({goes_on.dates.how})")
     said = attribution.speaker_of(page, one.start, one.end)
     modality: Modality = one.modality or (said.modality if said else "asserted")
     measure: Measure = one.measure  # type: ignore[assignment]  # the table's keys are measures

@@ -291,6 +291,30 @@ def test_the_quotation_holds_people_and_verb() -> None:
     assert toll.quote == "seven people were killed"
 
 
+def test_a_figure_lies_where_its_own_clause_says() -> None:
+    text = "Shells killed 12 people in Norton, and five policemen died in Sutton."
+    page = page_of(f"Headline\n\nASTON, March 12 - {text}", "Norton", "Sutton", "Aston")
+    assert [toll.place_text for toll in find_tolls(page)] == ["Norton", "Sutton"]
+
+
+def test_a_figure_that_goes_on_about_another_lies_with_it_on_its_day() -> None:
+    text = (
+        "A missile killed 50 people in Norton on Friday. Two of the wounded died in hospital, "
+        "the governor of Sutton said."
+    )
+    page = page_of(f"Headline\n\n{text}", "Norton", "Sutton", published="2024-03-12")
+    first, second = find_tolls(page)
+    assert second.place_text == first.place_text == "Norton"
+    assert second.dates is not None
+    assert str(second.dates.first) == "2024-03-08"
+
+
+def test_the_dead_of_a_whole_war_lie_at_no_town() -> None:
+    text = "Shells killed 12 people in Norton. The war has killed tens of thousands since 2021."
+    page = page_of(f"Headline\n\n{text}", "Norton", published="2024-03-12")
+    assert [toll.place_text for toll in find_tolls(page)] == ["Norton", ""]
+
+
 SCRAPS = (
     "killed killing 12 and wounded , at least 3 children including of them were the death toll "
     "rose to 52 from 50 a farmer his son who had been died fled no one civilians : soldiers . the "

@@ -1,15 +1,38 @@
 """The smallest page with map and timeline: what the browser tests and the benchmark drive.
 
-EVENTS and PLACES in the environment say how many are made.
+EVENTS and PLACES in the environment say how many are made; AREAS=1 shades areas. HOSTILE=1 gives
+places and parties names that are code, as a stranger's report might.
 """
 
 import os
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from dashboard import components, layers
+from geodata.model import Control, Event
 from tests.benchmarks.maker import make_events
+
+HOSTILE = (
+    "{{7*7}}{% for x in y %}",
+    '<img src=x onerror="window.__pwn=1">',
+    "`+(window.__pwn=1)+`",
+    "${window.__pwn=1}",
+    "</script><script>window.__pwn=1</script>",
+    "'];window.__pwn=1;//",
+)
+
+
+def hostile(event: Event, number: int) -> Event:
+    """The event with code for names."""
+    name = HOSTILE[number % len(HOSTILE)]
+    assert event.place is not None
+    claim = replace(event.chosen, place=replace(event.place, name=name))
+    if isinstance(claim, Control):
+        claim = replace(claim, gained_by=name, lost_by=name[::-1])
+    return replace(event, chosen=claim, claims=(claim,))
+
 
 st.set_page_config(layout="wide")
 
@@ -17,6 +40,9 @@ st.set_page_config(layout="wide")
 @st.cache_resource
 def prepared() -> tuple[layers.MapData, layers.View]:
     events = make_events(int(os.environ.get("EVENTS", "300")), int(os.environ.get("PLACES", "60")))
+    if os.environ.get("HOSTILE"):
+        places = int(os.environ.get("PLACES", "60"))
+        events = [hostile(event, i % places) for i, event in enumerate(events)]
     return layers.map_data(events), layers.home_view(events)
 
 
@@ -39,6 +65,7 @@ def timeline_and_panels() -> None:
         first=data.first,
         last=data.last,
         day=st.session_state.day,
+        look=components.Look(areas=bool(os.environ.get("AREAS"))),
         selected=click.place if click else None,
     )
     st.text(f"Python's day: {st.session_state.day.isoformat()}")

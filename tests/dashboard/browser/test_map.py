@@ -1,0 +1,220 @@
+"""The map and the timeline in a real browser, on a page that holds nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geodata.timeline import control_at, control_histories
+from tests.benchmarks.maker import FIRST, LAST, make_events
+from tests.dashboard.browser.conftest import Sight
+
+HARNESS = Path(__file__).with_name("harness.py")
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def sight(serve: Callable[..., str], open_page: Callable[..., Sight]) -> Sight:
+    return open_page(serve(HARNESS, EVENTS="300", PLACES="60"))
+
+
+def python_day(sight: Sight) -> str:
+    return str(sight.page.get_by_text("Python's day:").inner_text()).split()[-1]
+
+
+def python_follows(sight: Sight) -> str:
+    day = sight.map_day()
+    sight.wait_for(lambda: python_day(sight) == day, f"Python stands at {day}")
+    return day
+
+
+def test_the_map_follows_the_handle_while_it_is_dragged(sight: Sight) -> None:
+    before, picture = sight.map_day(), sight.drawn()
+    track = sight.page.locator(".cm-track").bounding_box()
+    mouse, y = sight.page.mouse, track["y"] + 30
+    mouse.move(track["x"] + track["width"] * 0.7, y)
+    mouse.down()
+    days, told = set(), set()
+    for step in range(40):
+        mouse.move(track["x"] + track["width"] * (0.7 - step / 100), y)
+        sight.page.wait_for_timeout(40)
+        days.add(sight.map_day())
+        told.add(python_day(sight))
+    # Still holding the button: the map has been through many days, and Python through several.
+    assert len(days) > 20
+    assert len(told) > 3
+    assert before not in days or len(days) > 21
+    assert sight.drawn() != picture
+    mouse.up()
+    python_follows(sight)
+
+
+def test_zoom_and_middle_and_the_map_itself_outlast_days_and_clicks(sight: Sight) -> None:
+    sight.map.evaluate("window.__same = 'same'")
+    sight.map.locator(".leaflet-control-zoom-in").click()
+    box = sight.frame_box()
+    mouse = sight.page.mouse
+    mouse.move(box["x"] + 600, box["y"] + 300)
+    mouse.down()
+    mouse.move(box["x"] + 500, box["y"] + 250, steps=5)
+    mouse.up()
+    sight.page.wait_for_timeout(600)
+    view = sight.map.evaluate("__conflictMap.view()")
+    sight.handle().focus()
+    for _ in range(10):
+        sight.page.keyboard.press("PageUp")
+    click_some_place(sight)
+    python_follows(sight)
+    assert sight.map.evaluate("window.__same") == "same"
+    assert sight.map.evaluate("__conflictMap.view()") == view
+
+
+def click_some_place(sight: Sight, among: int = 0) -> dict[str, Any]:
+    """Click a place that stands alone in the open part of the map; returns it."""
+    places = sight.map.evaluate("__conflictMap.placesOnScreen()")
+    box = sight.frame_box()
+    alone = [
+        place
+        for place in places
+        if 300 < place["x"] < box["width"] - 80
+        and 80 < place["y"] < box["height"] - 80
+        and all(
+            abs(place["x"] - other["x"]) + abs(place["y"] - other["y"]) > 25
+            for other in places
+            if other is not place
+        )
+    ]
+    assert alone, "no place stands alone"
+    place = alone[among]
+    sight.page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    return dict(place)
+
+
+def test_clicking_a_mark_tells_python_which_place_again_and_again(sight: Sight) -> None:
+    place = click_some_place(sight)
+    line = sight.page.get_by_text(f"Clicked: {place['id']} control")
+    line.wait_for(timeout=5000)
+    first = line.inner_text()
+    sight.page.wait_for_timeout(300)
+    box = sight.frame_box()
+    sight.page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    sight.wait_for(lambda: line.inner_text() != first, "a repeated click counts")
+
+
+def test_clicking_open_ground_clears_the_selection(sight: Sight) -> None:
+    click_some_place(sight)
+    sight.page.get_by_text("Clicked: made:").wait_for(timeout=5000)
+    box = sight.frame_box()
+    sight.page.mouse.click(box["x"] + box["width"] - 120, box["y"] + 40)
+    sight.page.get_by_text("Clicked: None ground").wait_for(timeout=5000)
+
+
+def test_no_other_machine_is_asked_for_anything(sight: Sight) -> None:
+    sight.map.locator(".leaflet-control-zoom-in").click()
+    sight.page.wait_for_timeout(800)
+    assert sight.outside() == []
+    assert sight.errors == []
+
+
+def test_keys_move_the_day(sight: Sight) -> None:
+    handle = sight.handle()
+    assert handle.get_attribute("role") == "slider"
+    handle.focus()
+
+    def day_after(key: str) -> date:
+        sight.page.keyboard.press(key)
+        sight.page.wait_for_timeout(60)
+        return date.fromisoformat(sight.map_day())
+
+    start = date.fromisoformat(sight.map_day())
+    assert day_after("ArrowRight") == start + timedelta(days=1)
+    assert day_after("ArrowLeft") == start
+    assert day_after("PageUp") == start + timedelta(days=7)
+    assert day_after("Shift+ArrowLeft") == start
+    event = day_after("n")
+    assert event > start
+    assert day_after("p") <= start
+    first = day_after("Home")
+    assert handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemin")
+    last = day_after("End")
+    assert handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
+    assert first < start < last
+    assert str(last.year) in (handle.get_attribute("aria-valuetext") or "")
+    python_follows(sight)
+
+
+def test_space_plays_and_pauses(sight: Sight) -> None:
+    sight.handle().focus()
+    sight.page.keyboard.press("Home")
+    start = sight.map_day()
+    sight.page.keyboard.press(" ")
+    told = set()
+    for _ in range(20):
+        sight.page.wait_for_timeout(100)
+        told.add(python_day(sight))
+    sight.page.keyboard.press(" ")
+    assert sight.map_day() > start
+    assert len(told) > 3  # Python follows while it plays, not only at the end
+    stopped = python_follows(sight)
+    sight.page.wait_for_timeout(400)
+    assert sight.map_day() == stopped
+
+
+def test_what_the_browser_draws_is_what_python_says_on_every_day(sight: Sight) -> None:
+    events = make_events(300, 60)
+    histories = control_histories(events)
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    for chunk in (days[i : i + 200] for i in range(0, len(days), 200)):
+        drawn = sight.map.evaluate(
+            "days => days.map(day => __conflictMap.stateAt(day))", [d.isoformat() for d in chunk]
+        )
+        for day, states in zip(chunk, drawn, strict=True):
+            expected = {
+                place_id: {
+                    "status": state.status,
+                    "holder": state.holder,
+                    "others": list(state.others),
+                    "since": state.since.isoformat() if state.since else None,
+                    "last_report": state.last_report.isoformat() if state.last_report else None,
+                    "certain": state.certain,
+                }
+                for place_id, state in control_at(histories, day).items()
+            }
+            assert states == expected, day
+
+
+def test_names_from_outside_run_nothing(
+    serve: Callable[..., str], open_page: Callable[..., Sight]
+) -> None:
+    sight = open_page(serve(HARNESS, EVENTS="40", PLACES="8", HOSTILE="1"))
+    for place in sight.map.evaluate("__conflictMap.placesOnScreen()"):
+        box = sight.frame_box()
+        sight.page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
+        sight.page.wait_for_timeout(60)
+    click_names = sight.map.evaluate("__conflictMap.placesOnScreen().map(p => p.name)")
+    assert any("{{7*7}}" in name for name in click_names)
+    for frame in sight.page.frames:
+        assert frame.evaluate("window.__pwn") is None
+        assert "49" not in frame.evaluate("document.body.innerText")
+    assert sight.errors == []
+
+
+def test_a_phone_shows_map_and_timeline_without_sideways_scrolling(
+    serve: Callable[..., str], open_page: Callable[..., Sight]
+) -> None:
+    sight = open_page(serve(HARNESS, EVENTS="300", PLACES="60"), width=390, height=800)
+    assert sight.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert sight.page.locator(".cm-track").bounding_box()["width"] > 300
+    assert sight.frame_box()["width"] > 300
+
+
+def test_the_map_is_dark_where_the_page_is(
+    serve: Callable[..., str], open_page: Callable[..., Sight]
+) -> None:
+    sight = open_page(serve(HARNESS, EVENTS="300", PLACES="60"), scheme="dark")
+    sea = sight.map.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(n) for n in sea.strip("rgb()").split(",")) < 60

@@ -25,6 +25,7 @@ from geodata.names import fold
 KNOWN = 0.62
 SMALL = 0.5
 WELL_KNOWN = 0.75
+_TINY = 0.4
 FAMOUS = 0.85
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏȘȚḌḤḨḪṢṬẒА-ЯЁЄІЇҐ"
@@ -37,7 +38,7 @@ _WORD = (
     rf"(?:{_SHORT})\.|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ][{_UPPER}])|"
     rf"[{_UPPER}]\w*(?:['’ʼ‘`]\w+)*"
 )
-_INNER = "of|the|de|la|las|le|les|los|du|des|da|do|dos|das|del|della|di|der|den|van|von|am|upon|y|i"
+_INNER = "of|the|e|au|aux|de|la|las|le|les|los|du|des|da|do|dos|das|del|della|di|der|den|van|von|am|upon|y|i"
 _LINK = rf"(?:[ \u00a0]{{1,2}}|[-‐‑–])(?:(?:{_ARTICLE}|{_INNER}|and)(?:[ \u00a0]|[-‐‑]))*"
 _RUN = re.compile(rf"(?<![\w@#])(?:(?:{_ARTICLE})[-‐‑])?(?:{_WORD})(?:{_LINK}(?:{_WORD}))*")
 _PART = re.compile(rf"(?:(?<!\w)(?:{_ARTICLE})[-‐‑])?(?:{_WORD})")
@@ -48,6 +49,7 @@ _PREPOSITION = re.compile(
     r" (?:the )?$",
     re.I,
 )
+_WITHIN = re.compile(r"\b(?:in|at|near|outside|inside) (?:the )?$", re.I)
 _SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $")
 _AGE = re.compile(r", (?:aged )?\d\d\b(?! (?:miles|kilom|km))")
 _DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–—,:])")
@@ -81,6 +83,8 @@ class _Words:
     not_place_before: frozenset[str]
     speech: re.Pattern[str]
     questions: re.Pattern[str]
+    endings: frozenset[str]
+    beginnings: frozenset[str]
     never: frozenset[str]
     common: frozenset[str]
     given: frozenset[str]
@@ -172,7 +176,9 @@ def _words() -> _Words:
         frozenset(table["names"]["titles"]),
         frozenset(table["names"]["not_place_before"]),
         re.compile(rf"\s(?:has |have |had |also )?(?:{either(table['names']['speech'])})\b"),
-        re.compile(rf"\b(?:{either(table['questions']['before'])}) (?:the )?$", re.I),
+        re.compile(rf"\b(?:{either(table['questions']['before'])}) (?:the |of )?$", re.I),
+        frozenset(table["questions"]["endings"]),
+        frozenset(table["questions"]["beginnings"]),
         frozenset(table["never"]["words"]),
         listed("common.txt"),
         listed("given.txt"),
@@ -261,8 +267,8 @@ class _Reader:
                     placed = True  # "Syrian Raqqa" is as good as "the Raqqa"
                 else:
                     self._note_person(parts, at)
-                    self._question(parts, at)
-                taken = 1
+                    taken = self._question(parts, at)
+                taken = taken or 1
             at += taken
 
     def _take(self, parts: list[_Part], at: int, sentence_start: int, placed: bool) -> int:
@@ -328,9 +334,11 @@ class _Reader:
             return None
         if single and self.words.speech.match(self.text, last.end):
             return None  # "London said": a government speaks, nothing happens there
-        if single and (name.personal or name.common) and name.known < 0.7:
-            return False
-        return beside and name.known >= SMALL
+        unsure = name.known < (0.7 if single and (name.personal or name.common) else SMALL)
+        if unsure and not self._kind_cue(first.start, last.end):
+            window = self.text[max(0, first.start - 14) : first.start]
+            return beside and name.known >= _TINY and bool(_WITHIN.search(window))
+        return beside
 
     def _is_word(self, name: _Name, first: _Part, last: _Part, sentence_start: int) -> bool:
         """Whether one word is rather an English word, an acronym or a brand than a name."""
@@ -444,18 +452,55 @@ class _Reader:
                 if part.key not in words.given and part.key not in words.never:
                     self.persons.add(part.key)
 
-    def _question(self, parts: list[_Part], at: int) -> None:
-        """A name in no table where a place's name would stand: kept as a question."""
-        part, words = parts[at], self.words
-        key = part.key
-        if at or len(key) < 4 or key in words.never or key in words.common or key in words.given:
-            return
-        if len(parts) > 1 and parts[1].joined and not part.possessive:
-            return  # two unknown words: as likely a person's or a firm's name
-        if not words.questions.search(self.text[max(0, part.start - 24) : part.start]):
-            return
-        text = self.text[part.start : part.end]
-        self.spots.append(Spot(part.start, part.end, text, key, (), question=True))
+    def _question(self, parts: list[_Part], at: int) -> int:
+        """Keep a name in no table that stands as a place's does, as a question.
+
+        Returns how many words it takes: 0 where the words ask no such question.
+        """
+        words, text = self.words, self.text
+        first = parts[at]
+        if first.key in words.given or first.key in words.titles:
+            return 0
+        to = at + 1
+        while to < min(len(parts), at + 4) and not parts[to - 1].possessive:
+            part = parts[to]
+            if not (part.joined or part.hyphen) or part.key in self.gazetteer.adjectives:
+                break
+            to += 1
+        last = parts[to - 1]
+        window = text[max(0, first.start - 28) : first.start]
+        if to - at > 1:
+            placed = (
+                last.key in words.endings
+                or first.key in words.beginnings
+                or (
+                    to - at == 2
+                    and first.key in ("al", "el")
+                    and bool(words.questions.search(window))
+                )
+            )
+        else:
+            known = first.key in words.never or first.key in words.common
+            placed = len(first.key) > 3 and not known and not self._named_person(first, at, parts)
+            placed = placed and (bool(words.questions.search(window)) or self._listed(first))
+        if not placed or _AGE.match(text, last.end) or words.speech.match(text, last.end):
+            return 0
+        name = text[first.start : last.end]
+        self.spots.append(Spot(first.start, last.end, name, fold(name), (), question=True))
+        return to - at
+
+    def _named_person(self, part: _Part, at: int, parts: list[_Part]) -> bool:
+        before = parts[at - 1] if at and part.joined else None
+        return part.key in self.persons or (
+            before is not None and before.key not in self.words.beside_before
+        )
+
+    def _listed(self, part: _Part) -> bool:
+        """Whether the word goes on a list of places: "Khan Touman, Aleis and Alzorba"."""
+        if not self.spots:
+            return False
+        between = self.text[self.spots[-1].end : part.start]
+        return len(between) <= 6 and between.strip(" ,") in ("", "and", "or") and between != " "
 
 
 def _tie_containers(text: str, spots: list[Spot]) -> None:

@@ -236,7 +236,7 @@ class Gazetteer:
             for each in self._indexed(other, f"typing slip of “{other}”"):
                 if each.place.country != country or each.quality > OTHER:
                     continue
-                score = each.prominence - 0.3 * slips
+                score = each.prominence - 0.3 * slips + 0.1 * (each.place.kind == "city")
                 if each.place.id not in best or best[each.place.id][0] < score:
                     best[each.place.id] = (score, each)
         ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].place.id))

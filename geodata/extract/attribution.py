@@ -34,6 +34,7 @@ class _Speech:
     bases: frozenset[str]
     participles: frozenset[str]
     according: tuple[tuple[str, ...], ...]
+    according_first: frozenset[str]
     hearsay: frozenset[str]
     addressees: frozenset[str]
     unnamed: str
@@ -86,6 +87,7 @@ def _speech(language: str) -> _Speech:
         bases=frozenset(bases),
         participles=frozenset(participles),
         according=tuple(tuple(p.split()) for p in spoken["words"]["according"]),
+        according_first=frozenset(p.split()[0] for p in spoken["words"]["according"]),
         hearsay=frozenset(spoken["words"]["hearsay"]),
         addressees=frozenset(spoken["words"]["addressees"]),
         unnamed=spoken["words"]["unnamed"],
@@ -168,9 +170,8 @@ class _Reader:
             low = words.lows[index]
             if low in speech.verbs:
                 covered |= self._verb(sentence, first, stop, index)
-            elif any(
-                low == cue[0] and tuple(words.lows[index : index + len(cue)]) == cue
-                for cue in speech.according
+            elif low in speech.according_first and any(
+                tuple(words.lows[index : index + len(cue)]) == cue for cue in speech.according
             ):
                 covered |= self._according(sentence, first, stop, index)
             elif low in speech.hearsay:

@@ -73,6 +73,7 @@ class _Lexicon:
     nouns: Mapping[str, tuple[str, Mapping[str, Any]]]
     states: Mapping[str, frozenset[str]]
     triggers: frozenset[str]
+    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
     words: Mapping[str, frozenset[str]]
     listing: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
@@ -81,9 +82,18 @@ class _Lexicon:
     contested_for: tuple[tuple[str, ...], ...]
     days: frozenset[str]
 
-    def has(self, kind: str, low: str) -> bool:
-        """True where a word is of a class of the language file."""
-        return low in self.words[kind]
+    def may_tell(self, lows: list[str]) -> bool:
+        """A quick look at a sentence's words: could any rule find something in it?
+
+        "Have" and "give" are in nearly every sentence; they count only beside what they give.
+        """
+        here = set(lows)
+        if not here.isdisjoint(self.triggers):
+            return True
+        return any(
+            not here.isdisjoint(verbs) and not here.isdisjoint(beside)
+            for verbs, beside in self.pairs
+        )
 
 
 _FORMS = ("base", "third", "past", "participle", "gerund")
@@ -126,6 +136,19 @@ def _lexicon(language: str) -> _Lexicon:
         for line in row["verbs"]:
             for form, word in zip(_FORMS, line.split(), strict=True):
                 verbs.setdefault(word, {}).setdefault(name, (rule, set()))[1].add(form)
+    alone: set[str] = set()
+    pairs: dict[frozenset[str], set[str]] = {}
+    for word, found in verbs.items():
+        for rule, _ in found.values():
+            beside = rule.things or rule.needs_word
+            if not beside and rule.particles:
+                beside = frozenset(phrase[0] for phrase in rule.particles)
+            if not beside and not rule.sure and rule.place_after and rule.object == "none":
+                beside = frozenset(phrase[0] for phrase in rule.place_after)
+            if beside:
+                pairs.setdefault(beside, set()).add(word)
+            else:
+                alone.add(word)
     nouns = {
         noun: (name, row) for name, row in tables["control_nouns"].items() for noun in row["nouns"]
     }
@@ -154,11 +177,12 @@ def _lexicon(language: str) -> _Lexicon:
         verbs=by_word,
         nouns=nouns,
         states=states,
-        triggers=frozenset(by_word)
+        triggers=frozenset(alone)
         | frozenset(nouns)
         | state_words
         | states["ours"]
         | states["contested_nouns"],
+        pairs=tuple((frozenset(found), beside) for beside, found in pairs.items()),
         words=classes,
         listing=tuple(tuple(t.split()) for t in tables["grammar"]["listing"]),
         also=tuple(tuple(t.split()) for t in tables["grammar"]["also_joins"]),
@@ -179,11 +203,13 @@ def find_control(page: Page) -> list[Control]:
         if sentence.kind == "boilerplate":
             continue
         first, stop = words.at(sentence.start), words.at(sentence.end)
-        if lexicon.triggers.isdisjoint(words.lows[first:stop]):
-            memory.pass_by(sentence)
-            continue
-        reader = _SentenceReader(lexicon, page, sentence, memory)
-        claims += reader.read()
+        if lexicon.may_tell(words.lows[first:stop]) and (
+            memory.place is not None
+            or within(page.mentions, sentence.start, sentence.end)
+            or within(page.parties, sentence.start, sentence.end)
+        ):
+            reader = _SentenceReader(lexicon, page, sentence, memory)
+            claims += reader.read()
         memory.pass_by(sentence)
     return claims
 
@@ -218,6 +244,7 @@ _KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
     "governorate": _REGIONS,
     "island": frozenset({"island", "city"}),
 }
+_NEAR = 500  # characters within which "the town" may take up "the town of X"
 _OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})
 
 
@@ -372,7 +399,7 @@ class _SentenceReader:
         return [claim for finding in findings for claim in self._claims(finding)]
 
     def _remember(self, finding: _Finding) -> None:
-        self.memory.place = finding.places[-1] if len(finding.places) == 1 else finding.places[0]
+        self.memory.place = self._town_meant(finding.places[0])
         self.memory.party = finding.gained_by or finding.lost_by or self.memory.party
 
     def _fill_losers(self, findings: list[_Finding]) -> None:
@@ -1371,29 +1398,38 @@ class _SentenceReader:
     def _antecedent(self, unit: Unit, noun: str) -> _Where | None:
         """The place "the city", "the town" stands for.
 
-        The last one called by that noun ("the town of X", "X district"), else the last of a
-        fitting kind, else the place the last claim was about.
+        The place a claim of this sentence was about, else the last one near by that goes by the
+        noun ("the town of X", "X district"), else one of a fitting kind in this sentence, else
+        what the last claim was about, else the last of a fitting kind.
         """
         kinds = _KINDS_OF_NOUN.get(noun, _TOWNS)
-        before = [m for m in self.page.mentions if m.start < unit.start][-12:]
-        called = fitting = None
-        for mention in reversed(before):
-            if self._called(mention, noun):
-                called = mention
-                break
-            if fitting is None and mention.place is not None and mention.place.kind in kinds:
-                fitting = mention
         known = self.memory.place
-        if called is None and known is not None and known.mention is not None:
-            place = known.mention.place
-            if place is not None and place.kind in kinds:
-                fitting = known.mention
-        chosen = called or fitting
+        told: Mention | None = None
+        if known is not None and known.mention is not None and known.mention.place is not None:
+            told = known.mention if known.mention.place.kind in kinds else None
+            if told is not None and known.start >= self.sentence.start:
+                return _Where(told, told.text, unit.start, unit.end)
+        before = [m for m in self.page.mentions if m.start < unit.start][-12:]
+        for mention in reversed(before):
+            if unit.start - mention.start < _NEAR and self._called(mention, noun):
+                return _Where(mention, mention.text, unit.start, unit.end)
+        fitting = [
+            m
+            for m in before
+            if m.place is not None and m.place.kind in kinds and not self._names_a_line(m)
+        ]
+        here = [m for m in fitting if m.start >= self.sentence.start]
+        chosen = here[-1] if here else told or (fitting[-1] if fitting else None)
         if chosen is not None:
             return _Where(chosen, chosen.text, unit.start, unit.end)
         if known is not None and known.named:
             return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
         return None
+
+    def _names_a_line(self, mention: Mention) -> bool:
+        """True for "the X river", "the X highway": no town, though a town may lend the name."""
+        following = words_of(self.text[mention.end : mention.end + 16]).lows[:1]
+        return bool(following) and following[0] in self.lexicon.words["lines"]
 
     def _called(self, mention: Mention, noun: str) -> bool:
         """True where the noun stands beside the name: "the town of X", "X district"."""
@@ -1570,7 +1606,7 @@ class _SentenceReader:
                 return None
             if low in words["determiners"] or low in words["possessives"]:
                 article = article or low
-                at += 1
+                at += 2 if self.low(at + 1) == "of" else 1
                 continue
             if low in words["most"] and (self.low(at + 1) in ("of", "parts") or low == "bulk"):
                 extent = "most"

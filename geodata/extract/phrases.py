@@ -53,11 +53,14 @@ def words_of(text: str) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     lows: list[str] = []
+    lowered = text.lower().replace("’", "'")
+    if len(lowered) != len(text):  # a few letters grow when lowered ("İ"): keep the offsets
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
     for match in _WORD.finditer(text):
         start, end = match.span()
         starts.append(start)
         ends.append(end)
-        lows.append(text[start:end].lower().replace("’", "'"))
+        lows.append(lowered[start:end])
     return Words(text, starts, ends, lows)
 
 

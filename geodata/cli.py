@@ -716,7 +716,8 @@ def _events(store: Store) -> list[Event]:
     from geodata.merge import merge_claims
     from geodata.review import apply_reviews
 
-    return merge_claims(apply_reviews(store.claims(), store.reviews()).claims)
+    reviewed = apply_reviews(store.claims(), store.reviews(), store.report_ids())
+    return merge_claims(reviewed.claims, reviewed.together, reviewed.apart)
 
 
 @contextmanager

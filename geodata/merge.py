@@ -50,10 +50,17 @@ _KIND_RANK = {
 }
 
 
-def merge_claims(claims: Iterable[Claim]) -> list[Event]:
+Pairs = frozenset[tuple[str, str]]
+
+
+def merge_claims(
+    claims: Iterable[Claim], together: Pairs = frozenset(), apart: Pairs = frozenset()
+) -> list[Event]:
     """The events the claims tell of, by start of their days, then id.
 
-    Each claim is in exactly one event; a claim given twice counts once.
+    Each claim is in exactly one event; a claim given twice counts once. `together` and `apart`
+    are pairs of claim ids that a person says tell of one fact, or don't: they overrule the rules,
+    and `apart` overrules `together`. A figure never joins a change of control.
     """
     distinct = {_content(claim): claim for claim in claims}
     controls: dict[tuple[str, str], list[Control]] = defaultdict(list)
@@ -63,8 +70,8 @@ def merge_claims(claims: Iterable[Claim]) -> list[Event]:
         if isinstance(claim, Control):
             controls[(_place_key(claim), _family(claim))].append(claim)
         elif isinstance(claim, Toll):
-            key = (_place_key(claim), claim.measure, claim.group, claim.group_party or "")
-            tolls[(*key, "running" if claim.scope in _RUNNING else "incident")].append(claim)
+            counted = (_place_key(claim), claim.measure, claim.group, claim.group_party or "")
+            tolls[(*counted, "running" if claim.scope in _RUNNING else "incident")].append(claim)
     clusters: list[_Cluster] = []
     by_place: dict[str, dict[str, list[_Cluster]]] = defaultdict(dict)
     for key in sorted(controls):
@@ -74,6 +81,7 @@ def merge_claims(claims: Iterable[Claim]) -> list[Event]:
         clusters += _across_families(by_place[place])
     for toll_key in sorted(tolls):
         clusters += _tolls_together(tolls[toll_key])
+    clusters = _as_decided([c for c in clusters if c.claims], together, apart)
     events: list[Event] = []
     taken: set[str] = set()
     for cluster in clusters:
@@ -346,6 +354,90 @@ def _toll_joins(claim: Toll, window: tuple[date, date] | None, cluster: _Cluster
     return _close(claim, anchor)
 
 
+def _as_decided(clusters: list[_Cluster], together: Pairs, apart: Pairs) -> list[_Cluster]:
+    """The clusters as a person would have them: first the pairs kept apart, then those joined."""
+    if not together and not apart:
+        return clusters
+    kept = {frozenset(pair) for pair in apart}
+    decided = {claim_id for pair in (*together, *apart) for claim_id in pair}
+    untouched = [c for c in clusters if decided.isdisjoint(claim.id for claim in c.claims)]
+    parts = [
+        part
+        for cluster in clusters
+        if not decided.isdisjoint(claim.id for claim in cluster.claims)
+        for part in _split(cluster, kept)
+    ]
+    for one, two in sorted(together):
+        first = next((c for c in parts if any(claim.id == one for claim in c.claims)), None)
+        other = next((c for c in parts if any(claim.id == two for claim in c.claims)), None)
+        if first is None or other is None or first is other or not _may_join(first, other, kept):
+            continue
+        parts = [part for part in parts if part is not first and part is not other]
+        parts.append(_joined(first, other))
+    return untouched + parts
+
+
+def _split(cluster: _Cluster, kept: set[frozenset[str]]) -> list[_Cluster]:
+    """The cluster in as few parts as keep every pair apart; undecided claims stay with the first.
+
+    Of a pair the one that comes first in the cluster stays, unless a claim is kept apart from
+    several: then that one goes.
+    """
+    ids = [claim.id for claim in cluster.claims]
+    quarrels = {a: sum(frozenset((a, b)) in kept for b in ids if a != b) for a in ids}
+    if not any(quarrels.values()):
+        return [cluster]
+    groups: list[list[Claim]] = []
+    for claim in sorted(cluster.claims, key=lambda claim: quarrels[claim.id]):
+        fits = (
+            group
+            for group in groups
+            if not any(frozenset((claim.id, other.id)) in kept for other in group)
+        )
+        group = next(fits, None)
+        if group is None:
+            groups.append([claim])
+        else:
+            group.append(claim)
+    return [_cluster_of(group, cluster, "a person kept others apart from it") for group in groups]
+
+
+def _may_join(one: _Cluster, other: _Cluster, kept: set[frozenset[str]]) -> bool:
+    if one.anchor.kind != other.anchor.kind:
+        return False
+    return not any(frozenset((a.id, b.id)) in kept for a in one.claims for b in other.claims)
+
+
+def _joined(one: _Cluster, other: _Cluster) -> _Cluster:
+    whole = _cluster_of([*one.claims, *other.claims], one, "a person joined them")
+    whole.why |= other.why
+    seen = {id(claim) for claim in whole.dissent}
+    whole.dissent += [claim for claim in other.dissent if id(claim) not in seen]
+    return whole
+
+
+def _cluster_of(claims: list[Claim], cluster: _Cluster, why: str) -> _Cluster:
+    """A cluster of these claims alone, the narrowest days first; other parties are dissent."""
+    ordered = sorted(claims, key=_breadth)
+    known = {id(claim) for claim in cluster.dissent}
+    dissent = [claim for claim in ordered if id(claim) in known]
+    if len(dissent) == len(ordered):
+        dissent = []
+    agreeing = [claim for claim in ordered if claim not in dissent]
+    made = _Cluster(
+        [*agreeing, *dissent], _window(agreeing[0].dates), dissent=dissent, why=cluster.why | {why}
+    )
+    for claim in agreeing:
+        if not isinstance(claim, Control):
+            continue
+        if _agree(claim.gained_by, made.gained_by) and _agree(claim.lost_by, made.lost_by):
+            made.gained_by = made.gained_by or claim.gained_by
+            made.lost_by = made.lost_by or claim.lost_by
+        else:
+            made.dissent.append(claim)
+    return made
+
+
 def _bounds(toll: Toll) -> tuple[int, int] | None:
     """Lowest and highest number the words allow; an open end is the number itself."""
     numbers = [n for n in (toll.count.low, toll.count.best, toll.count.high) if n is not None]
@@ -416,6 +508,7 @@ def _event(cluster: _Cluster, taken: set[str]) -> Event:
     dissent_ids = {id(claim) for claim in cluster.dissent}
     agreeing = [claim for claim in cluster.claims if id(claim) not in dissent_ids]
     chosen: Claim
+    dissent: list[Claim]
     if isinstance(cluster.anchor, Toll):
         tolls = [claim for claim in cluster.claims if isinstance(claim, Toll)]
         chosen = _choose_toll(tolls)

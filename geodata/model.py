@@ -333,9 +333,10 @@ class Review:
     """A person's decision about a claim; appended, never overwriting what the machine said.
 
     `subject` is a claim's id. `changes` holds, under the names of the command's JSON: for correct
-    the corrected fields, for add the whole claim made by hand, for merge and split `{"other": id}`
-    of the claim it belongs with or must be kept apart from. undo takes back the subject's newest
-    decision that still stands.
+    the corrected fields, for accept what was seen (`review.vouched_for`) or nothing, for add the
+    whole claim made by hand, for merge and split `{"other": id}` of the claim it belongs with or
+    must be kept apart from, or a list of several. undo takes back the subject's newest decision
+    that still stands.
     """
 
     subject: str

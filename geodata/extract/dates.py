@@ -632,7 +632,8 @@ def _event_dates(page: Page, start: int, end: int, words: _Words, depth: int) ->
     for mention in here:
         if mention.dates.how == _SO_LONG and _follows(text, sentence, mention, words):
             continue  # "Following a four-month offensive …": what is told came at its end
-        if mention.dates.how == _FROM_THEN and words.superlative.search(
+        how = mention.dates.how
+        if (how == _FROM_THEN or how.startswith("this ")) and words.superlative.search(
             text, sentence.start, mention.start
         ):
             continue

@@ -18,6 +18,7 @@ from geodata.extract.phrases import Words, words_of
 from geodata.model import Count, Mention
 
 _MOVES = frozenset({"evacuated", "relocated", "freed", "captured"})
+_QUOTES = frozenset('"“”‘')
 _LONGEST_RUN = 7  # words between a number and the noun it counts
 
 
@@ -312,6 +313,14 @@ class _Walk:
                 return piece
         return None
 
+    def _phrase_length(self, at: int) -> int:
+        """How many words the phrase at a word has; 0 where none begins there."""
+        lows = self.words.lows
+        for phrase, _ in self.voc.phrases[lows[at]]:
+            if tuple(lows[at : min(at + len(phrase), self.stop)]) == phrase:
+                return len(phrase)
+        return 0
+
     def _leaning(self, low: str, start: int, end: int) -> Piece | None:
         """A word whose part in the grammar hangs on its neighbours."""
         voc = self.voc
@@ -370,6 +379,12 @@ class _Walk:
         self._skip_to(mention.end)
         piece = Piece("B", mention.start, mention.end, "", count=mention.count)
         at = self.i
+        if (
+            at + 1 < self.stop
+            and self.words.lows[at] in _QUOTES
+            and self.words.lows[at + 1] == "of"
+        ):
+            at += 1  # killed "dozens" of rebels
         if at < self.stop and self.words.lows[at] == "of":
             ended = self._partitive(piece, at + 1, mention.count.qualifier == "vague")
             if ended is None:
@@ -429,7 +444,7 @@ class _Walk:
         end = at
         while at < min(self.stop, first + _LONGEST_RUN):
             low, start = words.lows[at], words.starts[at]
-            if low in '"“”‘' and end == at:
+            if low in _QUOTES and end == at:
                 at += 1
                 first = end = at
                 continue
@@ -444,6 +459,8 @@ class _Walk:
                 if low in voc.closing or not self._person_ahead(at):
                     break
                 continue
+            if low in voc.phrases and self._phrase_length(at):
+                break
             if low in ("others", "ones"):
                 others = True
                 end = at + 1

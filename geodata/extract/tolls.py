@@ -97,7 +97,7 @@ _OBJECT = (
 _OBJECTS = rf"(?P<np>{_OBJECT}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
 # What may stand between people and their verb: where, when, of which unit.
 _BETWEEN = (
-    r"[opdcywGTaEtL]{0,10}"
+    r"(?:oB)?[opdcywGTaEtL]{0,10}"
     r"(?:,?a?i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
     r"(?:,[opdcywGaESTi]{1,10},)?"
     r"(?:,?q[abhpowcdyGTStE]{1,9},?)?"
@@ -302,8 +302,7 @@ class _Row:
                 one.whole = whole or (listed[-1] if listed else None)
                 if one.whole is None:
                     one.whole = self._whole_before(measure, index)
-                if name == "included":
-                    self._narrow(one)
+                self._narrow(one)
             else:
                 whole = one
             listed.append(one)
@@ -350,12 +349,15 @@ class _Row:
         earlier = [p.low for p in self.row[max(0, at - 2) : at]]
         if earlier[-1:] and earlier[-1] in self.words.toll["excepting"]:
             return False  # "all but two were released"
-        if earlier[-1:] == ["of"] and earlier[0] in self.words.toll["fractions"]:
-            return False  # "half of the 200 soldiers"
+        if earlier[-1:] == ["of"] and (
+            earlier[0] in self.words.toll["fractions"] or self.row[at - 2].code == "S"
+        ):
+            return False  # "half of the 200 soldiers", "a boy of nine"
         if name == "lost":
             return piece.code == "N"
         if piece.code == "U":
-            return not weak and name in ("passive", "active", "happened")
+            naming = ("among", "included", "named")
+            return not weak and name in ("passive", "active", "happened", *naming)
         if piece.code in "BP" and weak and name != "taken":
             if measure not in _ALSO_THINGS and name in ("passive", "happened"):
                 return True
@@ -399,8 +401,13 @@ class _Row:
         end = match.end("v")
         if "b" in self.codes[match.end("np") : match.start("v")]:
             return False
-        if self.row[match.end("v") - 1].code == "A":
+        last = self.row[match.end("v") - 1]
+        if last.code == "A":
             return False
+        if last.low not in self.words.voc.intransitive_too and re.match(
+            r"a*[wcy]", self.codes[end:]
+        ):
+            return True  # "a bomber killed Minister So-and-so"
         return re.match(r"a*[NBSUG]", self.codes[end:]) is not None and not (
             re.match(r"a*[NBSU][adc]{0,3}q?[abhmxd]*[KAI]", self.codes[end:])
         )
@@ -608,13 +615,16 @@ class _Row:
         """ "the death toll rose to 52 from 50", "the number of people killed has risen to 52"."""
         toll = self.words.toll
         for at, piece in enumerate(self.row):
-            if piece.code != "L":
+            if piece.code != "L" and not self._stands_at(at):
                 continue
             for index in range(at + 1, min(at + 30, len(self.row))):
                 other = self.row[index]
                 if other.code in ";":
                     break
-                if other.code not in "NBMU" or other.count is None or index in self.taken:
+                if other.code not in "NBMU" or other.count is None:
+                    continue
+                known = self.taken.get(index)
+                if known is not None and known.rule != "short":
                     continue
                 before = self.row[index - 1].low
                 if before in toll["from"]:
@@ -625,15 +635,20 @@ class _Row:
                     continue
                 if other.part:
                     continue
-                one = self._add(index, piece.measure, "toll", 0.85, None)
+                one = known or self._add(index, piece.measure, "toll", 0.85, None)
                 one.total = True
-                one.start, one.end = piece.start, other.end
+                one.start, one.end = piece.start, max(one.end, other.end)
                 self._group_of_toll(one, at)
                 if any(p.low in toll["superseding"] for p in self.row[max(0, at - 5) : index]):
                     newer = self._whole_before(piece.measure, index)
                     if newer is not None and newer is not one:
                         newer.replaces, one.rule = one, "superseded"
                 break
+
+    def _stands_at(self, at: int) -> bool:
+        """True in "put its losses at 1,068", "raising deaths to 12"."""
+        following = [p.low for p in self.row[at + 1 : at + 2]]
+        return self.row[at].code == "D" and following[:1] in (["at"], ["to"])
 
     def _group_of_toll(self, one: _Found, at: int) -> None:
         if one.group in ("", "all"):
@@ -689,6 +704,8 @@ class _Row:
                     )
                     one.group = "all" if (alone and women) or mixed else last.group
                     one.party = one.party or last.party
+                elif piece.low == "others" and self._group_before(piece) != "all":
+                    one.group = self._group_before(piece)
                 elif piece.low == "others" and self.before is not None:
                     one.group, one.party = self.before.group, self.before.party
                 elif one.whole is not None:
@@ -698,8 +715,8 @@ class _Row:
             if one.measure == "displaced" and one.group == "all":
                 one.group = "civilians"  # those who flee their homes are not under arms
             if one.party is None and (one.rule == "lost" or self._suffered(piece)):
-                one.party = self._party_before(one.start)
-                if one.party is not None and one.group == "all" and one.rule != "lost":
+                one.party = self._loser(one.start)
+                if one.party is not None and one.group == "all":
                     one.group = "combatants"
             if one.rule != "superseded" and one.whole is None:
                 last = one
@@ -721,14 +738,28 @@ class _Row:
                     return other.group
         return "all"
 
-    def _party_before(self, start: int) -> str | None:
-        named = [
-            p.name for p in self.page.parties if self.sentence.start <= p.start and p.end <= start
-        ]
-        return named[-1] if named else None
+    def _loser(self, start: int) -> str | None:
+        """The party that lost them: the one right before the verb, else the sentence's first."""
+        lost = [i for i, p in enumerate(self.row) if p.code in "OQ" and p.start <= start + 1]
+        verb = lost[-1] if lost else 0
+        at = verb - 1
+        while at > 0 and self.row[at].code in "hmax":
+            at -= 1
+        if at >= 0 and self.row[at].party:
+            return self.row[at].party
+        return next((p.party for p in self.row[:verb] if p.code == "y"), None)
 
 
 # --- figures into claims -------------------------------------------------------------------------
+
+
+def _goes_on(one: _Found) -> bool:
+    """True for a figure of what was told before: a new total, "two others", the wounded of it."""
+    return (
+        one.total
+        or one.rule in ("superseded", "counted again", "treated")
+        or one.pieces[0].code in "BP"
+    )
 
 
 class _Setting:
@@ -767,6 +798,9 @@ class _Setting:
             return places.event_place(self.page, one.start, one.end)
         if self.words.whole_war.search(text, sentence.start, sentence.end):
             return None
+        leads = self.figures[0]
+        if one.total and leads.place is not None:
+            return leads.place  # "the toll later rose": of what the story is about
         if one.before is not None and one.before.place is not None:
             return one.before.place
         return self._near(sentence)
@@ -800,8 +834,15 @@ def _claim(page: Page, sentence: Sentence, one: _Found, words: _Words, setting: 
     dates = whole.dates if whole else event_dates(page, one.start, one.end)
     mention = one.whole.place if one.whole else setting.place(sentence, one)
     one.place = mention
-    goes_on = one.before.toll if one.before else None
-    if goes_on and goes_on.dates and dates and dates.how.startswith("no day of its own"):
+    earlier = setting.figures[0] if one.total else one.before
+    goes_on = earlier.toll if earlier and _goes_on(one) else None
+    if (
+        goes_on
+        and goes_on.scope in ("incident", "daily")
+        and goes_on.dates
+        and dates
+        and dates.how.startswith("no day of its own")
+    ):
         dates = replace(goes_on.dates, how=f"as the figure before ({goes_on.dates.how})")
     said = attribution.speaker_of(page, one.start, one.end)
     modality: Modality = one.modality or (said.modality if said else "asserted")

@@ -510,3 +510,29 @@ def build_map(
     settings = {"channel": channel, "basemap": assets.basemap, "online": tiles}
     map_.add_child(_ConflictLayer(assets, settings))
     return map_
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A point to lay over a map; the chosen one stands out."""
+
+    lat: float
+    lon: float
+    chosen: bool = False
+
+
+def pins(points: Iterable[Pin]) -> folium.FeatureGroup:
+    """The points as rings, numbers only, for `components.event_map`: the chosen one is filled."""
+    group = folium.FeatureGroup()
+    # The chosen one last, on top of its neighbours.
+    for pin in sorted(points, key=lambda pin: pin.chosen):
+        folium.CircleMarker(
+            (pin.lat, pin.lon),
+            radius=9 if pin.chosen else 6,
+            color="#0b57d0" if pin.chosen else "#3d4a57",
+            weight=3 if pin.chosen else 2,
+            fill=True,
+            fill_color="#0b57d0" if pin.chosen else "#ffffff",
+            fill_opacity=0.85 if pin.chosen else 0.5,
+        ).add_to(group)
+    return group

@@ -70,17 +70,28 @@ def parties_of(claim: Claim) -> frozenset[str]:
     return frozenset(party for party in named if party)
 
 
+ACCEPTED_ONLY = 101  # per cent: no machine is that sure
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a reader wants to see; empty is everything, and within one list any will do."""
+    """What a reader wants to see; empty is everything, and within one list any will do.
+
+    `trust` decides what moves the control layer: events that a person accepted, and of the others
+    those that the reading rule is at least so sure of, in per cent. With `ACCEPTED_ONLY` it is
+    the accepted alone. Figures are shown whatever the trust: each stands for itself.
+    """
 
     parties: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     claimants: tuple[str, ...] = ()
     search: str = ""
+    trust: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.parties or self.kinds or self.claimants or self.search.strip())
+        return bool(
+            self.parties or self.kinds or self.claimants or self.search.strip() or self.trust
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ class Facets:
     kinds: frozenset[str]
     claimants: frozenset[str]
     haystack: str
+    trust: int
 
     def passes(self, filters: Filters) -> bool:
         """True where the event is one the filters let through."""
@@ -98,6 +110,7 @@ class Facets:
             _meets(self.parties, filters.parties)
             and _meets(self.kinds, filters.kinds)
             and _meets(self.claimants, filters.claimants)
+            and self.trust >= filters.trust
             and all(word in self.haystack for word in filters.search.casefold().split())
         )
 
@@ -207,7 +220,14 @@ class Library:
             kinds=frozenset(kind_of(claim) for claim in event.claims),
             claimants=frozenset(claim.claimant or OWN_WORDS for claim in event.claims),
             haystack="\n".join(said).casefold(),
+            trust=self._trust(event),
         )
+
+    def _trust(self, event: Event) -> int:
+        """How far an event is trusted to move the control layer, in per cent; see `Filters`."""
+        if event.kind == "toll" or any(self.decision(claim) for claim in event.claims):
+            return ACCEPTED_ONLY
+        return round(100 * max(claim.confidence for claim in event.claims))
 
     def select(self, filters: Filters) -> Selection:
         """The events that pass the filters; the same object for the same filters."""

@@ -20,6 +20,7 @@ import streamlit as st
 import geodata
 from dashboard import layers
 from dashboard.library import (
+    ACCEPTED_ONLY,
     KINDS,
     SAMPLE_DAY,
     Filters,
@@ -71,6 +72,7 @@ def sight_to_params(sight: Sight) -> dict[str, list[str]]:
         "kind": list(filters.kinds),
         "by": list(filters.claimants),
         "q": [filters.search] if filters.search else [],
+        "trust": _trust_to_params(filters.trust),
         "place": [sight.place] if sight.place else [],
         "claim": [sight.claim] if sight.claim else [],
         "report": [sight.report] if sight.report else [],
@@ -101,6 +103,7 @@ def sight_from_params(params: Mapping[str, Sequence[str]]) -> Sight:
             kinds=tuple(kind for kind in many("kind") if kind in KINDS),
             claimants=many("by"),
             search=one("q") or "",
+            trust=_trust_from_param(one("trust")),
         ),
         place=one("place"),
         claim=one("claim"),
@@ -116,6 +119,18 @@ def sight_from_params(params: Mapping[str, Sequence[str]]) -> Sight:
 def sight_to_query(sight: Sight) -> str:
     """The query part of the sight's address, without the question mark."""
     return urlencode(sight_to_params(sight), doseq=True)
+
+
+def _trust_to_params(trust: int) -> list[str]:
+    if trust >= ACCEPTED_ONLY:
+        return ["accepted"]
+    return [str(trust)] if trust else []
+
+
+def _trust_from_param(written: str | None) -> int:
+    if written == "accepted":
+        return ACCEPTED_ONLY
+    return int(written) if written and re.fullmatch(r"\d{1,2}|100", written, re.ASCII) else 0
 
 
 def _day(written: str | None) -> date | None:

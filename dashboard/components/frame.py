@@ -16,23 +16,30 @@ class Click:
     `place` is a place id, or None for open ground (which clears the selection). `events` are the
     ids of what is shown there at that moment, control first. `seq` differs for every click, a
     repeated one included: act on a click only when its `seq` is new. `kind` is what was hit:
-    "control", "toll" or "ground".
+    "control", "toll" or "ground". `lat` and `lon` are where the click fell, in degrees.
     """
 
     place: str | None
     events: tuple[str, ...]
     seq: int
     kind: str
+    lat: float | None = None
+    lon: float | None = None
 
 
 def event_map(
-    map_: Any, *, key: str, height: int = 560, on_click: Callable[[], None] | None = None
+    map_: Any,
+    *,
+    key: str,
+    height: int = 560,
+    on_click: Callable[[], None] | None = None,
+    pins: Any = None,
 ) -> Click | None:
     """Show the map of `layers.build_map` over the full width; the last click, or None so far.
 
     Panning and zooming ask nothing of Python. The map is steered through its channel, by
     `timeline`; pass the same map and height on every run of a session, or the frame is mounted
-    anew and the reader's view is lost.
+    anew and the reader's view is lost. `pins` of `layers.pins` may change: they are laid over it.
     """
     value = streamlit_folium.st_folium(
         map_,
@@ -41,6 +48,7 @@ def event_map(
         use_container_width=True,
         returned_objects=[],
         on_change=on_click,
+        feature_group_to_add=pins,
     )
     return _click_from(value)
 
@@ -55,4 +63,10 @@ def _click_from(value: object) -> Click | None:
         events=tuple(e for e in events if isinstance(e, str)) if isinstance(events, list) else (),
         seq=value["seq"],
         kind=str(value.get("kind", "")),
+        lat=_degrees(value.get("lat")),
+        lon=_degrees(value.get("lon")),
     )
+
+
+def _degrees(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None

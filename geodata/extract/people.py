@@ -385,6 +385,8 @@ class _Walk:
             and self.words.lows[at + 1] == "of"
         ):
             at += 1  # killed "dozens" of rebels
+        if self.words.lows[at : at + 2] == ["out", "of"]:
+            at += 1  # "13 out of 19 crew members"
         if at < self.stop and self.words.lows[at] == "of":
             ended = self._partitive(piece, at + 1, mention.count.qualifier == "vague")
             if ended is None:

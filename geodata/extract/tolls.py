@@ -1,24 +1,23 @@
 """Figures of people harmed or moved: "killing 12, among them 3 children", "some 300,000 fled".
 
-A sentence becomes a row of letters (see `people`), and each way of telling a toll is a pattern
-over the row. Patterns are tried from the surest to the loosest, and a number belongs to the first
-that takes it. Running totals repeat earlier deaths, so what a new total replaces is linked to it,
-and a part ("including 1,130 civilians") to its whole: neither is ever added.
+A figure becomes a claim once it has a place, days, a speaker and a scope. Running totals repeat
+earlier deaths, so what a new total replaces is linked to it, and a part ("including 1,130
+civilians") to its whole: neither is ever added.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from geodata.extract import attribution, languages, places
 from geodata.extract.dates import event_dates
+from geodata.extract.figures import Figure, figures_of
 from geodata.extract.page import Page, Sentence
-from geodata.extract.people import Piece, Vocabulary, pieces_of, vocabulary
-from geodata.extract.phrases import words_of
-from geodata.model import Count, DateRange, Measure, Mention, Modality, Scope, Toll
+from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
+
+_MANY = 1000  # a toll this high, told without a day, is a running total
 
 
 def find_tolls(page: Page) -> list[Toll]:
@@ -28,147 +27,13 @@ def find_tolls(page: Page) -> list[Toll]:
     the other's id in `supersedes`. Planned and hypothetical harm is left out, "no deaths" is a
     negated zero and only where the text speaks of violence.
     """
+    figures = figures_of(page)
+    if not figures:
+        return []
     words = _words(page.report.language)
-    figures: list[tuple[Sentence, _Found]] = []
-    before: _Found | None = None  # the last figure of the sentence before
-    paragraph = -1
-    for sentence in page.sentences:
-        if sentence.kind not in ("title", "body"):
-            continue
-        if not _may_tell(page, sentence, words, before is not None):
-            before = None if sentence.paragraph != paragraph else before
-            paragraph = sentence.paragraph
-            continue
-        row = _Row(page, sentence, words)
-        row.before = before
-        found = row.read()
-        for one in found:
-            one.before = before
-        figures += [(sentence, one) for one in found]
-        if found:
-            before = found[-1]
-        elif sentence.paragraph != paragraph:
-            before = None
-        paragraph = sentence.paragraph
     setting = _Setting(page, figures, words)
-    tolls = [_claim(page, sentence, one, words, setting) for sentence, one in figures]
+    tolls = [_claim(page, one, words, setting) for one in figures]
     return sorted(tolls, key=lambda t: (t.start, t.end))
-
-
-@dataclass(slots=True)
-class _Found:
-    """A figure as a pattern found it, before dates, place and speaker are known."""
-
-    pieces: list[Piece]
-    measure: str
-    count: Count
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    group: str = "all"
-    party: str | None = None
-    modality: Modality | None = None
-    whole: _Found | None = None
-    replaces: _Found | None = None
-    before: _Found | None = None  # the last figure of the sentence before
-    total: bool = False  # a death toll rather than the deaths of a clause
-    toll: Toll | None = None
-    place: Mention | None = None
-
-
-# --- the patterns --------------------------------------------------------------------------------
-
-_VERBS = r"(?P<v>[KA](?:(?:,|&|,&)a*[KA])*)"
-# A list of people, with what it includes: "five soldiers, among them a colonel, and 3 civilians".
-_PART = r"[NBS](?![adc]*[KAI])"
-_ITEM = rf"[NBSUM](?:,?a?i[NBS](?:,{_PART})*(?:&{_PART})?,?)?"
-_OF_WHOM = r"(?:[op][wGycTED]{1,5})?"  # "four members of the security forces and a tourist"
-_LISTED = rf"(?P<np>P|{_ITEM}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_ITEM})*)"
-_LIST = rf"(?<!i){_LISTED}"
-_INCLUDING = re.compile(rf"i(?P<np>{_PART}(?:,{_PART})*(?:&{_PART})?)")
-# Objects end where the next clause begins: "killed 12 and 30 were wounded".
-_NEXT_CLAUSE = r"(?![adc]{0,3}q?[abhmxd]*[KAIY])"
-_OBJECT_PART = rf"[NBS]{_NEXT_CLAUSE}"
-_OBJECT = (
-    rf"[NBSUM]{_NEXT_CLAUSE}"
-    rf"(?:,?a?i{_OBJECT_PART}(?:,{_OBJECT_PART})*(?:&{_OBJECT_PART})?,?)?"
-)
-_OBJECTS = rf"(?P<np>{_OBJECT}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
-# What may stand between people and their verb: where, when, of which unit.
-_BETWEEN = (
-    r"(?:oB)?[opdcywGTaEtL]{0,10}"
-    r"(?:,?a?i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
-    r"(?:,[opdcywGaESTi]{1,10},)?"
-    r"(?:,?q[abhpowcdyGTStE]{1,9},?)?"
-    r"(?:[opdcywGTa]{0,8}[dcy],?)?"
-)
-_AUX = r"[abhmxdY]*[bY][abdxY]*"
-
-_PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
-    (name, confidence, re.compile(pattern))
-    for name, confidence, pattern in (
-        # "killing 12 and wounding 30", "has killed tens of thousands"
-        ("active", 0.85, rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*&?{_OBJECTS}"),
-        # "12 were killed", "3,250 people, including 1,130 civilians, have been killed"
-        ("passive", 0.9, rf"{_LIST}{_BETWEEN},?q?{_AUX}{_VERBS}"),
-        # "seven people died", "some 300,000 fled"
-        ("happened", 0.85, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>I)"),
-        # "12 people dead and 30 wounded", "9 killed in Kabul"
-        ("short", 0.8, rf"{_LIST}[ac]*d?a*{_VERBS}"),
-        # "the deaths of 7", "injuries to a policeman"
-        ("noun of", 0.85, rf"(?P<v>E)[opa]a*{_LIST}"),
-        # "claimed 52 lives", "39 deaths"
-        ("harm counted", 0.85, r"(?P<np>M)(?P<v>)"),
-        # "lost 10 of their fighters"
-        ("lost", 0.75, rf"(?P<v>O)a*{_OBJECTS}"),
-        # "forced 300 families to flee"
-        ("forced out", 0.85, rf"(?P<f>F)a*{_OBJECTS}[pcawod]{{0,3}}(?P<v>X)"),
-        # "three children suffered injuries"
-        ("suffered", 0.8, rf"{_LIST}{_BETWEEN}[abh]*Q[awDGpo]{{0,3}}(?P<v>J)"),
-        # "took 12 soldiers prisoner"
-        ("taken", 0.8, rf"(?P<t>t)a*{_OBJECTS}[ap]*(?P<v>H)"),
-        # "500 people remain in the city"
-        ("remained", 0.8, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>Y)(?![ax]*[KAwJGN])"),
-        # "109 people were being treated"
-        ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abhq]*[bY]a*(?P<v>R)"),
-        # "among the dead were 3 children", "the dead included a nurse"
-        ("among", 0.8, rf"pa*(?P<v>[KA])[opdcyaw]{{0,6}}b[a]*{_LIST}"),
-        # "the dead were a teacher and his wife"
-        ("named", 0.75, rf"(?:^|[,;sv&])(?P<v>A)ba*{_LISTED}"),
-        # "…, of whom 13 later died"
-        ("of whom", 0.75, r"i(?P<np>[BN])[abhmxd]*(?P<v>[KAI])"),
-        ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LISTED}"),
-    )
-)
-
-# The letters of which a pattern takes one, so that most need not be tried.
-_NEEDS = {
-    "active": "Kk",
-    "passive": "KA",
-    "happened": "I",
-    "short": "KA",
-    "noun of": "E",
-    "harm counted": "M",
-    "lost": "O",
-    "forced out": "X",
-    "suffered": "J",
-    "taken": "H",
-    "remained": "Y",
-    "treated": "R",
-    "among": "KA",
-    "included": "i",
-    "named": "A",
-    "of whom": "i",
-}
-_MANY = 1000  # a toll this high, told without a day, is a running total
-
-_TOGETHER = frozenset({"killed", "wounded", "missing", "captured", "casualties"})
-# Towns, tanks and talks are captured, moved or remain, too.
-_ALSO_THINGS = frozenset({"captured", "relocated", "remained", "killed", "casualties"})
-_WEAK_MOVES = frozenset(
-    {"surrendered", "remained", "displaced", "evacuated", "relocated", "freed", "captured"}
-)
 
 
 class _Words:
@@ -176,25 +41,16 @@ class _Words:
 
     def __init__(self, language: str) -> None:
         table = languages.load(language)
-        self.voc: Vocabulary = vocabulary(language)
-        self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         scopes = table["scopes"]
-        self.cumulative = re.compile(scopes["cumulative"], re.I)
         self.clock = re.compile(scopes["clock"], re.I)
         self.there = re.compile(scopes["there"], re.I)
         self.whole_war = re.compile(scopes["whole_war"], re.I)
         self.period = re.compile(scopes["period"], re.I)
         self.daily = re.compile(scopes["daily"], re.I)
+        self.cumulative = re.compile(scopes["cumulative"], re.I)
         self.incident = re.compile(scopes["incident"], re.I)
         self.of_war = re.compile(scopes["of_war"], re.I)
         self.perfect = re.compile(table["dates"]["perfect"], re.I)
-        self.violence = re.compile(scopes["violence"], re.I)
-        phrases = {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
-        harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, *phrases}
-        for name in ("toll_of", "tolls", "injuries", "captive", "lives", "lose", "treated"):
-            harm |= {phrase.split()[0] for phrase in self.toll[name]}
-        self.harm = frozenset(harm) - {"to", "in", "as", "of", "along", "under", "among", "from"}
-        self.again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]
 
 
 @cache
@@ -202,558 +58,7 @@ def _words(language: str) -> _Words:
     return _Words(language)
 
 
-def _may_tell(page: Page, sentence: Sentence, words: _Words, goes_on: bool) -> bool:
-    """Whether a sentence has the words a figure takes; most have not, and are not read further."""
-    row = words_of(page.report.text)
-    lows = row.lows[row.at(sentence.start) : row.at(sentence.end)]
-    if words.harm.isdisjoint(lows) and (not goes_on or words.again.isdisjoint(lows)):
-        return False
-    index = bisect_left(page.counts, sentence.start, key=lambda c: c.start)
-    counted = index < len(page.counts) and page.counts[index].start < sentence.end
-    return counted or not words.voc.singular.isdisjoint(lows)
-
-
-class _Row:
-    """One sentence's pieces, and the figures found in them."""
-
-    def __init__(self, page: Page, sentence: Sentence, words: _Words) -> None:
-        self.page = page
-        self.sentence = sentence
-        self.words = words
-        self.row = pieces_of(page, sentence)
-        self.codes = "".join(p.code for p in self.row)
-        self.before: _Found | None = None
-        self.found: list[_Found] = []
-        self.taken: dict[int, _Found] = {}  # index of a counted piece → its figure
-
-    def read(self) -> list[_Found]:
-        """The figures of the sentence, in text order."""
-        if not any(code in "NBPSUM" for code in self.codes):
-            return []
-        for name, confidence, pattern in _PATTERNS:
-            if not any(code in self.codes for code in _NEEDS[name]):
-                continue
-            for match in pattern.finditer(self.codes):
-                self._take(name, confidence, match)
-        self._tolls()
-        self._gapped()
-        self._added()
-        self._broken_down()
-        self._parts()
-        self._described()
-        self._traits()
-        self._counted_again()
-        self._superseded()
-        self.found.sort(key=lambda f: f.pieces[0].start)
-        self._groups()
-        return [one for one in self.found if one.modality != "hypothetical"]
-
-    # patterns
-
-    def _take(self, name: str, confidence: float, match: re.Match[str]) -> None:
-        verbs = [p for p in self.row[match.start("v") : match.end("v")] if p.measure]
-        first_verb = match.start("v")
-        measure = self._measure(name, verbs)
-        if name == "harm counted":
-            measure = self.row[match.start("np")].measure
-            if not self._may_count_harm(match.start("np")):
-                return
-        if not measure:
-            return
-        weak = any(p.weak for p in verbs) or measure in _WEAK_MOVES
-        if name == "passive" and measure in _TOGETHER and measure != "captured":
-            weak = False
-        lowest, highest = match.start("np"), match.end("np")
-        modality = self._modality(name, match, first_verb)
-        if modality in ("planned", "hypothetical") and measure not in ("evacuated", "relocated"):
-            return
-        if name == "active" and not self._acts(match, first_verb, verbs):
-            return
-        if name in ("short", "passive") and self._is_subject(match):
-            return
-        if name == "treated" and not self._treated_for_harm(match):
-            return
-        if name in ("passive", "happened") and self._only_last(match):
-            lowest = highest - 1  # "the army lost two soldiers and a captain was wounded"
-        whole: _Found | None = None
-        including = False
-        singles: list[int] = []
-        listed: list[_Found] = []
-        for index in range(lowest, highest):
-            piece = self.row[index]
-            if piece.code == "i":
-                including = True
-                continue
-            if piece.code not in "NBPSUM":
-                if piece.code in "&," and not including:
-                    whole = None
-                # "soldiers, including a colonel, and 3 civilians": the list goes on.
-                if piece.code == "," and including and self.codes[index : index + 2] == ",&":
-                    including = False
-                continue
-            if index in self.taken or not self._counts(piece, measure, weak, name):
-                continue
-            if piece.code == "S" and not including:
-                singles.append(index)
-                continue
-            one = self._add(index, measure, name, confidence, match)
-            one.modality = modality
-            if including:
-                one.whole = whole or (listed[-1] if listed else None)
-                if one.whole is None:
-                    one.whole = self._whole_before(measure, index)
-                self._narrow(one)
-            else:
-                whole = one
-            listed.append(one)
-            if name in ("among", "included", "of whom"):
-                one.whole = self._whole_before(measure, index)
-                if name == "included":
-                    self._narrow(one)
-        for group in self._same_group(singles):
-            one = self._add(group[0], measure, name, confidence, match)
-            one.modality = modality
-            if len(group) > 1:
-                number = len(group)
-                one.pieces = [self.row[i] for i in group]
-                text = self.page.report.text[one.pieces[0].start : one.pieces[-1].end]
-                one.count = Count(number, number, number, "exact", text)
-                one.end = max(one.end, one.pieces[-1].end)
-                for index in group[1:]:
-                    self.taken[index] = one
-
-    def _measure(self, name: str, verbs: list[Piece]) -> str:
-        if name in ("lost", "harm counted"):
-            return "killed"
-        if name == "forced out":
-            return "displaced"
-        if name in ("suffered", "treated"):
-            return "wounded"
-        if name == "taken":
-            return "captured"
-        measures = [p.measure for p in verbs]
-        if not measures:
-            return ""
-        kinds = set(measures)
-        if len(kinds) > 1 and kinds <= _TOGETHER:
-            return "killed" if measures[0] == "captured" else "casualties"
-        return measures[0] if len(kinds) == 1 else measures[-1]
-
-    def _counts(self, piece: Piece, measure: str, weak: bool, name: str) -> bool:
-        """True where the piece is people, as surely as the verb demands."""
-        if piece.code == "M":
-            return name == "harm counted"
-        if name == "harm counted":
-            return False
-        at = self.row.index(piece)
-        earlier = [p.low for p in self.row[max(0, at - 2) : at]]
-        if earlier[-1:] and earlier[-1] in self.words.toll["excepting"]:
-            return False  # "all but two were released"
-        if earlier[-1:] == ["of"] and (
-            earlier[0] in self.words.toll["fractions"] or self.row[at - 2].code == "S"
-        ):
-            return False  # "half of the 200 soldiers", "a boy of nine"
-        if name == "lost":
-            return piece.code == "N"
-        if piece.code == "U":
-            naming = ("among", "included", "named")
-            return not weak and name in ("passive", "active", "happened", *naming)
-        if piece.code in "BP" and weak and name != "taken":
-            if measure not in _ALSO_THINGS and name in ("passive", "happened"):
-                return True
-            return bool(self.found) or self.before is not None or piece.part
-        if piece.code == "B" and piece.low == "others" and name == "active":
-            return True
-        if piece.code == "B" and name == "noun of":
-            return True
-        return True
-
-    def _may_count_harm(self, index: int) -> bool:
-        piece = self.row[index]
-        if piece.low == "lives":
-            claim = self.words.toll["claim"]
-            return any(p.low in claim for p in self.row[max(0, index - 3) : index]) or (
-                "lost" in [p.low for p in self.row[index : index + 3]]
-            )
-        if piece.count is not None and piece.count.best == 0:
-            return self._is_violent()
-        return True
-
-    def _is_violent(self) -> bool:
-        """True where this sentence or the one before speaks of arms: "no deaths" of a disease is
-        no figure of a conflict."""
-        text, start = self.page.report.text, self.sentence.start
-        index = self.page.sentences.index(self.sentence)
-        if index > 0:
-            start = self.page.sentences[index - 1].start
-        return self.words.violence.search(text, start, self.sentence.end) is not None
-
-    def _acts(self, match: re.Match[str], verb: int, verbs: list[Piece]) -> bool:
-        """True where the verb acts on the people behind it, rather than "were killed, 12 …"."""
-        behind = self.codes[max(0, verb - 4) : verb].rstrip("axd")
-        if verbs[0].code == "K" and behind.endswith("b"):
-            return False
-        # "12 people killed": a participle behind people, with nobody acted on.
-        return not (verbs[0].code == "K" and self.codes[match.end("v") : match.start("np")] == "d")
-
-    def _is_subject(self, match: re.Match[str]) -> bool:
-        """True in "12 gunmen killed 3 soldiers": who kills is not killed."""
-        end = match.end("v")
-        if "b" in self.codes[match.end("np") : match.start("v")]:
-            return False
-        last = self.row[match.end("v") - 1]
-        if last.code == "A":
-            return False
-        if last.low not in self.words.voc.intransitive_too and re.match(
-            r"a*[wcy]", self.codes[end:]
-        ):
-            return True  # "a bomber killed Minister So-and-so"
-        return re.match(r"a*[NBSUG]", self.codes[end:]) is not None and not (
-            re.match(r"a*[NBSU][adc]{0,3}q?[abhmxd]*[KAI]", self.codes[end:])
-        )
-
-    def _only_last(self, match: re.Match[str]) -> bool:
-        """True where a verb in the singular can only mean the last of a list."""
-        between = self.row[match.end("np") : match.start("v")]
-        if not any(p.low in self.words.toll["singular"] for p in between):
-            return False
-        last = self.row[match.end("np") - 1]
-        return match.end("np") - match.start("np") > 1 and bool(last.count and last.count.best == 1)
-
-    def _treated_for_harm(self, match: re.Match[str]) -> bool:
-        text = self.page.report.text
-        rest = text[self.row[match.end("v") - 1].end : self.sentence.end].lower()
-        if any(word in rest for word in self.words.toll["treated_for_harm"]):
-            return True
-        if re.match(r"\W+(?:\w+\W+){0,4}for\b", rest):
-            return False
-        return bool(self.found) or self.before is not None
-
-    def _modality(self, name: str, match: re.Match[str], verb: int) -> Modality | None:
-        toll = self.words.toll
-        people = match.start("np")
-        between = self.row[min(match.end("np"), verb) : max(verb, people)]
-        around = self.row[max(0, verb - 4) : verb] if name == "active" else between
-        lows = [p.low for p in around]
-        opening = [p.low for p in self.row[max(0, min(people, verb) - 3) : min(people, verb)]]
-        if any(low in toll["unreal"] for low in opening):
-            return "hypothetical"
-        if name == "active" and any(low in toll["accusing"] for low in opening):
-            return "alleged"
-        if name == "active" and self.row[verb].active and lows:
-            if lows[-1] == "to" or (len(lows) > 1 and lows[-2:-1] == ["to"]):
-                before = self.row[verb - 2].low if verb > 1 else ""
-                if before not in toll["hoping_to"]:
-                    return "planned"
-            if any(low in toll["denying"] for low in lows[-3:]):
-                return "denied"
-        if name == "active" and any(p.code == ";" or p.code == "," for p in around):
-            cut = max(i for i, p in enumerate(around) if p.code in ",;")
-            around = around[cut + 1 :]
-        codes = "".join(p.code for p in around if p.code in "bhmxa")
-        if "m" in codes:
-            modal = next(p.low for p in around if p.code == "m")
-            if modal in ("will", "shall"):
-                return "planned"
-            return "alleged" if "h" in codes else "hypothetical"
-        counted = [p.count for p in self.row[match.start("np") : match.end("np")] if p.count]
-        if counted and counted[0].best == 0:
-            return "negated"
-        if "x" in codes:
-            return "hypothetical"  # "were not killed": no figure at all
-        if any(p.low in toll["unsure"] for p in around):
-            return "alleged"
-        return None
-
-    def _same_group(self, singles: list[int]) -> list[list[int]]:
-        """ "a farmer and his son" are two of one group; "a soldier and a farmer" one each."""
-        groups: list[list[int]] = []
-        for index in singles:
-            if groups and self.row[groups[-1][-1]].group == self.row[index].group:
-                groups[-1].append(index)
-            else:
-                groups.append([index])
-        return groups
-
-    def _add(
-        self, index: int, measure: str, rule: str, confidence: float, match: re.Match[str] | None
-    ) -> _Found:
-        piece = self.row[index]
-        assert piece.count is not None
-        start, end = piece.start, piece.end
-        if match is not None:
-            verb_start = self.row[match.start("v")].start if match["v"] else start
-            verb_end = self.row[match.end("v") - 1].end if match["v"] else end
-            start, end = min(start, verb_start), max(end, verb_end)
-        one = _Found(
-            [piece], measure, piece.count, start, end, rule, confidence, piece.group, piece.party
-        )
-        self.found.append(one)
-        self.taken[index] = one
-        return one
-
-    def _narrow(self, one: _Found) -> None:
-        """A part is quoted by its own words."""
-        one.start, one.end = one.pieces[0].start, one.pieces[0].end
-
-    def _whole_before(self, measure: str, index: int) -> _Found | None:
-        start = self.row[index].start
-        here = [f for f in self.found if f.pieces[0].start < start and f.whole is None]
-        here = [f for f in here if not measure or f.measure == measure]
-        if here:
-            return max(here, key=lambda f: f.pieces[0].start)
-        if self.before is not None and (not measure or self.before.measure == measure):
-            return self.before.whole or self.before
-        return None
-
-    # what hangs on other figures
-
-    def _parts(self) -> None:
-        """ "… were killed in the attack, including 11 children"."""
-        for match in _INCLUDING.finditer(self.codes):
-            self._part(match)
-        # "three of them children"; "53 of them seriously wounded" is a figure of its own
-        for index, piece in enumerate(self.row):
-            if piece.code == "P" and piece.group and index not in self.taken:
-                whole = self._whole_before("", index)
-                if whole is not None:
-                    one = self._add(index, whole.measure, "part", 0.75, None)
-                    one.whole = whole
-
-    def _added(self) -> None:
-        """ "… left over the past week, in addition to 275 fighters": one more of the same."""
-        also = self.words.toll["and_also"]
-        for index, piece in enumerate(self.row):
-            if index == 0 or piece.code != "N" or index in self.taken:
-                continue
-            if self.row[index - 1].low not in also:
-                continue
-            if re.match(_NEXT_CLAUSE, self.codes[index + 1 :]) is None:
-                continue
-            same = self._whole_before("", index)
-            if same is not None and same in self.found:
-                one = self._add(index, same.measure, "added", 0.7, None)
-                one.start = self.row[index - 1].start
-
-    def _gapped(self) -> None:
-        """ "12 were killed in Kabul and five in Herat": the verb is said once."""
-        for match in re.finditer(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+(?=$|[,;&])", self.codes):
-            index = match.start("np")
-            if index in self.taken or self.row[index].part:
-                continue
-            same = self._whole_before("", index)
-            if same is None or same not in self.found:
-                continue
-            last = next(i for i, p in enumerate(self.row) if p is same.pieces[-1])
-            if re.fullmatch(r"[KAIpdcwoyGEabh,&]*", self.codes[last + 1 : index]) is None:
-                continue
-            if not re.search(r"[pdc]", self.codes[last + 1 : index]):
-                continue
-            one = self._add(index, same.measure, "gapped", 0.65, None)
-            one.modality = same.modality
-
-    def _broken_down(self) -> None:
-        """ "18 people: 11 civilians and seven fighters": parts behind a colon."""
-        for match in re.finditer(r";(?P<np>N(?:(?:,|&|,&)[NP])*)(?=$|[,;])", self.codes):
-            before = match.start()
-            if self.row[before].low != ":" or not before:
-                continue
-            whole = self.taken.get(before - 1) or (self.found[-1] if self.found else None)
-            if whole is None:
-                continue
-            for index in range(match.start("np"), match.end("np")):
-                if self.row[index].code == "N" and index not in self.taken:
-                    one = self._add(index, whole.measure, "part", 0.75, None)
-                    one.whole = whole
-
-    def _part(self, match: re.Match[str]) -> None:
-        for index in range(match.start("np"), match.end("np")):
-            if self.row[index].count is None or index in self.taken:
-                continue
-            whole = self._whole_before("", match.start())
-            if whole is None:
-                continue
-            between = [p for p in self.row if whole.end <= p.start < self.row[match.start()].start]
-            if any(p.code in ";" or p.low in ("destroyed", "damaged") for p in between):
-                continue
-            one = self._add(index, whole.measure, "part", 0.8, None)
-            one.whole = whole
-            one.modality = whole.modality
-            one.start = self.row[match.start()].start
-
-    def _described(self) -> None:
-        """ "Nine were children", "three of the dead were women"."""
-        for match in re.finditer(r"(?P<np>[BP])ba*(?P<who>G)", self.codes):
-            index, who = match.start("np"), self.row[match.start("who")]
-            whole = self._whole_before("", index)
-            if index in self.taken or whole is None or who.group == "all":
-                continue
-            one = self._add(index, whole.measure, "part", 0.7, None)
-            one.whole = whole
-            one.end, one.group = who.end, who.group
-
-    def _traits(self) -> None:
-        """ "40 wounded soldiers": the noun's own harm, where no verb said more."""
-        for index, piece in enumerate(self.row):
-            if piece.trait and index not in self.taken and piece.count is not None:
-                self._add(index, piece.trait, "trait", 0.55, None)
-
-    def _counted_again(self) -> None:
-        """ "…, another medic counted 14": a bare number of the figure told just before."""
-        for match in re.finditer(r"(?P<v>v)[pw]{0,2}(?P<np>B)(?=$|[,;&dsp])", self.codes):
-            index = match.start("np")
-            low = self.row[match.start("v")].low
-            if index in self.taken or low not in self.words.toll["counting"]:
-                continue
-            same = self._whole_before("", index)
-            if same is None or self.row[index].part:
-                continue
-            one = self._add(index, same.measure, "counted again", 0.6, match)
-            one.group, one.party = same.group, same.party
-
-    def _tolls(self) -> None:
-        """ "the death toll rose to 52 from 50", "the number of people killed has risen to 52"."""
-        toll = self.words.toll
-        for at, piece in enumerate(self.row):
-            if piece.code != "L" and not self._stands_at(at):
-                continue
-            for index in range(at + 1, min(at + 30, len(self.row))):
-                other = self.row[index]
-                if other.code in ";":
-                    break
-                if other.code not in "NBMU" or other.count is None:
-                    continue
-                known = self.taken.get(index)
-                if known is not None and known.rule != "short":
-                    continue
-                before = self.row[index - 1].low
-                if before in toll["from"]:
-                    continue
-                if before not in toll["toll_to"] and index - at > 1:
-                    continue
-                if other.code == "U":
-                    continue
-                if other.part:
-                    continue
-                one = known or self._add(index, piece.measure, "toll", 0.85, None)
-                one.total = True
-                one.start, one.end = piece.start, max(one.end, other.end)
-                self._group_of_toll(one, at)
-                if any(p.low in toll["superseding"] for p in self.row[max(0, at - 5) : index]):
-                    newer = self._whole_before(piece.measure, index)
-                    if newer is not None and newer is not one:
-                        newer.replaces, one.rule = one, "superseded"
-                break
-
-    def _stands_at(self, at: int) -> bool:
-        """True in "put its losses at 1,068", "raising deaths to 12"."""
-        following = [p.low for p in self.row[at + 1 : at + 2]]
-        return self.row[at].code == "D" and following[:1] in (["at"], ["to"])
-
-    def _group_of_toll(self, one: _Found, at: int) -> None:
-        if one.group in ("", "all"):
-            near = self.page.report.text[self.row[at].start - 12 : self.row[at].end].lower()
-            for word, group in self.words.voc.persons.items():
-                if group in ("civilians", "combatants") and re.search(rf"\b{word}\b", near):
-                    one.group = group
-                    return
-
-    def _superseded(self) -> None:
-        """ "… to 52 from 50", "up from 50": what the new total replaces."""
-        toll = self.words.toll
-        for index, piece in enumerate(self.row):
-            if piece.code not in "BN" or index in self.taken or piece.count is None or index == 0:
-                continue
-            if self.row[index - 1].low not in toll["from"]:
-                continue
-            lows = [p.low for p in self.row[max(0, index - 5) : index]]
-            rising = any(low in toll["up_from"] for low in lows)
-            newer = self._newer(index)
-            if newer is None or not (rising or newer.total):
-                continue
-            one = self._add(index, newer.measure, "superseded", 0.5, None)
-            one.group, one.party = newer.group, newer.party
-            one.start = self.row[max(0, index - (2 if rising else 1))].start
-            newer.replaces = one
-
-    def _newer(self, index: int) -> _Found | None:
-        near = self.row[index].start
-        totals = [f for f in self.found if f.total]
-        if totals:
-            return min(totals, key=lambda f: abs(f.pieces[0].start - near))
-        earlier = self.before and (self.before.whole or self.before)
-        if earlier is not None and earlier.total:
-            return earlier
-        here = [f for f in self.found if f.measure == "killed" and f.whole is None]
-        return min(here, key=lambda f: abs(f.pieces[0].start - near)) if here else earlier
-
-    def _groups(self) -> None:
-        """A bare number counts the same kind of people as the figure before it."""
-        last: _Found | None = None
-        for one in self.found:
-            piece = one.pieces[0]
-            if not one.group:
-                if last is not None:
-                    # "a woman was killed and five others hurt": the others need not be women.
-                    alone = piece.low == "others" and last.pieces[0].code == "S"
-                    women = last.group in ("women", "children")
-                    mixed = any(
-                        f.group not in (last.group, "") and f.measure == last.measure
-                        for f in self.found[: self.found.index(last)]
-                        if f.whole is None and f.end == last.end
-                    )
-                    one.group = "all" if (alone and women) or mixed else last.group
-                    one.party = one.party or last.party
-                elif piece.low == "others" and self._group_before(piece) != "all":
-                    one.group = self._group_before(piece)
-                elif piece.low == "others" and self.before is not None:
-                    one.group, one.party = self.before.group, self.before.party
-                elif one.whole is not None:
-                    one.group = one.whole.group
-                else:
-                    one.group = self._group_before(piece)
-            if one.measure == "displaced" and one.group == "all":
-                one.group = "civilians"  # those who flee their homes are not under arms
-            if one.party is None and (one.rule == "lost" or self._suffered(piece)):
-                one.party = self._loser(one.start)
-                if one.party is not None and one.group == "all":
-                    one.group = "combatants"
-            if one.rule != "superseded" and one.whole is None:
-                last = one
-
-    def _suffered(self, piece: Piece) -> bool:
-        """True in "the army suffered 30 casualties": they are the subject's own."""
-        at = self.row.index(piece)
-        return piece.code == "M" and "Q" in self.codes[max(0, at - 2) : at]
-
-    def _group_before(self, piece: Piece) -> str:
-        """The people last named in the sentence, where a number leans on them ("three of them")."""
-        at = self.row.index(piece)
-        verbs = [p.low for p in self.row[max(0, at - 2) : at + 4]]
-        if any(low in self.words.toll["of_fighters"] for low in verbs):
-            return "combatants"
-        if piece.part or piece.low == "others":
-            for other in reversed(self.row):
-                if other.start < piece.start and other.code in "NG" and other.group:
-                    return other.group
-        return "all"
-
-    def _loser(self, start: int) -> str | None:
-        """The party that lost them: the one right before the verb, else the sentence's first."""
-        lost = [i for i, p in enumerate(self.row) if p.code in "OQ" and p.start <= start + 1]
-        verb = lost[-1] if lost else 0
-        at = verb - 1
-        while at > 0 and self.row[at].code in "hmax":
-            at -= 1
-        if at >= 0 and self.row[at].party:
-            return self.row[at].party
-        return next((p.party for p in self.row[:verb] if p.code == "y"), None)
-
-
-# --- figures into claims -------------------------------------------------------------------------
-
-
-def _goes_on(one: _Found) -> bool:
+def _goes_on(one: Figure) -> bool:
     """True for a figure of what was told before: a new total, "two others", the wounded of it."""
     return (
         one.total
@@ -765,7 +70,7 @@ def _goes_on(one: _Found) -> bool:
 class _Setting:
     """Where the figures of a page happened."""
 
-    def __init__(self, page: Page, figures: list[tuple[Sentence, _Found]], words: _Words) -> None:
+    def __init__(self, page: Page, figures: list[Figure], words: _Words) -> None:
         cues = [(a.cue_start, a.cue_end) for a in page.attributions]
         # "the governor of the northern province said" is where somebody speaks.
         mentions = tuple(
@@ -775,11 +80,11 @@ class _Setting:
             and not words.clock.match(page.report.text, m.end)  # "at 5 a.m. Moscow time"
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
-        self.figures = [one for _, one in figures]
+        self.figures = figures
         self.words = words
         self._main: Mention | None = None
 
-    def place(self, sentence: Sentence, one: _Found) -> Mention | None:
+    def place(self, sentence: Sentence, one: Figure) -> Mention | None:
         """The place of the figure's own clause, else of its sentence, else of the figure it goes
         on about; a whole war's dead have none."""
         after = min(
@@ -824,15 +129,15 @@ class _Setting:
         return self._main
 
 
-def _claim(page: Page, sentence: Sentence, one: _Found, words: _Words, setting: _Setting) -> Toll:
+def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
     """The figure as a claim, after those it is a part of or replaces."""
     if one.toll is not None:
         return one.toll
     text = page.report.text
-    whole = _claim(page, sentence, one.whole, words, setting) if one.whole else None
-    replaced = _claim(page, sentence, one.replaces, words, setting) if one.replaces else None
+    whole = _claim(page, one.whole, words, setting) if one.whole else None
+    replaced = _claim(page, one.replaces, words, setting) if one.replaces else None
     dates = whole.dates if whole else event_dates(page, one.start, one.end)
-    mention = one.whole.place if one.whole else setting.place(sentence, one)
+    mention = one.whole.place if one.whole else setting.place(one.sentence, one)
     one.place = mention
     earlier = setting.figures[0] if one.total else one.before
     goes_on = earlier.toll if earlier and _goes_on(one) else None
@@ -866,18 +171,17 @@ def _claim(page: Page, sentence: Sentence, one: _Found, words: _Words, setting: 
         group_party=one.party,
         part_of=whole.id if whole else None,
         supersedes=replaced.id if replaced else None,
-        scope=whole.scope if whole else _scope(page, sentence, one, dates, words),
+        scope=whole.scope if whole else _scope(page, one, dates, words),
     )
     return one.toll
 
 
-def _scope(
-    page: Page, sentence: Sentence, one: _Found, dates: DateRange | None, words: _Words
-) -> Scope:
+def _scope(page: Page, one: Figure, dates: DateRange | None, words: _Words) -> Scope:
     """Whether the figure is of one incident, a day, a period, or a running total."""
     if one.measure == "remained":
         return "state"
     text = page.report.text
+    sentence = one.sentence
     clause_start = max(sentence.start, one.start - 120)
     clause = text[clause_start : min(sentence.end, one.end + 120)]
     how = dates.how if dates else ""
@@ -902,6 +206,8 @@ def _scope(
     if how.startswith(("last month", "this month", "last year", "this year")):
         return "period"
     number = one.count.best or one.count.low or 0
+    if number >= _MANY and words.whole_war.search(clause):
+        return "cumulative"
     if one.total and words.incident.search(clause) is None:
         if words.of_war.search(clause) or number >= _MANY:
             return "cumulative"

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
-_FRONTEND = Path(__file__).parent / "frontend"
+from dashboard.components.served import timeline_script
 
-
-_html, _css, _js = (
-    (_FRONTEND / f"timeline.{kind}").read_text("utf-8") for kind in ("html", "css", "js")
+# Streamlit sends a component's script with each rerun; this one is a line that imports the rest
+# from the component folder, which the browser fetches once.
+_LOADER = """
+const timeline = import(location.origin + %s);
+export default (component) => { timeline.then((module) => module.default(component)); };
+"""
+_show_timeline = st.components.v2.component(
+    "conflict_map_timeline",
+    html='<section class="cm-timeline" aria-label="Timeline"></section>',
+    js=_LOADER % json.dumps(timeline_script()),
 )
-_show_timeline = st.components.v2.component("conflict_map_timeline", html=_html, css=_css, js=_js)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ import atexit
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import streamlit as st
 from streamlit.components import v1
 from xstatic.pkg import leaflet
 
@@ -55,6 +57,13 @@ def publish(data: bytes) -> str:
     return f"../{_DATA_NAME}/{name}"
 
 
+def timeline_script() -> str:
+    """The timeline's script as the page sees it, which knows no frame to be relative to."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    version = _version_of([_FRONTEND / "timeline.js", _FRONTEND / "timeline.css"])
+    return f"{f'/{base}' if base else ''}/component/{_OWN_NAME}/timeline.js?v={version}"
+
+
 def _make_room() -> None:
     published = sorted(_DATA_FOLDER.glob("*.json"), key=lambda file: file.stat().st_mtime)
     for file in published[: max(0, len(published) - _KEPT_FILES + 1)]:
@@ -68,8 +77,11 @@ def _declare(name: str, folder: Path) -> str:
 
 def _versioned(folder_name: str, file: Path) -> str:
     """An address that changes with the file, since browsers keep what they have fetched."""
-    version = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
-    return f"../{folder_name}/{file.name}?v={version}"
+    return f"../{folder_name}/{file.name}?v={_version_of([file])}"
+
+
+def _version_of(files: Iterable[Path]) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
 
 
 def _make_data_folder() -> Path:
@@ -81,13 +93,12 @@ def _make_data_folder() -> Path:
 def _find_assets() -> Assets:
     vendor = Path(leaflet.BASE_DIR)
     vendor_name = _declare("leaflet", vendor)
-    own_name = _declare("map", _FRONTEND)
     basemap_name = _declare("basemap", _BASEMAP)
     return Assets(
         leaflet_js=_versioned(vendor_name, vendor / "leaflet.js"),
         leaflet_css=_versioned(vendor_name, vendor / "leaflet.css"),
-        scripts=tuple(_versioned(own_name, _FRONTEND / name) for name in _SCRIPTS),
-        styles=(_versioned(own_name, _FRONTEND / "map.css"),),
+        scripts=tuple(_versioned(_OWN_NAME, _FRONTEND / name) for name in _SCRIPTS),
+        styles=(_versioned(_OWN_NAME, _FRONTEND / "map.css"),),
         basemap=f"../{basemap_name}/",
     )
 
@@ -97,4 +108,5 @@ _SCRIPTS = ("basemap.js", "marks.js", "data.js", "areas.js", "events.js")
 
 _DATA_FOLDER = _make_data_folder()
 _DATA_NAME = _declare("data", _DATA_FOLDER)
+_OWN_NAME = _declare("frontend", _FRONTEND)
 ASSETS = _find_assets()

@@ -428,8 +428,11 @@
       if (this.look.tolls !== false) this.drawTolls(context, day, radius, shown);
       this.drawLegend(shown);
       this.frames += 1;
-      this.paints.push([state.sent || 0, Date.now() + (performance.now() % 1), performance.now() - started]);
-      if (this.paints.length > 600) this.paints.splice(0, 300);
+      const now = performance.timeOrigin + performance.now();
+      this.firstPaint = this.firstPaint || now;
+      this.paints.push({ sent: state.sent, painted: now,
+        drawing: now - performance.timeOrigin - started });
+      if (this.paints.length > 1000) this.paints.splice(0, 500);
     }
 
     /* Places known only to a district or province: a wide dashed ring, no pin. */
@@ -653,10 +656,12 @@
       return best;
     }
 
-    clicked({ containerPoint }) {
+    clicked({ containerPoint, latlng }) {
       const place = this.hit(containerPoint);
       this.clicks += 1;
       const value = { place: null, events: [], seq: Date.now() * 100 + (this.clicks % 100), kind: "ground" };
+      const { lat, lng } = latlng.wrap();
+      Object.assign(value, { lat, lon: lng });
       if (place >= 0) {
         const { events } = this, spell = events.at[place];
         const tolls = events.tollsAt(place, events.day, this.look) || [];
@@ -779,6 +784,7 @@
       ready: () => Boolean(layer.events && layer.state && !layer.waiting),
       day: () => layer.state && layer.state.day,
       frames: () => layer.frames,
+      firstPaint: () => layer.firstPaint,
       paints: () => layer.paints.slice(),
       view: () => ({ ...layer.map.getCenter(), zoom: layer.map.getZoom() }),
       labels: () => [...(layer.labels || new Map()).keys()].map((i) => layer.events.names[i]),

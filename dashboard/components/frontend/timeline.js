@@ -1,6 +1,7 @@
 /* The timeline: where the day is chosen. It lives in the page, not in a frame.
  *
- * Streamlit calls the default function on every rerun with what Python handed over. What must last
+ * Streamlit sends a component's own script with every rerun, so that one only imports this file
+ * (scrubber.py), and calls the default function here with what Python handed over. What must last
  * between the calls (the day, the channel, the play timer) is kept by key in `timelines`.
  *
  * The day travels two ways at once: over a BroadcastChannel to the map, at every step; and by
@@ -23,9 +24,40 @@ const longDay = (day) => {
 
 const timelines = new Map();
 
+const style = new CSSStyleSheet();
+const asked = await fetch(new URL("timeline.css" + new URL(import.meta.url).search, import.meta.url));
+style.replaceSync(await asked.text());
+
+const MARKUP = `
+  <div class="cm-bar">
+    <div class="cm-buttons">
+      <button type="button" class="cm-play" data-do="play" aria-label="Play" title="Play or pause (space)"></button>
+      <button type="button" data-do="event-" aria-label="Previous event" title="Previous event (p)">⏮</button>
+      <button type="button" data-do="day-" aria-label="Previous day" title="Previous day (left arrow)">‹</button>
+      <button type="button" data-do="day+" aria-label="Next day" title="Next day (right arrow)">›</button>
+      <button type="button" data-do="event+" aria-label="Next event" title="Next event (n)">⏭</button>
+    </div>
+    <output class="cm-day"></output>
+    <label class="cm-speed"><span>Speed</span>
+      <select>
+        <option value="7">a week a second</option>
+        <option value="30" selected>a month a second</option>
+        <option value="91">a quarter a second</option>
+      </select>
+    </label>
+  </div>
+  <div class="cm-track">
+    <canvas aria-hidden="true"></canvas>
+    <div class="cm-handle" role="slider" tabindex="0" aria-label="Day shown on the map"></div>
+    <div class="cm-tip" hidden></div>
+  </div>
+`;
+
 class Timeline {
   constructor(root) {
     this.root = root;
+    root.adoptedStyleSheets = [style];
+    root.querySelector(".cm-timeline").innerHTML = MARKUP;
     this.find = (selector) => root.querySelector(selector);
     this.handle = this.find(".cm-handle");
     this.track = this.find(".cm-track");
@@ -80,7 +112,7 @@ class Timeline {
     const { data, look, selected } = this.data;
     this.channel.postMessage({
       type: "state", day: isoDay(this.day), data, look, selected, dark: this.dark,
-      view: this.view, sent: Date.now() + (performance.now() % 1),
+      view: this.view, sent: performance.timeOrigin + performance.now(),
     });
   }
 

@@ -28,9 +28,15 @@ FLAGS = (
 )
 
 
+def find_browser() -> str | None:
+    """Where a Chromium is on this machine; None where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+    found = find_browser()
     if found is None:
         reason = "no chromium on this machine: `apt-get install chromium` to run browser tests"
         if os.environ.get("CI") == "true":
@@ -52,7 +58,7 @@ def serve() -> Iterator[Callable[..., str]]:
     def start(script: Path, **environment: str) -> str:
         key = (script, *sorted(environment.items()))
         if key not in running:
-            running[key] = _start(script, environment)
+            running[key] = start_server(script, environment)
         return running[key][0]
 
     yield start
@@ -61,7 +67,8 @@ def serve() -> Iterator[Callable[..., str]]:
         process.wait(timeout=20)
 
 
-def _start(script: Path, environment: dict[str, str]) -> tuple[str, subprocess.Popen[bytes]]:
+def start_server(script: Path, environment: dict[str, str]) -> tuple[str, subprocess.Popen[bytes]]:
+    """A Streamlit server for the script, up and answering: its address and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -7,7 +7,7 @@ claimant and scope: nothing here adds two of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -80,8 +80,8 @@ def brief(selection: Selection, day: date, window: int = 30) -> Briefing:
         for party, places in held.items()
     ]
     first = day - timedelta(days=window - 1)
-    changes = geodata.changes_between(selection.events, first, day)
-    tolls = geodata.tolls_between(selection.events, first, day)
+    changes = _begun(geodata.changes_between(selection.events, first, day), day)
+    tolls = _begun(geodata.tolls_between(selection.events, first, day), day)
     return Briefing(
         day=day,
         window=window,
@@ -90,6 +90,11 @@ def brief(selection: Selection, day: date, window: int = 30) -> Briefing:
         changes=tuple(sorted(changes, key=by_time, reverse=True)),
         tolls=tuple(sorted(tolls, key=by_time, reverse=True)),
     )
+
+
+def _begun(events: Iterable[Event], day: date) -> list[Event]:
+    """Those that had begun by the day: "by 28 October" tells nothing of the years before it."""
+    return [event for event in events if (begins := _begins(event)) is not None and begins <= day]
 
 
 @dataclass(frozen=True, slots=True)

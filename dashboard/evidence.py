@@ -260,6 +260,14 @@ def _pieces(words: str, start: int, end: int, marks: Sequence[Highlight]) -> lis
     return pieces
 
 
+# A stop ends a sentence where a capital, a quotation mark or a script without capitals follows, and
+# where it stands after no initial ("U.S. forces", "Oct. 17").
+_STOP = r"(?<!\b[A-Z])[.!?؟。][\"'”’)]*"
+_NEXT = r"(?=[\"“‘'(]?[^\W\d_a-z])"
+_ENDED = re.compile(rf"\n|{_STOP}\s+{_NEXT}")
+_ENDS = re.compile(rf"\n|{_STOP}(?=\s+{_NEXT}|\s*$|\s*\n)")
+
+
 def sentence_around(words: str, start: int, end: int, reach: int = 240) -> tuple[int, int]:
     """Bounds of the sentence (at most `reach` code points to each side) that holds start..end.
 
@@ -267,19 +275,19 @@ def sentence_around(words: str, start: int, end: int, reach: int = 240) -> tuple
     """
     start = min(max(0, start), len(words))
     end = min(max(start, end), len(words))
-    before = words[max(0, start - reach) : start]
-    opening = max(
-        (m.end() for m in re.finditer(r"\n|(?<=[.!?؟。])[\"'”’)]*\s+(?=\S)", before)), default=-1
-    )
-    if opening >= 0:
-        first = max(0, start - reach) + opening
+    reaches = max(0, start - reach)
+    # Two more than the words before, to see what a stop right before them is followed by.
+    before = words[reaches : start + 2]
+    ends = [reaches + found.end() for found in _ENDED.finditer(before)]
+    if openings := [opening for opening in ends if opening <= start]:
+        first = openings[-1]
+    elif reaches and (space := words.find(" ", reaches, start)) >= 0:
+        first = space + 1
     else:
-        first = max(0, start - reach)
-        if first and (space := words.find(" ", first, start)) >= 0:
-            first = space + 1
+        first = reaches
     after = words[end : end + reach]
     already_ended = end > start and words[end - 1] in ".!?؟。"
-    closing = re.search(r"\n|[.!?؟。][\"'”’)]*(?=\s|$)", after)
+    closing = _ENDS.search(after)
     if already_ended and (not after or after[0].isspace()):
         last = end
     elif closing:

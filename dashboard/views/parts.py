@@ -36,9 +36,9 @@ def sample_notice(library: Library) -> None:
         st.html(
             panels.note(
                 evidence.tag("b", "You are looking at the sample: "),
-                f"{len(library.readings)} short reports in our own words on the Islamic State's "
-                "rise and defeat in Syria and Iraq, each with its source. They are read by the "
-                "same rules as yours.",
+                f"{len(library.readings)} short reports in our own words",
+                evidence.tag("span", ", each with its source, read as yours will be", cls="more"),
+                ".",
             )
         )
         st.page_link(ADD_PAGE, label="Add your own reports", width="content")

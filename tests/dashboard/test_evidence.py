@@ -118,6 +118,24 @@ def test_an_excerpt_is_the_sentence_and_not_its_neighbours() -> None:
     assert seen.marked == ["took Palmyra"]
 
 
+@pytest.mark.parametrize(
+    ("words", "about", "shown"),
+    [
+        ("PARIS, Oct. 17 - The army took it. So.", "took", "PARIS, Oct. 17 - The army took it."),
+        ("A. B. Smith of the U.S. Army took it. So.", "took", None),
+        ("It fell.\nThe army took it", "took", "The army took it"),
+        ("سقطت المدينة. سيطر الجيش عليها. انتهى.", "سيطر", "سيطر الجيش عليها."),
+        ("“It fell,” he said. “We took it.” Then rain.", "took", "“We took it.”"),
+    ],
+)
+def test_an_excerpt_begins_and_ends_with_its_sentence(
+    words: str, about: str, shown: str | None
+) -> None:
+    start = words.index(about)
+    first, last = evidence.sentence_around(words, start, start + len(about))
+    assert words[first:last] == (shown or words.removesuffix(" So."))
+
+
 @given(some.text(), some.integers(0, 300), some.integers(0, 300))
 def test_an_excerpt_always_holds_the_words_it_is_about(words: str, start: int, length: int) -> None:
     end = start + length

@@ -316,7 +316,7 @@ class SecondOpinion:
         agent = str(getattr(geocoder, "headers", {}).get("User-Agent", ""))
         if agent.startswith("geopy/"):
             raise GeocoderQueryError(
-                "the geocoder goes by geopy's own user agent; pass user_agent='your-app (your mail)'"
+                "the geocoder has geopy's own user agent; pass user_agent='your-app (your mail)'"
             )
         self.attribution = attribution
         self._ask = RateLimiter(

@@ -30,7 +30,8 @@ _MARKS = _DROPPED | _SPACED
 _TOKENS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 
 ARTICLES = frozenset(
-    "al el ul il ar er ur as es us ash esh ush at et ath ad ed adh edh an en az ez uz".split()
+    {"al", "el", "ul", "il", "ar", "er", "ur", "as", "es", "us", "ash", "esh", "ush", "at", "et"}
+    | {"ath", "ad", "ed", "adh", "edh", "an", "en", "az", "ez", "uz"}
 )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from geodata.errors import GazetteerError
 from geodata.extract.page import Page
-from geodata.extract.places import event_place, find_adjectives, find_places
+from geodata.extract.places import event_places, find_adjectives, find_places
 from geodata.extract.text import lay_out
 from geodata.gazetteer import Gazetteer, distance_km
 from geodata.geocoder import ConflictGeocoder
@@ -154,11 +154,11 @@ def evaluate_where(documents: Iterable[dict[str, Any]], gazetteer: Gazetteer) ->
         page = Page(layout.report, layout.sentences, layout.quotations, mentions, (), (), (), ())
         golds = [(where["start"], where["end"]) for where in document["locations"]]
         taken: set[int] = set()
-        predicted: set[tuple[int, int]] = set()
-        for verb in document["verbs"]:
-            place = event_place(page, verb["start"], verb["end"])
-            if place is not None:
-                predicted.add((place.start, place.end))
+        predicted = {
+            (place.start, place.end)
+            for verb in document["verbs"]
+            for place in event_places(page, verb["start"], verb["end"])
+        }
         for start, end in predicted:
             for number, (first, last) in enumerate(golds):
                 if number not in taken and start < last and first < end:

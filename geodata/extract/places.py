@@ -6,13 +6,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from geodata.extract.page import Page, Sentence
 from geodata.extract.resolution import resolve
 from geodata.extract.toponyms import find_adjectives, find_spots
+from geodata.extract.whereabouts import where
 from geodata.gazetteer import Gazetteer
 from geodata.model import Mention, Report
+
+LEAST = 0.33  # probability from which on a place is said to be where it happened,
+_ALSO = 0.5  # and from which on others are as well
+_TOWNS = ("city", "section", "airfield", "site", "camp", "base")
+_AREAS = ("admin1", "admin2", "region", "island")
+_REFERRED: dict[str, tuple[str, ...]] = {
+    "city": _TOWNS,
+    "town": _TOWNS,
+    "village": _TOWNS,
+    "camp": _TOWNS,
+    "base": _TOWNS,
+    "province": _AREAS,
+    "governorate": _AREAS,
+    "region": _AREAS,
+    "district": _AREAS + _TOWNS,
+    "area": _AREAS + _TOWNS,
+    "there": _AREAS + _TOWNS,
+    "country": ("country",),
+    "island": ("island",),
+}
+_REFERENCES = re.compile(
+    r"\b(?:the|this|that)(?: whole| entire| same| besieged| northern| southern)? "
+    rf"({'|'.join(word for word in _REFERRED if word != 'there')})\b(?! of\b)|"
+    r"\b(there)\b(?! (?:is|are|was|were|has|have|had|will|would|could|can|may|might|had been))",
+    re.I,
+)
 
 
 def find_places(
@@ -27,33 +55,55 @@ def find_places(
     return resolve(spots, hints, gazetteer)
 
 
-# Where it happens
-
-
 def event_place(page: Page, start: int, end: int) -> Mention | None:
     """The mention that tells where what the words start..end say happened; None is nowhere said.
 
-    The place in the words themselves counts first, then the rest of the sentence, then what "the
-    city", "the town" or "there" refers back to.
+    Places within the words come before others in the sentence. Where the sentence speaks of "the
+    city" or "there", the answer is the mention this refers back to.
     """
-    inside = [m for m in page.mentions if start <= m.start and m.end <= end]
+    found = event_places(page, start, end)
+    return found[0] if found else None
+
+
+def event_places(page: Page, start: int, end: int) -> tuple[Mention, ...]:
+    """All mentions that tell where it happened ("Zamalka, Hazzeh and Arbin"), likeliest first."""
+    sentence = next((s for s in page.sentences if s.start <= start < s.end), None)
+    if sentence is None:
+        return ()
+    whole = (sentence.start, sentence.end)
+    near = [m for m in page.mentions if sentence.start <= m.start < sentence.end]
+    inside = [m for m in near if start <= m.start < end]
     if inside:
-        return _most_local(inside)
-    for sentence in page.sentences:
-        if sentence.start <= start < sentence.end:
-            near = [m for m in page.mentions if sentence.start <= m.start < sentence.end]
-            if near:
-                return _most_local(near)
-            earlier = [m for m in page.mentions if m.end <= sentence.start]
-            return earlier[-1] if earlier else None
+        # The words given are a clause that names its place: its verb stands before it or nowhere.
+        scored = where(page.report.text, whole, start, start, inside)
+        return _likely(scored, 0.0)
+    if referred := _referred(page, start, sentence):
+        return (referred,)
+    if near:
+        return _likely(where(page.report.text, whole, start, end, near), LEAST)
+    return ()
+
+
+def _likely(scored: Sequence[tuple[float, Mention]], least: float) -> tuple[Mention, ...]:
+    if not scored or scored[0][0] < least:
+        return ()
+    return (scored[0][1], *(mention for share, mention in scored[1:] if share >= _ALSO))
+
+
+def _referred(page: Page, start: int, sentence: Sentence) -> Mention | None:
+    """What "the city", "the province" or "there" near the words refers back to."""
+    for match in _REFERENCES.finditer(page.report.text, sentence.start, sentence.end):
+        wanted = _REFERRED[(match[1] or match[2]).lower()]
+        earlier = [
+            m
+            for m in page.mentions
+            if m.end <= match.start()
+            and (m.place is None or m.place.kind in wanted)
+            and not (m.place is None and m.uncertain and "city" not in wanted)
+        ]
+        if earlier:
+            return earlier[-1]
     return None
 
 
-def _most_local(mentions: Sequence[Mention]) -> Mention:
-    def coarse(mention: Mention) -> int:
-        return mention.place.precision if mention.place else 3
-
-    return min(mentions, key=lambda m: (coarse(m), m.start))
-
-
-__all__ = ["event_place", "find_adjectives", "find_places"]
+__all__ = ["event_place", "event_places", "find_adjectives", "find_places"]

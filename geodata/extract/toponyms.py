@@ -28,7 +28,10 @@ WELL_KNOWN = 0.75
 _TINY = 0.4
 FAMOUS = 0.85
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏȘȚḌḤḨḪṢṬẒА-ЯЁЄІЇҐ"
+_UPPER = (
+    "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏȘȚḌḤḨḪṢṬẒ"  # Latin
+    "А-ЯЁЄІЇҐ"  # Cyrillic
+)
 _ARTICLE = "al|el|ar|as|ash|at|ath|ad|adh|an|az|ed|ez|er|es|et|ul"
 _SHORT = (
     "St|Ste|Mt|Ft|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|Pres|Supt|Det|"
@@ -38,7 +41,10 @@ _WORD = (
     rf"(?:{_SHORT})\.|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ][{_UPPER}])|"
     rf"[{_UPPER}]\w*(?:['’ʼ‘`]\w+)*"
 )
-_INNER = "of|the|e|au|aux|de|la|las|le|les|los|du|des|da|do|dos|das|del|della|di|der|den|van|von|am|upon|y|i"
+_INNER = (
+    "of|the|e|au|aux|de|la|las|le|les|los|du|des|da|do|dos|das|del|della|di|der|den|van|von|am|"
+    "upon|y|i"
+)
 _LINK = rf"(?:[ \u00a0]{{1,2}}|[-‐‑–])(?:(?:{_ARTICLE}|{_INNER}|and)(?:[ \u00a0]|[-‐‑]))*"
 _RUN = re.compile(rf"(?<![\w@#])(?:(?:{_ARTICLE})[-‐‑])?(?:{_WORD})(?:{_LINK}(?:{_WORD}))*")
 _PART = re.compile(rf"(?:(?<!\w)(?:{_ARTICLE})[-‐‑])?(?:{_WORD})")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from array import array
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -53,12 +54,12 @@ KINDS: tuple[PlaceKind, ...] = (
     "island",
 )
 DEGREE = 100_000  # coordinates are kept as whole hundred-thousandths of a degree, about a metre
+_STALE_SECONDS = 3 * 86_400
 QUALITY_SHIFT = 28  # a posting is a place's row with the quality of the name in the top bits
 
 # Where names carry the Arabic article, which reports drop and add at will.
-ARTICLE_COUNTRIES = frozenset(
-    "AE BH DJ DZ EG EH ER IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE IR".split()
-)
+_ARTICLES_IN = "AE BH DJ DZ EG EH ER IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE IR"
+ARTICLE_COUNTRIES = frozenset(_ARTICLES_IN.split())
 
 
 def build(target: Path, progress: Progress | None = None) -> None:
@@ -226,9 +227,12 @@ def _save_outlines(folder: Path) -> list[str]:
 
 
 def remove_stale(folder: Path, keep: Path) -> None:
-    """Delete indexes of earlier versions beside `keep`."""
+    """Delete indexes beside `keep` that are some days old: of earlier versions, or half made.
+
+    Younger ones may be in use, or being built, by another program of another version.
+    """
     for other in folder.glob("gazetteer-*"):
-        if other != keep and not other.name.startswith(keep.name + "."):
+        if other != keep and time.time() - other.stat().st_mtime > _STALE_SECONDS:
             shutil.rmtree(other, ignore_errors=True)
 
 

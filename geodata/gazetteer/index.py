@@ -33,14 +33,16 @@ _FAMOUS = 1_000_000  # people of a town whose every name is known
 _LOST = (0.0, 0.02, 0.1, 0.3, 0.2)  # prominence lost by quality of the name
 _LOST_FAR = (0.0, 0.05, 0.15, 0.3, 0.2)  # where names reach us in their own spelling
 # Countries whose names reach the press through another script or spelling.
-TRANSCRIBED = ARTICLE_COUNTRIES | frozenset(
-    "AF AM AZ BD BG BT BY CN CY ET GE GR IN JP KG KH KP KR KZ LA LK MD ME MK ML MM MN MV NE NG NP"
-    " PK RS RU SN TH TJ TM TW UA UZ VN XK BA CF CD KE".split()
+_TRANSCRIBED_TOO = (
+    "AF AM AZ BD BG BT BY CN CY ET GE GR IN JP KG KH KP KR KZ LA LK MD ME MK ML MM MN "
+    "MV NE NG NP PK RS RU SN TH TJ TM TW UA UZ VN XK BA CF CD KE"
 )
-_ARRAYS = (
-    "name_starts name_places bone_starts bone_names lat lon people kind capital country admin1 "
-    "label_starts outline_points outline_starts"
-).split()
+TRANSCRIBED = ARTICLE_COUNTRIES | frozenset(_TRANSCRIBED_TOO.split())
+_ARRAY_NAMES = (
+    "name_starts name_places bone_starts bone_names lat lon people kind capital "
+    "country admin1 label_starts outline_points outline_starts"
+)
+_ARRAYS = _ARRAY_NAMES.split()
 _PRECISION: dict[PlaceKind, int] = {
     "admin2": 3,
     "admin1": 4,
@@ -141,7 +143,7 @@ class Gazetteer:
         starts = self._name_starts
         first, last = int(starts[number]), int(starts[number + 1])
         postings = self._name_places[first : min(last, first + _MOST)].tolist()
-        found = [
+        return [
             Found(
                 self._place(posting & _ROW),
                 posting >> QUALITY_SHIFT,
@@ -150,7 +152,6 @@ class Gazetteer:
             )
             for posting in postings
         ]
-        return found
 
     def _look_up(self, key: str) -> tuple[Found, ...]:
         found = self._indexed(key, "name")
@@ -252,6 +253,17 @@ class Gazetteer:
                 numbers.update(names[int(starts[row]) : int(starts[row + 1])].tolist())
             cache[country] = [self._names.restore_key(number) for number in numbers]
         return cache[country]
+
+    def remember_choice(self, name: str, country: str, place_id: str) -> None:
+        """From now on mean this place by the name, in texts about the country ("" is any).
+
+        Kept among the user's data, and reused in every later reading.
+        """
+        if self.user is None:
+            raise GazetteerError("this gazetteer was opened without a place to remember choices")
+        if self.place(place_id) is None:
+            raise GazetteerError(f"no place has the id {place_id!r}; candidates tell theirs")
+        self.user.remember(name, country, place_id)
 
     # By id and position
 

@@ -120,12 +120,13 @@ def countries() -> Iterator[Entry]:
 _TYPE_WORDS = re.compile(
     r"\b(?:Province|Governorate|Region|Oblast['’]?|oblast['’]?|State|Prefecture|Krai|Kray|kray|Republic|Respublika|"
     r"Department|Municipality|Sheng|Shi|Zizhiqu|Wilaya|District|Capital Region|Regional State)\b|"
-    r"^(?:Province of|State of|Provinsi|Propinsi|Estado de|Provincia de|Muhafazat|Mohafazat|Republic of)\s"
+    r"^(?:Province of|State of|Provinsi|Propinsi|Estado de|Provincia de|Muhafazat|Mohafazat|"
+    r"Republic of)\s"
 )
 
 
 def divisions() -> Iterator[Entry]:
-    """First- and second-order divisions with their centre (GeoNames names, Natural Earth outlines)."""
+    """First- and second-order divisions at their centre (GeoNames, Natural Earth)."""
     more = _synonyms()
     seats = _seats()
     for code, geonameid, _, level, lat, lon, people, _, _, name, aliases in _division_rows():

@@ -249,7 +249,7 @@ class _Row:
             return
         if name == "active" and not self._acts(match, first_verb, verbs):
             return
-        if name in ("short", "passive") and self._is_subject(match):
+        if name in ("short", "passive") and self._is_subject(name, match):
             return
         if name == "treated" and not self._treated_for_harm(match):
             return
@@ -273,7 +273,7 @@ class _Row:
                 if piece.code == "," and including and self.codes[index : index + 2] == ",&":
                     including = False
                 continue
-            if index in self.taken or not self._counts(piece, measure, weak, name):
+            if index in self.taken or not self._counts(piece, measure, weak, name, first_verb):
                 continue
             if piece.code == "S" and not including:
                 singles.append(index)
@@ -323,7 +323,7 @@ class _Row:
             return "killed" if measures[0] == "captured" else "casualties"
         return next((m for m in measures if m in ("killed", "wounded")), measures[0])
 
-    def _counts(self, piece: Piece, measure: str, weak: bool, name: str) -> bool:
+    def _counts(self, piece: Piece, measure: str, weak: bool, name: str, verb: int) -> bool:
         """True where the piece is people, as surely as the verb demands."""
         if piece.code == "M":
             return name == "harm counted"
@@ -338,10 +338,13 @@ class _Row:
         ):
             return False  # "half of the 200 soldiers", "a boy of nine"
         if name == "lost":
-            return piece.code == "N"
+            fighting = piece.group == "combatants" or piece.low in self.words.toll["own_men"]
+            return piece.code == "N" and fighting
         if piece.code == "U":
-            naming = ("among", "included", "named")
-            return not weak and name in ("passive", "active", "happened", *naming)
+            # An unknown noun may be people in a part of the world we know no word of, where
+            # there is violence besides the verb itself.
+            telling = ("passive", "active", "happened", "among", "included", "named")
+            return not weak and measure != "missing" and name in telling and self._is_violent(verb)
         if piece.code in "BP" and weak and name != "taken":
             if measure not in _ALSO_THINGS and name in ("passive", "happened"):
                 return True
@@ -363,14 +366,15 @@ class _Row:
             return self._is_violent()
         return True
 
-    def _is_violent(self) -> bool:
-        """True where this sentence or the one before speaks of arms: "no deaths" of a disease is
-        no figure of a conflict."""
+    def _is_violent(self, verb: int | None = None) -> bool:
+        """True where this sentence or the one before speaks of arms, besides the verb itself: "no
+        deaths" of a disease is no figure of a conflict."""
         text, start = self.page.report.text, self.sentence.start
         index = self.page.sentences.index(self.sentence)
         if index > 0:
             start = self.page.sentences[index - 1].start
-        return self.words.violence.search(text, start, self.sentence.end) is not None
+        told = [m.start() for m in self.words.violence.finditer(text, start, self.sentence.end)]
+        return any(at != self.row[verb].start for at in told) if verb is not None else bool(told)
 
     def _acts(self, match: re.Match[str], verb: int, verbs: list[Piece]) -> bool:
         """True where the verb acts on the people behind it, rather than "were killed, 12 …"."""
@@ -380,14 +384,14 @@ class _Row:
         # "12 people killed": a participle behind people, with nobody acted on.
         return not (verbs[0].code == "K" and self.codes[match.end("v") : match.start("np")] == "d")
 
-    def _is_subject(self, match: re.Match[str]) -> bool:
+    def _is_subject(self, name: str, match: re.Match[str]) -> bool:
         """True in "12 gunmen killed 3 soldiers": who kills is not killed."""
         end = match.end("v")
         if "b" in self.codes[match.end("np") : match.start("v")]:
             return False
         last = self.row[match.end("v") - 1]
         if last.code == "A":
-            return False
+            return name == "short" and self._goes_straight_on(end)  # "12 dead batteries"
         if last.low not in self.words.voc.intransitive_too and self._goes_straight_on(end):
             return True  # "a bomber killed Minister So-and-so"
         return re.match(r"a*[NBSUG]", self.codes[end:]) is not None and not (
@@ -449,7 +453,12 @@ class _Row:
             return "alleged" if "h" in codes else "hypothetical"
         counted = [p.count for p in self.row[match.start("np") : match.end("np")] if p.count]
         if counted and counted[0].best == 0:
-            return "negated"
+            unknown = self.codes[match.end("np") : match.end("np") + 1] == "w"
+            harm = self._measure(name, self.row[match.start("v") : match.end("v")]) in _TOGETHER
+            # "Nobody knows how many were killed", "no soldier remained"
+            return "hypothetical" if unknown or not (harm or match["v"] == "") else "negated"
+        if name == "short" and re.search(r"m[abhl w]*$", self.codes[max(0, people - 4) : people]):
+            return "hypothetical"  # "could leave 10,000 dead"
         if "x" in codes:
             return "hypothetical"  # "were not killed": no figure at all
         if any(p.low in toll["unsure"] for p in around):
@@ -659,12 +668,12 @@ class _Row:
         return self.row[at].code == "D" and following[:1] in (["at"], ["to"])
 
     def _group_of_toll(self, one: Figure, at: int) -> None:
+        """ "The civilian death toll" is of civilians."""
         if one.group in ("", "all"):
             near = self.page.report.text[self.row[at].start - 12 : self.row[at].end].lower()
-            for word, group in self.words.voc.persons.items():
-                if group in ("civilians", "combatants") and re.search(rf"\b{word}\b", near):
-                    one.group = group
-                    return
+            groups = [self.words.voc.persons.get(word, "") for word in near.split()]
+            named = [group for group in groups if group in ("civilians", "combatants")]
+            one.group = named[0] if named else one.group
 
     def _superseded(self) -> None:
         """ "… to 52 from 50", "up from 50": what the new total replaces."""

@@ -50,6 +50,7 @@ class _Words:
         self.cumulative = re.compile(scopes["cumulative"], re.I)
         self.incident = re.compile(scopes["incident"], re.I)
         self.of_war = re.compile(scopes["of_war"], re.I)
+        self.violence = re.compile(scopes["violence"], re.I)
         self.perfect = re.compile(table["dates"]["perfect"], re.I)
 
 
@@ -81,6 +82,8 @@ class _Setting:
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
         self.figures = figures
+        # Accidents, epidemics and matches have their dead and hurt, too.
+        self.is_violent = words.violence.search(page.report.text) is not None
         self.words = words
         self._main: Mention | None = None
 
@@ -163,7 +166,7 @@ def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
         claimant=said.claimant if said else None,
         claimant_kind=said.claimant_kind if said else None,
         modality=modality,
-        confidence=one.confidence,
+        confidence=one.confidence if setting.is_violent else one.confidence / 2,
         rule=f"toll: {one.rule}",
         measure=measure,
         count=one.count,

@@ -288,7 +288,7 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                 index = end
                 continue
         if (
-            (low in lexicon.insurgents or low in lexicon.bare)
+            (low in nouns or low in lexicon.bare)
             and index + 1 < stop
             and words.lows[index + 1] in nouns
         ):

@@ -306,12 +306,12 @@ class _Reader:
         length = 2 if words.lows[index + 1 : index + 2] == ["to"] else 1
         if length == 1 and (index == first or not self._names_source(index + 1, stop)):
             return False
-        claimant = self._claimant_after(index + length, stop)
+        opens = index - first <= 1
+        claimant = self._claimant_after(index + length, stop, titled=not opens)
         if claimant is None:
             return False
         who, end = claimant
         cue = (words.starts[index], words.ends[end - 1])
-        opens = index - first <= 1
         if opens:
             begin = end + 1 if end < stop and words.lows[end] in _MARKS else end
             if begin < stop:
@@ -519,7 +519,10 @@ class _Reader:
             begin += 1
         return begin
 
-    def _claimant_after(self, index: int, stop: int) -> tuple[_Claimant, int] | None:
+    def _claimant_after(
+        self, index: int, stop: int, titled: bool = True
+    ) -> tuple[_Claimant, int] | None:
+        """The claimant whose name begins at `index`, with the title after a comma, and its end."""
         words, speech = self.words, self.speech
         end = index
         while end < stop and end - index < _LONGEST_CLAIMANT:
@@ -545,7 +548,7 @@ class _Reader:
         if trimmed == index:
             return None
         title = ""
-        if trimmed == end and end < stop and words.lows[end] == ",":
+        if titled and trimmed == end and end < stop and words.lows[end] == ",":
             finish = end + 1
             while finish < stop and words.lows[finish] not in (",", ".", ";"):
                 finish += 1
@@ -580,7 +583,7 @@ class _Reader:
                 if any(earlier.name == name for name, _ in rows):
                     return earlier
         party = self._party_of(said)
-        kind = self._kind(f"{bare} {title}".strip(), party)
+        kind = self._kind(f"{bare} {title}".strip(), party or self._party_of(title))
         if party is not None and _only_party(said, party):
             return _Claimant(party.name, kind, False, low)
         name = f"{bare} ({title})" if title and len(title) <= 90 else bare

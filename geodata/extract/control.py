@@ -1350,7 +1350,7 @@ class _SentenceReader:
                         if self.low(after) == "by":
                             owner = self._party_at(after + 1)
                 return probe.places, owner
-            if unit.is_mark and unit.low in (";", ":"):
+            if unit.is_mark and unit.low in (",", ";", ":"):
                 return None
         return None
 

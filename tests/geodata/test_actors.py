@@ -1,0 +1,120 @@
+"""Parties in short invented reports: names of the table, demonyms, bare nouns, unknown names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.extract import actors, languages
+from geodata.extract.actors import PARTIES, party_info
+from geodata.model import Report
+from tests.geodata.reading import page_of, place
+
+
+def parties(text, *places, country="XX"):
+    page = page_of(text, *places, country=country)
+    return [(text[p.start : p.end], p.name) for p in page.parties]
+
+
+def names(text, *places, country="XX"):
+    return [name for _, name in parties(text, *places, country=country)]
+
+
+def test_an_acronym_in_brackets_is_the_same_mention():
+    assert parties("The Rapid Support Forces (RSF) left.") == [
+        ("Rapid Support Forces (RSF)", "Rapid Support Forces")
+    ]
+
+
+def test_a_force_noun_belongs_to_the_name_before_it():
+    assert parties("Taliban fighters and FARDC troops met.") == [
+        ("Taliban fighters", "Taliban"),
+        ("FARDC troops", "Congolese army"),
+    ]
+
+
+def test_is_the_verb_is_no_party():
+    assert names("The city is quiet.") == []
+    assert names("IS said the city is quiet.") == ["Islamic State"]
+
+
+def test_a_demonym_before_an_army_is_the_state():
+    assert names("Ugandan soldiers crossed the border.") == ["Ugandan forces"]
+    assert names("Angolan troops crossed the border.") == ["Angolan forces"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("M23 entered Sake. The rebels moved on.", ["M23", "M23"]),
+        ("Boko Haram struck. The jihadists fled.", ["Boko Haram", "Boko Haram"]),
+        ("The RSF struck. The paramilitaries fled.", ["Rapid Support Forces"] * 2),
+        ("The group said so after Hamas fired.", ["Hamas", "Hamas"]),
+    ],
+)
+def test_a_bare_noun_is_read_in_the_light_of_the_article(text, expected):
+    assert names(text) == expected
+
+
+def test_the_army_is_that_of_the_country_the_article_is_about():
+    assert names("The army left Bamako.", "Bamako", country="ML") == ["Malian army"]
+
+
+def test_the_jihadists_are_not_the_army():
+    text = "Malian soldiers left Konna. The jihadists of Ansar Dine came."
+    assert names(text, "Konna", country="ML") == ["Malian army", "Ansar Dine", "Ansar Dine"]
+
+
+def test_an_epithet_points_to_the_party_of_that_war():
+    text = "U.S.-backed forces moved on Tabqa, the SDF said."
+    assert names(text, "Tabqa", country="SY")[0] == "Syrian Democratic Forces"
+
+
+def test_an_unknown_party_passes_through_under_its_own_words():
+    assert names("Blue Valley Brigade fighters entered.") == ["Blue Valley Brigade fighters"]
+
+
+def test_rebel_hands_and_rebel_held_name_a_party():
+    assert "M23" in names("M23 fought on. Sake is in rebel hands and Goma is rebel-held.")[1:]
+
+
+def test_the_group_of_nobody_is_no_party():
+    assert names("The group met for lunch.") == []
+
+
+def test_every_alias_leads_to_its_party():
+    for party in PARTIES:
+        for alias in party.aliases:
+            found = actors.is_party_name(alias)
+            assert found is not None, alias
+
+
+def test_a_party_of_no_row_has_its_own_words_as_name():
+    assert party_info("Blue Brigade").name == "Blue Brigade"
+    assert party_info("Taliban").kind == "rebel"
+
+
+def test_forces_of_a_state():
+    assert actors.forces_of("UA") == "Ukrainian forces"
+    assert actors.forces_of("RU") == "Russian forces"
+
+
+def test_names_are_neutral():
+    loaded = {"terrorist", "regime", "puppet", "invader", "occupier", "so-called"}
+    for party in PARTIES:
+        assert not loaded & set(party.name.lower().split())
+
+
+def test_the_table_names_no_party_twice():
+    rows = languages.parties()["party"]
+    assert len({row["name"] for row in rows}) == len(rows)
+
+
+@given(st.text(alphabet="IS the SDF'-army rebels ()U.,\n", max_size=80))
+def test_any_text_gives_ordered_separate_mentions(text):
+    page = page_of(text, place("Goma"))
+    found = actors.find_parties(Report(text=text), page.sentences, ())
+    for one, other in zip(found, found[1:], strict=False):
+        assert one.end <= other.start
+    assert all(0 <= p.start < p.end <= len(text) and p.name for p in found)

@@ -1,0 +1,113 @@
+"""Who says so, in short invented reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.extract.attribution import speaker_of
+from tests.geodata.reading import page_of
+
+
+def speaker(text, said, *places):
+    page = page_of(text, *places, published="2024-06-05")
+    start = text.index(said)
+    return speaker_of(page, start, start + len(said))
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "claimant", "kind", "modality"),
+    [
+        (
+            "The mayor said rebels had entered.",
+            "rebels had entered",
+            "mayor",
+            "official",
+            "attributed",
+        ),
+        ("Rebels entered, the mayor said.", "Rebels entered", "mayor", "official", "attributed"),
+        ("Rebels entered, said the mayor.", "Rebels entered", "mayor", "official", "attributed"),
+        (
+            "According to residents, rebels entered.",
+            "rebels entered",
+            "residents",
+            "witness",
+            "attributed",
+        ),
+        (
+            "Rebels entered, according to the Syrian Observatory for Human Rights.",
+            "Rebels entered",
+            "Syrian Observatory for Human Rights",
+            "monitor",
+            "attributed",
+        ),
+        ("M23 claimed it had entered.", "it had entered", "M23", "armed_group", "claimed"),
+        ("The Taliban denied that it fled.", "it fled", "Taliban", "armed_group", "denied"),
+        ("Witnesses say shells fell.", "shells fell", "Witnesses", "witness", "attributed"),
+        (
+            "Twelve bodies arrived, a doctor at the hospital told Reuters.",
+            "Twelve bodies arrived",
+            "doctor at the hospital",
+            "medic",
+            "attributed",
+        ),
+        (
+            "The United Nations said on Monday that thousands had fled.",
+            "thousands had fled",
+            "United Nations",
+            "un_ngo",
+            "attributed",
+        ),
+        (
+            '"We hold the town," Ali Noor, a spokesman for the M23, told Reuters by phone.',
+            "We hold the town",
+            "Ali Noor (a spokesman for the M23)",
+            "armed_group",
+            "attributed",
+        ),
+    ],
+)
+def test_who_says_it(text, said, claimant, kind, modality):
+    found = speaker(text, said)
+    assert found is not None
+    assert (found.claimant, found.claimant_kind, found.modality) == (claimant, kind, modality)
+
+
+def test_what_nobody_is_said_to_say_is_the_reports_own():
+    assert speaker("Rebels entered the town.", "Rebels entered") is None
+
+
+def test_it_added_goes_on_with_the_last_to_speak():
+    text = (
+        "The Syrian Observatory for Human Rights said 12 people died. "
+        "It added that 3 of them were children."
+    )
+    found = speaker(text, "3 of them were children")
+    assert found is not None
+    assert found.claimant == "Syrian Observatory for Human Rights"
+
+
+def test_a_quotation_without_a_cue_is_the_last_speakers():
+    text = '"We hold the town," the governor said. "Nobody will take it from us."'
+    found = speaker(text, "Nobody will take it from us")
+    assert found is not None
+    assert found.claimant == "governor"
+
+
+def test_islamic_state_is_no_verb():
+    assert speaker("Islamic State fighters left the town.", "fighters left the town") is None
+
+
+def test_the_observatory_is_the_one_named_before():
+    text = (
+        "The Syrian Observatory for Human Rights said 12 people died. "
+        "Four more were hurt, the Observatory said."
+    )
+    found = speaker(text, "Four more were hurt")
+    assert found is not None
+    assert found.claimant == "Syrian Observatory for Human Rights"
+
+
+def test_reportedly_is_an_unnamed_voice():
+    found = speaker("Rebels reportedly entered the town.", "entered the town")
+    assert found is not None
+    assert found.claimant_kind == "unnamed"

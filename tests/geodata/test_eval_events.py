@@ -1,0 +1,145 @@
+"""The scorer on small gold files; and the floors on the development sets where they are at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import FormatError
+from geodata.evaluate.events import evaluate_events
+from geodata.gazetteer import open_gazetteer
+from geodata.model import Reading
+from tests.builders import NORTON, control, days, toll
+
+_SETS = Path(__file__).parents[3] / "shared" / "eval" / "events"
+_GOLD = {
+    "doc_id": "norton",
+    "text": "Reds took Norton on 5 May 2020.",
+    "published": "2020-05-06T00:00:00Z",
+    "records": [
+        {
+            "type": "control",
+            "change": "gained",
+            "place": {"name": "Norton"},
+            "actor_gain": "Reds",
+            "actor_loss": None,
+            "date": {"start": "2020-05-05", "end": "2020-05-05"},
+            "status": "asserted",
+            "role": "event",
+            "weight": "core",
+            "event_id": "E1",
+        },
+        {
+            "type": "casualty",
+            "measure": "killed",
+            "low": 12,
+            "best": 12,
+            "high": None,
+            "qualifier": "at_least",
+            "group": "all",
+            "scope": "incident",
+            "weight": "core",
+            "role": "event",
+        },
+    ],
+    "must_not": [{"type": "control", "place": "Sutton", "why": "only passed through"}],
+}
+
+
+@pytest.fixture
+def gold(tmp_path):
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps(_GOLD), encoding="utf-8")
+    return path
+
+
+def _reader(*claims):
+    return lambda report, gazetteer: Reading(report, (), claims)
+
+
+def test_right_claims_score_in_full(gold):
+    right = control(dates=days("2020-05-05"))
+    dead = toll(12, quote="at least 12")
+    dead = type(dead)(**{**_fields(dead), "count": _count("at_least")})
+    scores = evaluate_events(gold, None, _reader(right, dead))
+    for name, tally in scores.rows():
+        assert tally.share == (0.0 if name == "traps" else 1.0), name
+
+
+def _fields(claim):
+    return {name: getattr(claim, name) for name in type(claim).__dataclass_fields__}
+
+
+def _count(qualifier):
+    from geodata.model import Count
+
+    return Count(12, 12, None, qualifier, "at least 12")
+
+
+def test_the_wrong_party_and_day_are_told_apart_from_the_place(gold):
+    wrong = control(gained_by="Greens", dates=days("2020-06-05"))
+    scores = evaluate_events(gold, None, _reader(wrong))
+    assert scores.control_recall.share == 1.0
+    assert scores.control_party.share == 0.0
+    assert scores.control_date.share == 0.0
+
+
+def test_a_claim_nobody_made_costs_precision_and_a_trap_is_counted(gold):
+    from tests.builders import SUTTON
+
+    scores = evaluate_events(gold, None, _reader(control(place=SUTTON)))
+    assert scores.control_precision.share == 0.0
+    assert (scores.traps.right, scores.traps.of) == (1, 1)
+    assert scores.control_recall.share == 0.0
+    assert any("Norton" in miss for miss in scores.misses)
+
+
+def test_a_planned_claim_is_no_prediction_of_a_change(gold):
+    planned = control("planned", modality="planned", place=NORTON)
+    scores = evaluate_events(gold, None, _reader(planned))
+    assert scores.control_precision.of == 0
+    assert scores.control_recall.share == 0.0
+
+
+def test_lines_of_sentences_and_snippets_are_read(tmp_path):
+    path = tmp_path / "lines.jsonl"
+    rows = [
+        {
+            "id": "A",
+            "task": "control",
+            "text": "Reds took Norton.",
+            "control": [{"change": "gained", "gain": "Reds", "loss": None, "places": ["Norton"]}],
+        },
+        {"id": 1, "text": "Nothing.", "is_control": False, "control": []},
+    ]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    scores = evaluate_events(path, None, _reader(control()))
+    assert scores.control_recall.share == 1.0
+    assert str(scores.control_precision) == "0.500 (1/2)"
+
+
+def test_a_file_that_is_no_gold_set_says_so(tmp_path):
+    path = tmp_path / "odd.json"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(FormatError, match=r"odd\.json: not a gold file"):
+        evaluate_events(path, None, _reader())
+
+
+@pytest.mark.skipif(not _SETS.exists(), reason="the development sets are not beside this checkout")
+@pytest.mark.parametrize(
+    ("files", "recall", "party", "precision"),
+    [
+        (["seed_gold.json", "dev_*.json"], 0.95, 0.90, 0.90),
+        (["wikipedia_sentences.jsonl"], 0.92, 0.88, 0.90),
+        (["case2021_control_dev.jsonl"], 0.80, 0.72, 0.78),
+    ],
+)
+def test_control_stays_above_its_floors(files, recall, party, precision):
+    paths = [path for pattern in files for path in sorted(_SETS.glob(pattern))]
+    scores = evaluate_events(paths, open_gazetteer())
+    assert (scores.control_recall.share or 0) >= recall
+    assert (scores.control_party.share or 0) >= party
+    assert (scores.control_precision.share or 0) >= precision
+    assert (scores.traps.share or 0) <= 0.03

@@ -171,11 +171,11 @@ class Store:
         report_id = reading.report.id
         with self._writing() as connection:
             found = {claim.id for claim in reading.claims}
-            decided = _claim.c.id.in_(select(_review.c.subject))
+            decided = _decided(connection)
             kept = [
                 claim
-                for claim in _claims(connection, _claim.c.report_id == report_id, decided)
-                if claim.id not in found
+                for claim in _claims(connection, _claim.c.report_id == report_id)
+                if claim.id in decided and claim.id not in found
             ]
             added = connection.scalar(select(_report.c.added).where(_report.c.id == report_id))
             connection.execute(delete(_report).where(_report.c.id == report_id))
@@ -401,6 +401,16 @@ def _store_error(path: Path, error: DBAPIError) -> StoreError:
 
 def _count_change(connection: Connection) -> None:
     connection.execute(update(_revision).values(number=_revision.c.number + 1))
+
+
+def _decided(connection: Connection) -> set[str]:
+    """The ids of all claims that a decision names, as its subject or as one it joins or parts."""
+    named = set(connection.scalars(select(_review.c.subject)))
+    pairs = select(_review.c.record).where(_review.c.action.in_(("merge", "split")))
+    for record in connection.scalars(pairs):
+        other = json.loads(record)["changes"].get("other", [])
+        named |= set(other if isinstance(other, list) else [other])
+    return named
 
 
 def _is_known(connection: Connection, report_id: str) -> bool:

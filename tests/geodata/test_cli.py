@@ -77,7 +77,7 @@ def story(tmp_path: Path) -> Path:
 
 
 def test_each_name_gets_a_line_with_its_place_and_alternatives(command: Command) -> None:
-    ran = command("geocode", "Raqqa", "Xqzzyvwk", "--json")
+    ran = command("geocode", "Raqqa", "Blorptown", "--json")
     known, unknown = ran.records
     assert ran.code == 0
     assert known["query"] == "Raqqa"
@@ -86,7 +86,7 @@ def test_each_name_gets_a_line_with_its_place_and_alternatives(command: Command)
     assert known["reason"]
     assert {"id", "score", "reason"} <= known["alternatives"][0].keys()
     assert unknown["place"] is None
-    assert unknown["query"] == "Xqzzyvwk"
+    assert unknown["query"] == "Blorptown"
 
 
 def test_a_country_narrows_the_look_up(command: Command) -> None:
@@ -100,7 +100,7 @@ def test_names_are_read_from_standard_input_too(command: Command) -> None:
 
 
 def test_no_place_at_all_is_exit_code_1(command: Command) -> None:
-    assert command("geocode", "Xqzzyvwk").code == 1
+    assert command("geocode", "Blorptown").code == 1
 
 
 # extract
@@ -272,7 +272,7 @@ def test_places_of_ones_own_are_added_listed_used_and_removed(
     command: Command, tmp_path: Path
 ) -> None:
     table = tmp_path / "mine.csv"
-    table.write_text("name,lat,lon,country\nXqzzyvwk,35.5,39.5,SY\nNowhere,x,y,SY\n")
+    table.write_text("name,lat,lon,country\nBlorptown,35.5,39.5,SY\nNowhere,x,y,SY\n")
     added = command("gazetteer", "add", table)
     assert added.code == 0
     assert "line 3" in added.err
@@ -280,7 +280,7 @@ def test_places_of_ones_own_are_added_listed_used_and_removed(
     assert (listed["name"], listed["places"], listed["bad"]) == ("mine.csv", 1, 1)
     (row,) = command("gazetteer", "list", listed["id"], "--json").records
     assert row["reason"]
-    (found,) = command("geocode", "Xqzzyvwk", "--json").records
+    (found,) = command("geocode", "Blorptown", "--json").records
     assert found["place"]["lat"] == 35.5
     assert command("gazetteer", "remove", listed["id"]).code == 0
     assert command("gazetteer", "remove", listed["id"]).code == 2

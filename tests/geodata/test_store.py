@@ -114,6 +114,15 @@ def test_reading_again_keeps_the_claims_people_decided_about(store: Store) -> No
     assert store.added(first.report.id) == added
 
 
+def test_reading_again_keeps_both_claims_that_a_person_joined(store: Store) -> None:
+    first = reading("Norton fell.", control(start=0), control(start=5))
+    store.add(first)
+    one, other = first.claims
+    store.add_review(Review(one.id, "merge", "Ada", WHEN, {"other": [other.id]}))
+    store.replace(reading("Norton fell."))
+    assert store.claims() == [one, other]
+
+
 def test_reading_again_leaves_no_double_of_a_claim_that_is_still_found(store: Store) -> None:
     first = reading("Norton fell.", control())
     store.add(first)

@@ -90,6 +90,7 @@
       L.control.attribution({ position: "bottomright", prefix: "Leaflet" })
         .addAttribution(credits).addAttribution("GeoNames CC BY 4.0").addTo(this.map);
       L.control.scale({ position: "bottomright", imperial: false, maxWidth: 110 }).addTo(this.map);
+      this.addPictureButton();
       this.dateline = element("div", "conflict-day");
       this.legend = element("details", "conflict-legend");
       this.legend.open = this.container.clientWidth > 520;
@@ -106,6 +107,30 @@
       this.container.setAttribute("role", "application");
       this.container.setAttribute("aria-label", "Map of control. Arrow keys move it, + and - zoom.");
       this.applyTheme();
+    }
+
+    addPictureButton() {
+      const control = L.control({ position: "topright" });
+      control.onAdd = () => {
+        const bar = element("div", "leaflet-bar conflict-tools");
+        const button = element("button", "", "PNG");
+        button.type = "button";
+        button.title = "Save this view as a picture";
+        button.addEventListener("click", () => this.savePicture());
+        bar.append(button);
+        L.DomEvent.disableClickPropagation(bar);
+        return bar;
+      };
+      control.addTo(this.map);
+    }
+
+    async savePicture() {
+      const picture = await ConflictMap.takePicture(this);
+      const link = element("a");
+      link.href = URL.createObjectURL(picture);
+      link.download = `conflict-map-${this.state ? this.state.day : "view"}.png`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }
 
     setUpChannel(name) {
@@ -596,7 +621,9 @@
       if (key === this.drawnLegend) return;
       this.drawnLegend = key;
       const rows = [];
+      this.key = { rows: [], notes: [] };
       const row = (stamp, text) => {
+        this.key.rows.push({ stamp, text });
         const line = element("div", "conflict-row");
         const picture = element("canvas");
         picture.width = stamp.canvas.width;
@@ -632,6 +659,7 @@
       if (this.look.areas) notes.push(`Shade: within ${this.look.radius_km} km of a reported place, ` +
         "paler with distance and age; the land between is not known");
       if (shown.wide) notes.push("Dashed ring: place known only roughly");
+      this.key.notes = notes;
       this.legendBody.replaceChildren(...rows, ...notes.map((n) => element("div", "conflict-note", n)));
       this.legend.hidden = rows.length === 0;
     }

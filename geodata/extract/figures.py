@@ -292,6 +292,7 @@ class _Row:
                 one.whole = named_of
                 if name == "included":
                     self._narrow(one)
+        self._sum(listed)
         for group in self._same_group(singles):
             one = self._add(group[0], measure, name, confidence, match)
             one.modality, one.whole = modality, named_of
@@ -305,6 +306,16 @@ class _Row:
                 one.end = max(one.end, one.pieces[-1].end)
                 for index in group[1:]:
                     self.taken[index] = one
+
+    @staticmethod
+    def _sum(listed: list[Figure]) -> None:
+        """ "135 people, 85 civilians and 50 fighters, were killed": the rest make up the first."""
+        numbers = [one.count.best for one in listed]
+        if len(listed) > 2 and None not in numbers and all(one.whole is None for one in listed):
+            whole, *parts = numbers
+            if whole == sum(n for n in parts if n is not None):
+                for one in listed[1:]:
+                    one.whole = listed[0]
 
     def _measure(self, name: str, verbs: list[Piece]) -> str:
         if name in ("lost", "harm counted"):
@@ -564,7 +575,9 @@ class _Row:
 
     def _broken_down(self) -> None:
         """ "18 people: 11 civilians and seven fighters": parts behind a colon."""
-        for match in re.finditer(r";(?P<np>N(?:(?:,|&|,&)[NP])*)(?=$|[,;])", self.codes):
+        for match in re.finditer(
+            rf";(?P<np>N(?:{_OF_WHOM}(?:,|&|,&)[NP])*){_OF_WHOM}(?=$|[,;])", self.codes
+        ):
             before = match.start()
             if self.row[before].low != ":" or not before:
                 continue

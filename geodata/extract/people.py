@@ -463,11 +463,19 @@ class _Walk:
                 continue
             if low in voc.phrases and self._phrase_length(at):
                 break
+            skipped = self._aside(at)
+            if skipped:
+                at = skipped
+                continue
             if low in ("others", "ones"):
                 others = True
                 end = at + 1
                 break
             if low in voc.nouns and piece.code != "N" and low != "losses":
+                if self._compound(at):  # "69 civilian casualty incidents"
+                    piece.code = "T"
+                    end = at + 1
+                    break
                 piece.code, piece.measure, piece.low = "M", voc.nouns[low], low
                 end = at + 1
                 break
@@ -512,6 +520,8 @@ class _Walk:
         piece.party = self._party(piece.start, limit)
         if piece.code == "M":
             self._harm_group(piece, first, end)
+        elif piece.code == "T":
+            pass
         elif piece.code == "N":
             self._refine(piece, armed, unarmed, party, end)
             end = self._joined(piece, end)
@@ -536,6 +546,18 @@ class _Walk:
             if party.start < end and party.end > start:
                 return None if party.name.lower() in self.voc.persons else party.name
         return None
+
+    def _aside(self, at: int) -> int:
+        """Past an abbreviation in brackets ("Islamic State (IS) fighters") or a possessive; 0
+        where none stands here."""
+        lows = self.words.lows
+        if lows[at] == "'s":
+            return at + 1
+        if lows[at] == "(":
+            for close in range(at + 2, min(at + 4, self.stop)):
+                if lows[close] == ")":
+                    return close + 1
+        return 0
 
     def _names(self, start: int) -> bool:
         """True inside the name of a party, whose words ("IS", "Army") are no words of grammar."""

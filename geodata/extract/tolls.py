@@ -211,8 +211,10 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, words: _Words) -> S
     number = one.count.best or one.count.low or 0
     if number >= _MANY and words.whole_war.search(clause):
         return "cumulative"
-    if one.total and words.incident.search(clause) is None:
-        if words.of_war.search(clause) or number >= _MANY:
+    if one.total:
+        many = number >= _MANY
+        single = words.incident.search(clause) is not None
+        if (many and number >= 5 * _MANY) or (not single and (many or words.of_war.search(clause))):
             return "cumulative"
     elif number >= _MANY and (dates is None or not dates.text) and words.perfect.search(clause):
         return "cumulative"

@@ -117,6 +117,9 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("suffered", 0.8, rf"{_LIST}{_BETWEEN}[abh]*Q[awDGpo]{{0,3}}(?P<v>J)"),
         # "took 12 soldiers prisoner"
         ("taken", 0.8, rf"(?P<t>t)a*{_OBJECTS}[ap]*(?P<v>H)"),
+        # "buses took 1,600 people, fighters and their families, out of the town"
+        ("taken out", 0.65, rf"[Ct]a*{_OBJECTS}(?:,[wyG&a]{{1,6}},)?(?P<v>Z)"),
+        ("taken out", 0.65, rf"{_LIST}{_BETWEEN}[abhm]*b[ab]*[Ct](?P<v>Z)"),
         # "500 people remain in the city"
         ("remained", 0.8, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>Y)(?![ax]*[KAwJGN])"),
         # "109 people were being treated"
@@ -143,6 +146,7 @@ _NEEDS = {
     "forced out": "X",
     "suffered": "J",
     "taken": "H",
+    "taken out": "Z",
     "remained": "Y",
     "treated": "R",
     "among": "KA",
@@ -324,8 +328,8 @@ class _Row:
             return "displaced"
         if name in ("suffered", "treated"):
             return "wounded"
-        if name == "taken":
-            return "captured"
+        if name in ("taken", "taken out"):
+            return "captured" if name == "taken" else "evacuated"
         measures = [p.measure for p in verbs]
         if not measures:
             return ""
@@ -348,6 +352,8 @@ class _Row:
             earlier[0] in self.words.toll["fractions"] or self.row[at - 2].code == "S"
         ):
             return False  # "half of the 200 soldiers", "a boy of nine"
+        if measure == "displaced" and piece.group == "combatants":
+            return False  # soldiers who flee or cross a border are not displaced
         if name == "lost":
             fighting = piece.group == "combatants" or piece.low in self.words.toll["own_men"]
             return piece.code == "N" and fighting

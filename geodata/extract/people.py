@@ -30,10 +30,10 @@ class Piece:
     things, M counted harm ("39 deaths"), S one person ("a farmer"), G people uncounted, K past or
     participle of a verb acting on people, k its other forms, I a verb that happens to people,
     Y "remain", A adjective of harm, E noun of harm before "of", D noun of harm, L a toll,
-    J wounds, F to force, X from home, O to lose, C to claim, Q to suffer, R treated, H prisoner,
-    t to take, b be, h have, m modal, x not, a adverb, i including, & and, "," and ";" marks,
-    q relative, s subordinator, o of, p preposition, v verb of saying, d date, c place, y party,
-    w anything else.
+    J wounds, F to force, X from home, Z out of, O to lose, C to claim, Q to suffer, R treated,
+    H prisoner, t to take, b be, h have, m modal, x not, a adverb, i including, & and, "," and ";"
+    marks, q relative, s subordinator, o of, p preposition, v verb of saying, d date, c place,
+    y party, w anything else.
     """
 
     code: str
@@ -167,6 +167,7 @@ _PHRASES = {
     "from_home": "X",
     "treated": "R",
     "tolls": "L",
+    "out_of": "Z",
 }
 # Where a word is in several lists, the first here counts.
 _CODES = {
@@ -458,6 +459,10 @@ class _Walk:
                 piece.code = "N"
                 at += 1
                 end = at
+                past = self._aside(at) if at < self.stop else 0
+                if past and self._person_ahead(past):
+                    at = past
+                    continue
                 if low in voc.closing or not self._person_ahead(at):
                     break
                 continue
@@ -483,6 +488,9 @@ class _Walk:
                 piece.code, piece.measure, piece.low = "M", "killed", "lives"
                 end = at + 1
                 break
+            if low == "and" and first < end and piece.code == "B" and self._person_ahead(at + 1):
+                at += 1
+                continue  # "30 government and allied fighters"
             verb = voc.verbs.get(low)
             if verb is not None:
                 if verb[0] in "KA" and self._person_ahead(at + 1):

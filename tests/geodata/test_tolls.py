@@ -146,6 +146,16 @@ def read(story: str) -> list[str]:
             "The army took 264 soldiers, 53 of them seriously wounded, out of the plant.",
             ["wounded 53 combatants"],
         ),
+        (
+            "At least 135 people, 85 civilians and 50 fighters, were killed.",
+            ["killed ≥135 all", "of which killed 85 civilians", "of which killed 50 combatants"],
+        ),
+        (
+            "Some 437 civilians, 299 Syrian Democratic Forces (SDF) fighters and 1,019 Islamic "
+            "State (IS) fighters were killed.",
+            ["killed ~437 civilians", "killed 299 combatants", "killed 1019 combatants"],
+        ),
+        ("Of the group's men, 78 of the group's fighters died.", ["killed 78 combatants"]),
         # taken, freed, moved, fled, left behind
         (
             "Islamic State killed 12 hostages and kidnapped 23 villagers.",
@@ -173,6 +183,11 @@ def read(story: str) -> list[str]:
             "300 foreign ones remained in the town.",
             ["evacuated ~500 civilians", "evacuated 75 combatants", "remained 300 combatants"],
         ),
+        (
+            "Buses took 1,600 people, fighters and their relatives, out of the town.",
+            ["evacuated 1600 all"],
+        ),
+        ("About 12,000 people crossed into Sutton.", ["displaced ~12000 civilians"]),
         ("Around 1,500 people remain trapped in the camp.", ["remained ~1500 all"]),
         ("More than 30,000 servicemen had been moved.", ["relocated >30000 combatants"]),
     ],
@@ -204,6 +219,14 @@ def test_a_figure_is_read_with_its_measure_number_and_group(
         "It was unclear whether all five were killed.",
         "The town surrendered. Three villages fell.",
         "Parliament killed two bills and released 12 reports.",
+        "The 12 dead batteries were replaced after the attack.",
+        "The bank has lost 1,200 employees to rivals.",
+        "The siege could leave 10,000 dead, the army said.",
+        "Nobody knows how many were killed by the shelling.",
+        "A total of 32 ballots went missing and 12 observers remained in the hall.",
+        "The number of missing artworks rose to 312.",
+        "About 1,000 soldiers crossed into Sutton.",
+        "A mob chased and nearly lynched four men.",
     ],
 )
 def test_beasts_things_plans_and_guesses_are_no_figures(story: str) -> None:

@@ -11,7 +11,7 @@ Everything geopy offers around a geocoder works with it: `RateLimiter` (not that
 `Point`, `Location`, and `pandas.Series.apply`:
 
 >>> import pandas
->>> towns = pandas.Series(["Kobani, Syria", "Artemivsk", "Xyzzyville"])
+>>> towns = pandas.Series(["Kobani, Syria", "Artemivsk", "Brigadoonstown"])
 >>> [found and found.raw["country"] for found in towns.apply(geocoder.geocode)]
 ['SY', 'UA', None]
 

@@ -24,7 +24,7 @@ from geodata.names import bare, fold, skeleton, sound
 
 EARTH_RADIUS_KM = 6371.0088
 _ROW = (1 << QUALITY_SHIFT) - 1
-_ALIKE_ANYWHERE = 0.8  # share of letters that must agree where not even the country is known
+_ALIKE_ANYWHERE = 0.85  # share of letters that must agree where not even the country is known
 # Names with hundreds of namesakes (San José): beyond these, none is ever the one meant.
 _MOST = 60
 _SEAT_SHARE = 0.07  # of a division's people live in a town that is known before it

@@ -1,0 +1,177 @@
+"""Places in short invented reports: what is pinned, what is asked, and what is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geodata.extract.page import Page
+from geodata.extract.places import event_place, event_places, find_places
+from geodata.extract.text import lay_out
+from geodata.gazetteer import Gazetteer, UserPlaces
+from geodata.model import Mention, Report
+
+
+def read(text: str, gazetteer: Gazetteer) -> dict[str, Mention]:
+    layout = lay_out(Report(text))
+    return {m.text: m for m in find_places(layout.report, layout.sentences, gazetteer)}
+
+
+def page(text: str, gazetteer: Gazetteer) -> Page:
+    layout = lay_out(Report(text))
+    mentions = find_places(layout.report, layout.sentences, gazetteer)
+    return Page(layout.report, layout.sentences, layout.quotations, mentions, (), (), (), ())
+
+
+def where(text: str, words: str, gazetteer: Gazetteer) -> str | None:
+    start = text.index(words)
+    found = event_place(page(text, gazetteer), start, start + len(words))
+    return found.text if found else None
+
+
+def country(mention: Mention) -> str:
+    assert mention.place is not None
+    return mention.place.country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("Rebels in eastern Congo entered Goma and Sake on Monday.", "Sake", "CD"),
+        ("Malian soldiers and their allies reached Kidal and Tessalit.", "Tessalit", "ML"),
+        ("In Sudan, the army shelled El Fasher and Mellit.", "Mellit", "SD"),
+        ("Libyan forces took Surt after weeks of fighting.", "Surt", "LY"),
+        ("Iraqi police returned to Samara, south of Tikrit, in Iraq.", "Samara", "IQ"),
+        ("Tigray: Ethiopian troops left Shire and Adwa.", "Adwa", "ET"),
+        ("In Myanmar the army lost Lashio and Laukkaing.", "Lashio", "MM"),
+        ("Azerbaijan's army entered Shusha, known to Armenians as Shushi.", "Shushi", "AZ"),
+        ("Taliban fighters seized Qunduz in northern Afghanistan.", "Qunduz", "AF"),
+    ],
+)
+def test_a_name_is_read_in_the_light_of_its_war(
+    text: str, name: str, code: str, gazetteer: Gazetteer
+) -> None:
+    assert country(read(text, gazetteer)[name]) == code
+
+
+def test_the_province_is_told_from_its_town(gazetteer: Gazetteer) -> None:
+    text = "Fighting spread through Kunduz province. The city of Kunduz fell in Afghanistan."
+    layout = lay_out(Report(text))
+    found = find_places(layout.report, layout.sentences, gazetteer)
+    kinds = [m.place.kind for m in found if m.place and m.text == "Kunduz"]
+    assert kinds == ["admin1", "city"]
+
+
+def test_a_division_named_beside_a_town_tells_which(gazetteer: Gazetteer) -> None:
+    found = read("COLUMBIA, Ky. (AP) -- Two men were hurt in a crash.", gazetteer)
+    place = found["COLUMBIA"].place
+    assert place is not None
+    assert place.admin1 == "US.KY"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Paris Hilton was seen there.", "Paris"),
+        ("Washington said it would not comment.", "Washington"),
+        ("Gen. Jordan Peters took command.", "Jordan"),
+        ("The talks were led by Jordan Smith.", "Jordan"),
+        ("He told the Washington Post that it was over.", "Washington"),
+        ("The Syrian and Iraqi armies met.", "Syrian"),
+        ("The SDF and the PKK denied it.", "SDF"),
+        ("Police said the man, Vernon Logan, 40, was hurt. Logan was alone.", "Logan"),
+    ],
+)
+def test_names_that_only_look_like_places_are_not_pinned(
+    text: str, name: str, gazetteer: Gazetteer
+) -> None:
+    assert name not in read(text, gazetteer)
+
+
+def test_a_name_in_no_table_is_a_question_and_drops_no_neighbour(gazetteer: Gazetteer) -> None:
+    found = read("In Syria the army took the village of Qarrabah and the town of Tadef.", gazetteer)
+    assert found["Qarrabah"].place is None
+    assert found["Qarrabah"].uncertain
+    assert country(found["Tadef"]) == "SY"
+
+
+def test_every_choice_has_a_reason_a_score_and_alternatives(gazetteer: Gazetteer) -> None:
+    mention = read("Clashes were reported in Tripoli, Lebanon.", gazetteer)["Tripoli"]
+    assert country(mention) == "LB"
+    assert "Lebanon" in mention.reason
+    assert 0 < mention.score <= 1
+    assert any(candidate.place.country == "LY" for candidate in mention.candidates)
+
+
+def test_spans_are_the_words_themselves_and_never_overlap(gazetteer: Gazetteer) -> None:
+    text = "Troops left Deir al-Zour's airport, Al-Bab and Ma'arrat al-Nu'man for Syria's Raqqa."
+    layout = lay_out(Report(text))
+    found = find_places(layout.report, layout.sentences, gazetteer)
+    assert all(text[m.start : m.end] == m.text for m in found)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert [m.text for m in found if m.place] == [
+        "Deir al-Zour",
+        "Al-Bab",
+        "Ma'arrat al-Nu'man",
+        "Syria",
+        "Raqqa",
+    ]
+
+
+def test_a_users_choice_is_remembered(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    own = Gazetteer(gazetteer.folder, UserPlaces(tmp_path / "places.sqlite3"))
+    text = "Syrian rebels said Hama was quiet."
+    other = own.find("Aleppo")[0].place
+    own.remember_choice("Hama", "SY", other.id)
+    mention = read(text, own)["Hama"]
+    assert mention.place == other
+    assert "you chose it" in mention.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("Officials in Khartoum said shells killed nine people in Nyala.", "killed", "Nyala"),
+        ("A bomb exploded in Mogadishu, the capital of Somalia.", "exploded", "Mogadishu"),
+        ("In Goma, residents said that soldiers fled.", "fled", "Goma"),
+        ("Turkish jets from Incirlik bombed Afrin.", "bombed", "Afrin"),
+    ],
+)
+def test_the_event_is_put_where_its_verb_happens(
+    text: str, words: str, place: str, gazetteer: Gazetteer
+) -> None:
+    assert where(text, words, gazetteer) == place
+
+
+def test_the_city_is_the_one_spoken_of(gazetteer: Gazetteer) -> None:
+    text = "Rebels reached Bunia at dawn.\n\nBy noon thousands had fled the city."
+    assert where(text, "thousands had fled", gazetteer) == "Bunia"
+
+
+def test_towns_in_a_list_all_count(gazetteer: Gazetteer) -> None:
+    text = "The army captured Bakhmut and Soledar."
+    found = event_places(page(text, gazetteer), 0, len(text))
+    assert {m.text for m in found} == {"Bakhmut", "Soledar"}
+
+
+def test_nothing_is_said_of_where(gazetteer: Gazetteer) -> None:
+    assert where("Nine people were killed.", "killed", gazetteer) is None
+
+
+def test_the_seed_article_names_its_places(gazetteer: Gazetteer, shared: Path) -> None:
+    text = (shared / "reports" / "xinhua-2017-10-17-raqqa.txt").read_text(encoding="utf-8")
+    found = read(text, gazetteer)
+    ids = {name: m.place.id for name, m in found.items() if m.place}
+    assert ids["Tabqa"] == "geonames:172374"
+    assert ids["Mayadeen"] == "geonames:173480"
+    assert ids["Bukamal"] == ids["Bukmal"] == "geonames:174448"
+    assert ids["Paris"] == "geonames:2988507"
+    layout = lay_out(Report(text))
+    kinds = {
+        (m.text, m.place.kind)
+        for m in find_places(layout.report, layout.sentences, gazetteer)
+        if m.place
+    }
+    assert {("Raqqa", "city"), ("Raqqa", "admin1")} <= kinds
+    assert {("Deir al-Zour", "city"), ("Deir al-Zour", "admin1")} <= kinds

@@ -140,13 +140,16 @@ def _apart(one: tuple[date, date], other: tuple[date, date]) -> timedelta:
     return max(one[0] - other[1], other[0] - one[1], timedelta())
 
 
-def _breadth(claim: Claim) -> tuple[int, date, str]:
-    """Narrow and dated first, so that a vague claim joins a precise one and not vice versa."""
+def _breadth(claim: Claim) -> tuple[int, date]:
+    """Narrow and dated first, so that a vague claim joins a precise one and not vice versa.
+
+    Ties keep the order by content that the claims come in.
+    """
     window = _window(claim.dates)
     if window is None:
-        return (10**7, date.max, claim.id)
+        return (10**7, date.max)
     open_end = claim.dates is None or claim.dates.first is None or claim.dates.last is None
-    return ((window[1] - window[0]).days + 1000 * open_end, window[0], claim.id)
+    return ((window[1] - window[0]).days + 1000 * open_end, window[0])
 
 
 class _Shelf:
@@ -231,13 +234,13 @@ def _agree(one: str | None, other: str | None) -> bool:
 
 def _distance(
     claim: Control, window: tuple[date, date] | None, cluster: _Cluster
-) -> tuple[int, int, int, str]:
+) -> tuple[int, int, int]:
     """How badly a claim fits a cluster: days apart at the end, then parties left open."""
     anchor = cluster.anchor
     assert isinstance(anchor, Control)
     days = abs((window[1] - cluster.window[1]).days) if window and cluster.window else 0
     open_roles = (claim.gained_by != cluster.gained_by) + (claim.lost_by != cluster.lost_by)
-    return (days, open_roles, int(claim.part != anchor.part), anchor.id)
+    return (days, open_roles, int(claim.part != anchor.part))
 
 
 def _why_control(claim: Control, cluster: _Cluster) -> str:
@@ -293,7 +296,7 @@ def _host(cluster: _Cluster, family: str, shelf: _Shelf) -> _Cluster | None:
         ):
             continue
         fits.append(move)
-    return min(fits, key=lambda m: (_apart(window, m.window or window), m.anchor.id), default=None)
+    return min(fits, key=lambda m: _apart(window, m.window or window), default=None)
 
 
 def _side_by_side(moves: list[_Cluster], shelf: _Shelf) -> None:
@@ -330,7 +333,7 @@ def _tolls_together(claims: Sequence[Toll]) -> list[_Cluster]:
         window = _window(claim.dates)
         fits = [c for c in shelf.near(window) if _toll_joins(claim, window, c)]
         if fits:
-            best = min(fits, key=lambda c: (_number_distance(claim, c.anchor), c.anchor.id))
+            best = min(fits, key=lambda c: _number_distance(claim, c.anchor))
             best.claims.append(claim)
             best.why.add("same place, measure, group and scope; days that touch; close numbers")
         else:
@@ -505,6 +508,8 @@ def _choose_toll(claims: Sequence[Toll]) -> Toll:
 
 
 def _event(cluster: _Cluster, taken: set[str]) -> Event:
+    if len(cluster.claims) == 1:
+        return Event(_event_id(cluster.anchor, cluster, taken), cluster.anchor, (cluster.anchor,))
     dissent_ids = {id(claim) for claim in cluster.dissent}
     agreeing = [claim for claim in cluster.claims if id(claim) not in dissent_ids]
     chosen: Claim

@@ -242,9 +242,11 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
         kind = _KINDS.get(claim.change, claim.change)
         meets = [r for r in gold if _kind(r) == kind and _same_place(claim, r["place"])]
         loose = not meets and any(r.get("loose") and _kind(r) == kind for r in gold)
+        meant = _meant(claim, meets)
         for fact, records in core.items():
-            events = {r["event_id"] for r in meets}
-            if fact[2] == kind and fact[0] in events and _same_place(claim, records[0]["place"]):
+            if meant is None or fact[0] != meant["event_id"] or fact[2] != kind:
+                continue
+            if _same_place(claim, records[0]["place"]):
                 met[fact].append(claim)
         once = (fold(claim.place_text), kind, claim.gained_by or claim.lost_by)
         if once not in counted:
@@ -272,6 +274,16 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
         )
         if not found:
             scores.misses.append(f"{document.name}: {fact[2]} {fact[1]}")
+
+
+def _meant(claim: Control, meets: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Of the records a claim meets, the one whose parties agree and whose words are the same."""
+
+    def fit(record: Mapping[str, Any]) -> tuple[bool, int]:
+        shared = min(claim.end, record.get("end", 0)) - max(claim.start, record.get("start", 0))
+        return (_same_parties(claim, record), max(0, shared))
+
+    return max(meets, key=fit, default=None)
 
 
 def _fact(record: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -153,14 +153,13 @@ class _Reader:
         self.page = page
         self.found: list[Attribution] = []
         self.last: _Claimant | None = None
-        self.last_body: _Claimant | None = None
         self.named: list[_Claimant] = []
-        self.paragraph = -1
-        self.open_quotation: tuple[_Claimant, int] | None = None
+        self.sentence: Sentence | None = None
 
     def read(self, sentence: Sentence) -> None:
         """Adds what the sentence attributes."""
         words, speech = self.words, self.speech
+        self.sentence = sentence
         first, stop = words.at(sentence.start), words.at(sentence.end)
         if first >= stop:
             return
@@ -494,13 +493,31 @@ class _Reader:
             if not name or not (name[0].isupper() or words.lows[head] in speech.determiners):
                 return None
             return head, self._claimant(name, title)
-        begin = self._phrase_start(first, end)
+        begin = self._after_opening(self._phrase_start(first, end), end)
         if begin == end:
             return None
         name = self._text(begin, end)
         if words.lows[begin] in speech.relatives:
             return None
         return begin, self._claimant(name)
+
+    def _after_opening(self, begin: int, end: int) -> int:
+        """Over "in a televised statement", "on Thursday", "a day earlier" before the speaker."""
+        words, speech = self.words, self.speech
+        for mention in self.page.dates:
+            if mention.end <= words.starts[begin] or mention.start >= words.ends[end - 1]:
+                continue
+            after = words.at(mention.end)
+            if begin < after < end and mention.start - words.starts[begin] <= 4:
+                begin = after
+        if words.lows[begin] not in speech.prepositions:
+            return begin
+        for index in range(end - 1, begin + 2, -1):
+            if words.lows[index] in speech.determiners or any(
+                party.start == words.starts[index] for party in self.page.parties
+            ):
+                return index
+        return begin
 
     def _phrase_start(self, first: int, end: int) -> int:
         """The first word of the noun phrase that ends before `end`."""
@@ -601,10 +618,26 @@ class _Reader:
                 if earlier.person:
                     return earlier
         if pronoun in ("it", "they"):
+            subject = self._subject_before()
+            if subject is not None:
+                return subject
             for earlier in reversed(self.named):
                 if not earlier.person:
                     return earlier
         return self.last
+
+    def _subject_before(self) -> _Claimant | None:
+        """The source or party the sentence before begins with: whom "it" takes up."""
+        index = self.page.sentences.index(self.sentence) if self.sentence is not None else 0
+        if index == 0:
+            return None
+        previous = self.page.sentences[index - 1]
+        opening = self.words.text[previous.start : previous.end]
+        opening = opening[4:] if opening.startswith("The ") else opening
+        for alias, (name, kind) in self.speech.sources.items():
+            if opening.startswith(alias):
+                return _Claimant(name, kind, False)
+        return None
 
     def _party_of(self, said: str) -> PartyMention | None:
         at = self.words.text

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
@@ -305,8 +305,7 @@ class _Finding:
     extent: Extent = "full"
     modality: Modality = "asserted"
     confidence: float = 0.8
-    at: int = 0
-    cues: list[int] = field(default_factory=list)
+    at: int = 0  # the verb, noun or state it was read from
 
 
 class _SentenceReader:
@@ -2427,7 +2426,9 @@ class _SentenceReader:
     def _claims(self, finding: _Finding) -> list[Control]:
         speaker = speaker_of(self.page, finding.start, finding.end)
         modality = _modality(finding.modality, speaker)
-        dates = event_dates(self.page, finding.start, finding.end)
+        # From the verb on: the subject may stand before another verb with a day of its own.
+        own = self.units[finding.at].start
+        dates = event_dates(self.page, min(own, finding.end), max(finding.end, own))
         change: Change = finding.change
         if modality in ("denied", "negated"):
             change = "denied"

@@ -186,6 +186,11 @@ class Library:
         return {reading.report.id: reading.report for reading in self.readings}
 
     @cached_property
+    def reading_of(self) -> Mapping[str, Reading]:
+        """Report id → all that the machine read in it."""
+        return {reading.report.id: reading for reading in self.readings}
+
+    @cached_property
     def claims(self) -> Mapping[str, Claim]:
         """Claim id → claim, as it stands after review."""
         return {claim.id: claim for claim in self.reviewed.claims}

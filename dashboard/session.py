@@ -31,6 +31,7 @@ from dashboard.library import (
 )
 
 if TYPE_CHECKING:
+    from geodata import Reading
     from geodata.gazetteer import Gazetteer
     from geodata.store import Store
 
@@ -254,9 +255,27 @@ def _sample() -> Path:
 @st.cache_resource(show_spinner="Putting the reports together …", max_entries=3)
 def _library(path: str, revision: int, is_sample: bool) -> Library:
     opened = store(Path(path))
-    return make_library(
-        opened.readings(), opened.reviews(), version=f"{path}@{revision}", is_sample=is_sample
-    )
+    reviews = opened.reviews()
+    # A decision changes no reading, and reading thousands of them again would take seconds.
+    kept = _kept_readings().get(path)
+    if kept is None or revision - kept.revision != len(reviews) - kept.reviews:
+        kept = _Kept(tuple(opened.readings()), revision, len(reviews))
+        _kept_readings()[path] = kept
+    return make_library(kept.readings, reviews, version=f"{path}@{revision}", is_sample=is_sample)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A store's readings, and how many changes and decisions it had seen by then."""
+
+    readings: tuple[Reading, ...]
+    revision: int
+    reviews: int
+
+
+@st.cache_resource(show_spinner=False)
+def _kept_readings() -> dict[str, _Kept]:
+    return {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

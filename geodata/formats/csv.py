@@ -31,7 +31,7 @@ def write_csv(events: Iterable[Event], out: TextIO) -> None:
     writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for event in events:
-        writer.writerow({key: _cell(value) for key, value in event_to_row(event).items()})
+        writer.writerow({key: calm_cell(value) for key, value in event_to_row(event).items()})
 
 
 def event_to_row(event: Event) -> Record:
@@ -54,7 +54,8 @@ def event_to_row(event: Event) -> Record:
     }
 
 
-def _cell(value: Any) -> Any:
+def calm_cell(value: Any) -> Any:
+    """The value as a cell: lists joined by "; ", nothing that a spreadsheet would run."""
     if isinstance(value, list):
         value = "; ".join(value)
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):

@@ -201,16 +201,6 @@ def test_the_sample_cannot_be_removed(empty: Path) -> None:
     assert "Remove this report" not in [button.label for button in opened("sources").button]
 
 
-def test_a_decision_is_kept_and_can_be_undone(store: Path) -> None:
-    at = opened("review")
-    next(b for b in at.button if b.label == "Reject").click().run()
-    (review,) = open_store(store).reviews()
-    assert review.action == "reject"
-    next(b for b in at.button if b.label == "Undo").click().run()
-    assert [r.action for r in open_store(store).reviews()] == ["reject", "undo"]
-    assert "Nothing yet." in shown(at)
-
-
 def test_the_comparison_can_be_quoted(store: Path) -> None:
     at = opened("compare", since="2020-05-02", day="2020-05-09")
     assert "1 place came under Blues" in shown(at)

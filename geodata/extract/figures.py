@@ -118,7 +118,7 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "took 12 soldiers prisoner"
         ("taken", 0.8, rf"(?P<t>t)a*{_OBJECTS}[ap]*(?P<v>H)"),
         # "buses took 1,600 people, fighters and their families, out of the town"
-        ("taken out", 0.65, rf"[Ct]a*{_OBJECTS}(?:,[wyG&a]{{1,6}},)?(?P<v>Z)"),
+        ("taken out", 0.65, rf"[Ct]a*{_OBJECTS}(?:,[wyG&a]{{1,6}})?,?(?P<v>Z)"),
         ("taken out", 0.65, rf"{_LIST}{_BETWEEN}[abhm]*b[ab]*[Ct](?P<v>Z)"),
         # "500 people remain in the city"
         ("remained", 0.8, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>Y)(?![ax]*[KAwJGN])"),
@@ -357,6 +357,8 @@ class _Row:
         if name == "lost":
             fighting = piece.group == "combatants" or piece.low in self.words.toll["own_men"]
             return piece.code == "N" and fighting
+        if piece.code == "U" and piece.count is not None and piece.count.best == 0:
+            return False  # "nobody knows how many"
         if piece.code == "U":
             # An unknown noun may be people in a part of the world we know no word of, where
             # there is violence besides the verb itself.

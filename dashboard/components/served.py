@@ -90,6 +90,15 @@ def _make_data_folder() -> Path:
     return folder
 
 
+def _joined_scripts() -> Path:
+    """Our scripts as one file: the frame would fetch one after the other."""
+    joined = _DATA_FOLDER / "map.js"
+    joined.write_text(
+        "\n".join((_FRONTEND / name).read_text("utf-8") for name in _SCRIPTS), "utf-8"
+    )
+    return joined
+
+
 def _find_assets() -> Assets:
     vendor = Path(leaflet.BASE_DIR)
     vendor_name = _declare("leaflet", vendor)
@@ -97,7 +106,7 @@ def _find_assets() -> Assets:
     return Assets(
         leaflet_js=_versioned(vendor_name, vendor / "leaflet.js"),
         leaflet_css=_versioned(vendor_name, vendor / "leaflet.css"),
-        scripts=tuple(_versioned(_OWN_NAME, _FRONTEND / name) for name in _SCRIPTS),
+        scripts=(_versioned(_DATA_NAME, _joined_scripts()),),
         styles=(_versioned(_OWN_NAME, _FRONTEND / "map.css"),),
         basemap=f"../{basemap_name}/",
     )

@@ -144,7 +144,8 @@
   function shadeOf(layer, place, day) {
     const look = layer.lookOf(layer.events.at[place]);
     const parties = [look.holder, ...look.others].filter(Boolean);
-    const [first, second] = parties.map((party) => bgr(lifted(party.colour, layer.dark)));
+    const [first, ...rest] = parties.map((party) => bgr(lifted(party.colour, layer.dark)));
+    const second = rest.find((colour) => colour !== first);
     const grey = bgr(layer.theme.muted);
     const doubt = look.hollow ? 0.6 : 1;
     return {

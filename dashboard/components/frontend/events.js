@@ -783,14 +783,18 @@
       }
     }
 
-    /* Above a point, or at its corners, or below (there first with `below`): {x, y} or null. */
+    /* Above a point, or at its corners, or below (there first with `below`); else a little
+     * farther off: {x, y} or null. */
     around(x, y, radius, { width, height }, below) {
-      const over = y - radius - height, under = y + radius + 1;
-      const [first, then] = below ? [under, over] : [over, under];
-      const places = [[x - width / 2, first], [x + 2, first], [x - width - 2, first],
-        [x - width / 2, then], [x + 2, then], [x - width - 2, then]];
-      const found = places.find(([left, top]) => this.add(left, top, width, height, true));
-      return found ? { x: found[0], y: found[1] } : null;
+      for (const farther of [0, 13, 26]) {
+        const over = y - radius - height - farther, under = y + radius + 1 + farther;
+        for (const top of below ? [under, over] : [over, under]) {
+          for (const left of [x - width / 2, x + 2, x - width - 2]) {
+            if (this.add(left, top, width, height, true)) return { x: left, y: top };
+          }
+        }
+      }
+      return null;
     }
 
     /* Right, left, below or above a point: the first place with room, as {dx, dy} or null. */

@@ -174,7 +174,9 @@
     if (status === "contested") {
       const sides = [holder, ...others].filter(Boolean);
       const first = sides[0] ? sides[0].colour : grey;
-      const second = sides[1] ? sides[1].colour : theme.paper;
+      // Sides of one family share a colour: stripes of paper still say that it is contested.
+      const other = sides.find((party) => party.colour !== first);
+      const second = other ? other.colour : theme.paper;
       stripes(context, shape, x, y, size, first, second, Math.max(2, radius / 3));
       outline(context, shape, x, y, size);
       context.strokeStyle = theme.ink;

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import evidence, panels, session, words
 from dashboard.components.page import steady
-from dashboard.library import KINDS, Library, kind_of
+from dashboard.library import ACCEPTED_ONLY, KINDS, Library, kind_of
 from geodata import Claim, Event
 
 ADD_PAGE, PLACE_PAGE, SOURCES_PAGE, MAP_PAGE = (
@@ -53,6 +53,7 @@ def filter_bar(library: Library) -> None:
         _choice("parties", "Party", filters.parties, counts["parties"], str)
         _choice("kinds", "Kind", filters.kinds, counts["kinds"], lambda kind: KINDS[kind][0])
         _choice("claimants", "Claimant", filters.claimants, counts["claimants"], str)
+        _trust(filters.trust)
         if filters:
             shown = len(library.select(filters).events)
             st.html(
@@ -100,8 +101,41 @@ def _choice(
         )
 
 
+_TRUSTS = (0, 50, 60, 70, 80, 90, ACCEPTED_ONLY)
+
+
+def _trust(chosen: int) -> None:
+    """What moves the control layer: everything, what was read with some confidence, or accepted."""
+    key = "filter-trust"
+    st.session_state[key] = chosen
+    with st.popover(f"Trust · {_trust_label(chosen)}" if chosen else "Trust"):
+        st.select_slider(
+            "What may say who holds a place",
+            sorted({*_TRUSTS, chosen}),
+            key=key,
+            format_func=_trust_label,
+            on_change=lambda: session.filter_by(trust=st.session_state[key]),
+            width=300,
+        )
+        st.html(
+            evidence.tag(
+                "p",
+                "What a person accepted always counts; what nobody reviewed, where the reading "
+                "rule is at least so sure of it. Figures are shown in any case.",
+                cls="sub",
+            ),
+            width=300,
+        )
+
+
+def _trust_label(trust: int) -> str:
+    if trust >= ACCEPTED_ONLY:
+        return "accepted only"
+    return f"at least {trust}%" if trust else "everything"
+
+
 def _clear() -> None:
-    session.filter_by(parties=(), kinds=(), claimants=(), search="")
+    session.filter_by(parties=(), kinds=(), claimants=(), search="", trust=0)
 
 
 def no_events(library: Library) -> bool:

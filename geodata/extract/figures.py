@@ -116,7 +116,7 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "three children suffered injuries"
         ("suffered", 0.8, rf"{_LIST}{_BETWEEN}[abh]*Q[awDGpo]{{0,3}}(?P<v>J)"),
         # "took 12 soldiers prisoner"
-        ("taken", 0.8, rf"(?P<t>t)a*{_OBJECTS}[ap]*(?P<v>H)"),
+        ("taken", 0.8, rf"[tC]a*{_OBJECTS}[ap]*(?P<v>H)"),
         # "buses took 1,600 people, fighters and their families, out of the town"
         ("taken out", 0.65, rf"[Ct]a*{_OBJECTS}(?:,[wyG&a]{{1,6}})?,?(?P<v>Z)"),
         ("taken out", 0.65, rf"{_LIST}{_BETWEEN}[abhm]*b[ab]*[Ct](?P<v>Z)"),
@@ -348,10 +348,10 @@ class _Row:
         earlier = [p.low for p in self.row[max(0, at - 2) : at]]
         if earlier[-1:] and earlier[-1] in self.words.toll["excepting"]:
             return False  # "all but two were released"
-        if earlier[-1:] == ["of"] and (
-            earlier[0] in self.words.toll["fractions"] or self.row[at - 2].code == "S"
-        ):
-            return False  # "half of the 200 soldiers", "a boy of nine"
+        if earlier[-1:] == ["of"] and self.row[at - 2].code == "S":
+            return False  # "a boy of nine"
+        if self._is_fraction(at):
+            return False
         if measure == "displaced" and piece.group == "combatants":
             return False  # soldiers who flee or cross a border are not displaced
         if name == "lost":
@@ -373,6 +373,15 @@ class _Row:
         if piece.code == "B" and name == "noun of":
             return True
         return True
+
+    def _is_fraction(self, at: int) -> bool:
+        """True in "half of the 200 soldiers", "80% of Norton's 12,000 people"."""
+        for back in range(at - 1, max(0, at - 4), -1):
+            if self.row[back].low == "of":
+                return self.row[back - 1].low in self.words.toll["fractions"]
+            if self.row[back].code not in "cyw":
+                return False
+        return False
 
     def _may_count_harm(self, index: int) -> bool:
         piece = self.row[index]

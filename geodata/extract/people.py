@@ -114,6 +114,7 @@ class Vocabulary:
             entries[word] = (code, measure, weak, active, "")
         for mark in ",()[]–—":
             entries[mark] = (",", "", False, False, "")
+        entries["%"] = ("w", "", False, False, "")
         for mark in ";:":
             entries[mark] = (";", "", False, False, "")
         return entries
@@ -525,7 +526,7 @@ class _Walk:
             end = at
         limit = words.ends[max(end - 1, 0)]
         party = next((p for p in self.parties if p.start < limit and p.end > piece.start), None)
-        piece.party = self._party(piece.start, limit)
+        piece.party = self._party(piece.end, limit)
         if piece.code == "M":
             self._harm_group(piece, first, end)
         elif piece.code == "T":
@@ -551,7 +552,7 @@ class _Walk:
     def _party(self, start: int, end: int) -> str | None:
         """The party named between two offsets; "militants" alone names none."""
         for party in self.parties:
-            if party.start < end and party.end > start:
+            if start <= party.start < end:
                 return None if party.name.lower() in self.voc.persons else party.name
         return None
 

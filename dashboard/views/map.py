@@ -149,7 +149,7 @@ def _day_panel(library: Library, selection: Selection, sight: session.Sight, day
     marks = session.marks(library, sight.palette)
     st.html(
         evidence.join(
-            panels.heading(day, f"What is reported in {len(library.readings)} reports."),
+            panels.heading(day, f"From {words.counted(len(library.readings), 'report')}."),
             panels.holdings(briefing, marks),
         )
     )

@@ -44,11 +44,8 @@ _KINDS = {
 }
 _STILL = frozenset({"planned", "denied"})
 _GENERIC = frozenset(
-    "al ar an as at el the city town of governorate province district village villages "
-    "neighborhood neighborhoods region and".split()
-)
-_VAGUE_PARTY = frozenset(
-    "forces force troops fighters and allied the group rebel rebels army".split()
+    {"al", "ar", "an", "as", "at", "el", "the", "of", "and", "city", "town", "governorate"}
+    | {"province", "district", "village", "villages", "neighborhood", "neighborhoods", "region"}
 )
 _QUALIFIERS = {
     "about": "about",
@@ -244,7 +241,7 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
         loose = not meets and any(r.get("loose") and _kind(r) == kind for r in gold)
         meant = _meant(claim, meets)
         for fact, records in core.items():
-            if meant is None or fact[0] != meant["event_id"] or fact[2] != kind:
+            if meant is None or fact[0] != str(meant["event_id"]) or fact[2] != kind:
                 continue
             if _same_place(claim, records[0]["place"]):
                 met[fact].append(claim)
@@ -279,19 +276,21 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
 def _meant(claim: Control, meets: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Of the records a claim meets, the one whose parties agree and whose words are the same."""
 
-    def fit(record: Mapping[str, Any]) -> tuple[bool, int]:
+    def fit(record: Mapping[str, Any]) -> tuple[bool, bool, int]:
         shared = min(claim.end, record.get("end", 0)) - max(claim.start, record.get("start", 0))
-        return (_same_parties(claim, record), max(0, shared))
+        gain = record.get("actor_gain")
+        taker = bool(gain) and _same_party(claim.gained_by, gain)
+        return (_same_parties(claim, record), taker, max(0, shared))
 
     return max(meets, key=fit, default=None)
 
 
 def _fact(record: Mapping[str, Any]) -> tuple[str, str, str]:
-    return (record["event_id"], record["place"]["name"], _kind(record))
+    return (str(record["event_id"]), str(record["place"]["name"]), _kind(record))
 
 
 def _kind(record: Mapping[str, Any]) -> str:
-    return _KINDS.get(record["change"], record["change"])
+    return _KINDS.get(record["change"], str(record["change"]))
 
 
 def _names(text: str) -> frozenset[str]:
@@ -337,7 +336,7 @@ def _same_party(name: str | None, gold: str) -> bool:
     if _canonical(name) == _canonical(gold):
         return True
     mine, wanted = _party_words(name), _party_words(gold)
-    return bool(mine & wanted - _VAGUE_PARTY) or bool(mine & wanted)
+    return bool(mine & wanted)
 
 
 def _party_words(text: str) -> set[str]:
@@ -349,14 +348,15 @@ def _party_words(text: str) -> set[str]:
     return words
 
 
+# Words of parties that stand for each other in the press.
 _SORTS: tuple[frozenset[str], ...] = (
-    frozenset("army military troops government forces soldiers".split()),
-    frozenset("is isil isis daesh jihadists militants islamic".split()),
-    frozenset("taliban insurgents".split()),
-    frozenset("houthi houthis huthi rebels".split()),
-    frozenset("kurdish kurds peshmerga sdf ypg".split()),
-    frozenset("ukraine ukrainian".split()),
-    frozenset("russia russian".split()),
+    frozenset({"army", "military", "troops", "government", "forces", "soldiers"}),
+    frozenset({"is", "isil", "isis", "daesh", "jihadists", "militants", "islamic"}),
+    frozenset({"taliban", "insurgents"}),
+    frozenset({"houthi", "houthis", "huthi", "rebels"}),
+    frozenset({"kurdish", "kurds", "peshmerga", "sdf", "ypg"}),
+    frozenset({"ukraine", "ukrainian"}),
+    frozenset({"russia", "russian"}),
 )
 
 

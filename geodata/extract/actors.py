@@ -183,6 +183,7 @@ class _Found:
     noun: str = ""
     modifiers: tuple[str, ...] = ()
     text: str = ""
+    otherwise: str | None = None  # the name without its epithet, should that lead nowhere
 
 
 class _Article:
@@ -212,6 +213,8 @@ class _Article:
                 rows = self.lexicon.epithets.get(modifier)
                 if rows and (row := self._most_likely(rows)) is not None:
                     return row.name
+        if item.otherwise is not None:
+            return item.otherwise
         kinds = self.lexicon.bare.get(item.noun, frozenset())
         states = [m for m in item.modifiers if m in self.lexicon.state_words]
         if states and item.noun not in self.lexicon.insurgents:
@@ -245,16 +248,9 @@ class _Article:
         return None
 
     def _most_likely(self, rows: Iterable[Party]) -> Party | None:
-        """Of parties sharing an epithet, the one the article names, else of its country."""
-
-        def weight(party: Party) -> tuple[int, int]:
-            return (
-                self.named[party.name],
-                max((self.countries[country] for country in party.countries), default=0),
-            )
-
-        best = max(rows, key=weight, default=None)
-        return best if best is not None and any(weight(best)) else None
+        """Of the parties an epithet may mean, the one the article names most; else none."""
+        best = max(rows, key=lambda party: self.named[party.name], default=None)
+        return best if best is not None and self.named[best.name] else None
 
 
 def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_Found]:
@@ -275,11 +271,12 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                     if short is not None and short[1] is party and words.lows[short[0]] == ")":
                         end = short[0] + 1
                 before = words.lows[index - 1] if index > begin else ""
-                if before in lexicon.epithets and words.lows[end - 1] in nouns:
+                rows = lexicon.epithets.get(before, [])
+                if rows and party not in rows and words.lows[end - 1] in nouns:
                     span = (words.starts[index - 1], words.ends[end - 1])
                     noun = words.lows[end - 1]
                     text = words.text[span[0] : span[1]]
-                    found.append(_Found(*span, None, True, noun, (before,), text))
+                    found.append(_Found(*span, None, True, noun, (before,), text, party.name))
                     index = end
                     continue
                 while end < stop and words.lows[end] in nouns and _apart(words, end - 1, end):

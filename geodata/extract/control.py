@@ -480,7 +480,8 @@ class _SentenceReader:
         if rule.extent != "full":
             finding.extent = rule.extent
         if group.modality == "negated" and any(
-            self.low(k) == "until" and self.unit(k + 1).kind == "date"
+            self.low(k) == "until"
+            and any(self.unit(later).kind == "date" for later in range(k + 1, k + 4))
             for k in range(after, min(after + 12, len(self.units)))
         ):
             group.modality = "asserted"  # "did not take it until 10 September"
@@ -492,7 +493,10 @@ class _SentenceReader:
             ]
             if not finding.places or not (finding.gained_by or finding.lost_by):
                 return None
-        if not rule.sure and any(w.part and w.text != self._said(w) for w in finding.places):
+        if any(w.part for w in finding.places) and (
+            rule.extent == "partial"
+            or (not rule.sure and any(w.text != self._said(w) for w in finding.places))
+        ):
             return None  # "they entered the building"
         finding.modality = group.modality
         return finding
@@ -637,6 +641,7 @@ class _SentenceReader:
             or self.is_("conjunctions", left)
             or self.unit(left).low.endswith("s")
             or self.is_("relatives", left)
+            or self.is_("pronouns_group", left)
         )
 
     def _reduced_passive(self, index: int, left: int, forms: frozenset[str], rule: _Rule) -> bool:
@@ -1732,7 +1737,10 @@ class _SentenceReader:
                     continue
                 return self._bare(at, noun, article, possessor, counted, extent, part, owner, start)
             if low in words["people"] or low in words["things"]:
-                return None
+                if not (self.is_("places", at + 1) or self.is_("parts", at + 1)):
+                    return None  # but "the oil town", "the police station"
+                at += 1
+                continue
             if (
                 low in words["prepositions"]
                 or low in words["conjunctions"]

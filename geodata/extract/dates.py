@@ -148,6 +148,7 @@ class _Words:
             .replace("{unit}", fill["unit"]),
             re.I,
         )
+        self.when = re.compile(rules["when"], re.I)
         self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)
         self.perfect = re.compile(rules["perfect"], re.I)
@@ -392,6 +393,12 @@ class _Reader:
         if which in ("this", "last") and self.anchor is not None:
             last = min(last, self.anchor)
         return DateRange(first, last, precision, how=f"{which} {unit}")
+
+    def _weekend(self, _: re.Match[str]) -> DateRange | None:
+        if self.anchor is None:
+            return None
+        first, last, precision = _calendar_unit(self.anchor, "weekend", 0)
+        return DateRange(first, min(last, self.anchor), precision, how="latest weekend")
 
     def _ago(self, m: re.Match[str]) -> DateRange | None:
         way = m["way"].lower()
@@ -638,8 +645,10 @@ def _event_dates(page: Page, start: int, end: int, words: _Words, depth: int) ->
         if mention.dates.how == _SO_LONG and _follows(text, sentence, mention, words):
             continue  # "Following a four-month offensive …": what is told came at its end
         how = mention.dates.how
-        if (how == _FROM_THEN or how.startswith("this ")) and words.superlative.search(
-            text, sentence.start, mention.start
+        if (
+            (how == _FROM_THEN or how.startswith("this "))
+            and words.superlative.search(text, sentence.start, mention.start)
+            and _just_then(text, mention, start, words) is None
         ):
             continue
         said = _is_spoken(text, sentence, mention, start, words)
@@ -655,7 +664,8 @@ def _event_dates(page: Page, start: int, end: int, words: _Words, depth: int) ->
     if shifted is not None:
         return shifted
     if best is not None:
-        return _ongoing(text, sentence, best, start, end, anchor, words)
+        then = _just_then(text, best, start, words)
+        return then or _ongoing(text, sentence, best, start, end, anchor, words)
     if index > 0 and depth < 3:
         leant = _leant(page, index, words, depth)
         if leant is not None:
@@ -667,6 +677,18 @@ def _event_dates(page: Page, start: int, end: int, words: _Words, depth: int) ->
         earlier = [d.dates for d in page.dates if d.end <= start and d.dates.precision != "year"]
         return replace(earlier[-1], how="the date named last") if earlier else None
     return _own_day(anchor)
+
+
+def _just_then(text: str, mention: DateMention, start: int, words: _Words) -> DateRange | None:
+    """ "… since 7 October, when gunmen killed …": what follows "when" happened on that day."""
+    first = mention.dates.first
+    if mention.dates.how != _FROM_THEN or first is None or mention.end > start:
+        return None
+    if words.when.match(text, mention.end, start) is None:
+        return None
+    if first.month == first.day == 1:
+        return DateRange(first, date(first.year, 12, 31), "year", mention.dates.text, "that year")
+    return DateRange(first, first, "day", mention.dates.text, "the day it is counted from")
 
 
 def _follows(text: str, sentence: Sentence, mention: DateMention, words: _Words) -> bool:

@@ -379,7 +379,7 @@ class _Row:
         for back in range(at - 1, max(0, at - 4), -1):
             if self.row[back].low == "of":
                 return self.row[back - 1].low in self.words.toll["fractions"]
-            if self.row[back].code not in "cyw":
+            if self.row[back].code not in "cyw" and self.row[back].low != "'s":
                 return False
         return False
 

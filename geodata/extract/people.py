@@ -454,6 +454,9 @@ class _Walk:
                 continue
             if start in self.counts or start in self.dates:
                 break
+            single = piece.count is not None and piece.count.best == 1
+            if low in voc.words["captive"] and low in voc.singular and not single:
+                break  # "took 240 hostage"
             if low in voc.persons and not self._compound(at):
                 piece.group = voc.persons[low]
                 piece.low = low

@@ -143,7 +143,7 @@ def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
     mention = one.whole.place if one.whole else setting.place(one.sentence, one)
     one.place = mention
     earlier = setting.figures[0] if one.total else one.before
-    goes_on = earlier.toll if earlier and _goes_on(one) else None
+    goes_on = earlier.toll if earlier and not whole and _goes_on(one) else None
     if (
         goes_on
         and goes_on.scope in ("incident", "daily")
@@ -188,6 +188,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, words: _Words) -> S
     clause_start = max(sentence.start, one.start - 120)
     clause = text[clause_start : min(sentence.end, one.end + 120)]
     how = dates.how if dates else ""
+    if how in ("the day it is counted from", "that year"):
+        return "incident"
     if words.daily.search(clause):
         return "daily"
     if how.startswith(("from then on", "up to then")):

@@ -43,6 +43,7 @@ def one(text: str, anchor: date | None = TUESDAY) -> tuple[str, str]:
         ("The four-month-long siege is over.", "2017-06-17", "2017-10-17"),
         ("After three days of fighting they left.", "2017-10-14", "2017-10-17"),
         ("It began two weeks ago.", "2017-09-30", "2017-10-06"),
+        ("It fell over the weekend.", "2017-10-13", "2017-10-15"),
         ("It began three days ago.", "2017-10-14", "2017-10-14"),
         ("It began last month.", "2017-09-01", "2017-09-30"),
         ("It began earlier this month.", "2017-10-01", "2017-10-17"),
@@ -143,6 +144,16 @@ def test_this_came_after_has_an_open_start() -> None:
 def test_a_war_that_broke_out_then_has_killed_until_now() -> None:
     found = event("The war, which erupted in April 2016, has killed thousands.", "killed thousands")
     assert (found.first, found.last) == (date(2016, 4, 1), TUESDAY)
+
+
+def test_what_happened_when_a_war_began_is_of_that_day() -> None:
+    found = event(
+        "Many have died since the war began on Oct. 7, when gunmen killed 1,200 people.",
+        "killed 1,200 people",
+    )
+    assert (str(found.first), str(found.last)) == ("2017-10-07", "2017-10-07")
+    found = event("It was the worst raid since 2006, when 103 men died.", "103 men died")
+    assert (str(found.first), str(found.last)) == ("2006-01-01", "2006-12-31")
 
 
 def test_what_follows_a_long_siege_happened_at_its_end() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from geodata.extract.page import Sentence
 from geodata.gazetteer import Found, Gazetteer
-from geodata.gazetteer.tables import ABBREVIATION, ALTERNATE, MAIN, WEAK
+from geodata.gazetteer.tables import ABBREVIATION, ALTERNATE, MAIN, OTHER, WEAK
 from geodata.model import Place, PlaceKind
 from geodata.names import fold
 
@@ -311,6 +311,8 @@ class _Reader:
         best = name.found[0]
         if best.own:
             return True
+        if self.text.startswith("$", parts[to - 1].end):
+            return None  # "US$460"
         first, last = parts[at], parts[to - 1]
         single = to - at == 1
         if single and len(name.key) <= 4:
@@ -361,7 +363,8 @@ class _Reader:
         ):
             return True
         if raw.isupper():
-            return len(raw) < 6 and name.known < WELL_KNOWN and not self._shouted(first, last)
+            shouted = self._shouted(first, last, sentence_start)
+            return len(raw) < 6 and name.known < WELL_KNOWN and not shouted
         return len(raw) > 4 and bool(_CAMEL.search(raw))
 
     def _beside(
@@ -405,12 +408,16 @@ class _Reader:
         window = self.text[max(0, first.start - 14) : first.start]
         if name.known < FAMOUS and (_AGE.match(self.text, last.end) or _SPEAKER.search(window)):
             return True
-        if name.known >= 0.7 or _PREPOSITION.search(window):
+        if name.known >= 0.7 or _WITHIN.search(window):
+            return False
+        if name.given:
+            return self.text[last.end : last.end + 2] != ", "
+        if _PREPOSITION.search(window):
             return False
         if self.text[last.end : last.end + 2] in (", ", " ("):
             return False
         # A town of some size may stand without "in", if the text is about its country.
-        return name.known < KNOWN or name.key in self.persons or name.given
+        return name.known < KNOWN or name.key in self.persons
 
     def _abbreviation(self, name: _Name, first: _Part, last: _Part) -> bool | None:
         """Whether a very short name is a division or country cut short; None: judge as usual."""
@@ -429,15 +436,21 @@ class _Reader:
             if cut and (not dotted or best.quality <= ALTERNATE):
                 return True
         if dotted:  # "B.C.", "U.S."
-            return best.quality <= ALTERNATE and not (name.never and not name.land)
+            area = any(
+                found.place.kind in ("country", "admin1") or found.place.population > 500_000
+                for found in name.found
+            )
+            return best.quality <= OTHER and area and not (name.never and not name.land)
         if len(name.key) <= 3 and best.place.kind == "country":
             return raw.isupper() or (best.quality == MAIN and len(name.key) > 2)
         return False if len(name.key) <= 2 else None
 
-    def _shouted(self, first: _Part, last: _Part) -> bool:
+    def _shouted(self, first: _Part, last: _Part, sentence_start: int) -> bool:
         """Whether capitals are how the line is set, a title or a dateline, not an acronym."""
         around = self.text[max(0, first.start - _AROUND) : last.end + _AROUND]
-        return around.isupper() or bool(_DATELINE.match(self.text, last.end))
+        if around.isupper():
+            return True
+        return first.start == sentence_start and bool(_DATELINE.match(self.text, last.end))
 
     def _kind_cue(self, start: int, end: int) -> PlaceKind | None:
         words = self.words

@@ -353,7 +353,7 @@ class Gazetteer:
         elif kind == "admin1":
             known = min(0.85, 0.45 + 0.4 * size)
         elif kind == "admin2":
-            known = 0.45 * size
+            known = 0.25 + 0.3 * size
         elif kind in ("river", "island"):
             known = 0.5
         else:
@@ -377,8 +377,13 @@ def _towns_first(found: Iterable[Found]) -> list[Found]:
             seat = seats.get(place.admin1)
             if seat is None or seat.prominence < each.prominence:
                 seats[place.admin1] = each
+    lands = {each.place.country for each in found if each.place.kind == "country"}
     for number, each in enumerate(found):
         place = each.place
+        if place.country in lands and place.kind != "country" and each.quality != MAIN:
+            # "Mexico" is the country, whatever its capital is called for short.
+            found[number] = replace(each, prominence=min(each.prominence, 0.4))
+            continue
         seat = seats.get(place.admin1)
         if seat is None or place.kind not in ("admin1", "admin2"):
             continue

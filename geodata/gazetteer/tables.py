@@ -199,6 +199,9 @@ _AIRFIELD = re.compile(
 )
 
 
+_GENERIC = re.compile(r"\b(?:Memorial|Regional|Municipal|County|National|Central|City|Field|Air)\b")
+
+
 def airfields() -> Iterator[Entry]:
     """Airports and air bases that have a name of that kind or an IATA code (airportsdata, MIT)."""
     import airportsdata
@@ -214,8 +217,8 @@ def airfields() -> Iterator[Entry]:
         if field["iata"] and field["city"] and core.startswith(field["city"] + " "):
             # "London Heathrow" is Heathrow to its neighbours.
             short = core.removeprefix(field["city"]).strip(" -/")
-            if len(short) > 3:
-                names += [(short, ALTERNATE), (f"{short} Airport", ALTERNATE)]
+            if len(short) > 3 and not _GENERIC.search(short):
+                names += [(short, OTHER), (f"{short} Airport", ALTERNATE)]
         if field["city"] and field["iata"]:
             names += [(f"{field['city']} Airport", ALTERNATE)]
             names += [(f"{field['city']} International Airport", ALTERNATE)]
@@ -227,7 +230,7 @@ def airfields() -> Iterator[Entry]:
             field["lon"],
             field["country"],
             "",
-            50_000 if field["iata"] else 100,
+            20_000 if field["iata"] else 100,
             tuple(dict.fromkeys(names)),
         )
 
@@ -274,7 +277,7 @@ def conflict_countries() -> frozenset[str]:
 
 
 # Raise it with every change to this file, build.py or names.py that changes the index.
-_INDEX_VERSION = 1
+_INDEX_VERSION = 2
 _INDEXED = (
     "conflicts.txt",
     "countries.tsv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ def test_spans_are_the_words_themselves_and_never_overlap(gazetteer: Gazetteer) 
     layout = lay_out(Report(text))
     found = find_places(layout.report, layout.sentences, gazetteer)
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert [m.text for m in found if m.place] == [
         "Deir al-Zour",
         "Al-Bab",

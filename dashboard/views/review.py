@@ -140,7 +140,7 @@ def _queue(library: Library) -> None:
     deciding, reading, following = st.columns([5, 6, 3], gap="large")
     with deciding:
         if task is None:
-            _nothing_left(skipped)
+            _nothing_left(library, skipped)
         else:
             _task(library, task)
     if task is not None:
@@ -159,10 +159,12 @@ def _elsewhere(library: Library, claim_id: str | None) -> Task | None:
     return desk.task_for(library, claim) if claim is not None else None
 
 
-def _nothing_left(skipped: set[str]) -> None:
+def _nothing_left(library: Library, skipped: set[str]) -> None:
     st.html(panels.note(evidence.tag("b", "Nothing waits here. "), "Choose another list, or rest."))
-    if skipped:
-        st.button("Go through the skipped ones", on_click=skipped.clear)
+    with st.container(horizontal=True):
+        if skipped:
+            st.button("Go through the skipped ones", on_click=skipped.clear)
+        _undo_button(library)
 
 
 def _task(library: Library, task: Task) -> None:
@@ -541,7 +543,7 @@ def _undo(review: Review) -> None:
 
 
 def _skip(claim: Claim) -> None:
-    st.session_state[_SKIPPED] = {*st.session_state.get(_SKIPPED, set()), claim.id}
+    st.session_state[_SKIPPED].add(claim.id)
     session.look(claim=None)
 
 

@@ -279,7 +279,7 @@ def _meant(claim: Control, meets: Sequence[Mapping[str, Any]]) -> Mapping[str, A
     def fit(record: Mapping[str, Any]) -> tuple[bool, bool, int]:
         shared = min(claim.end, record.get("end", 0)) - max(claim.start, record.get("start", 0))
         gain = record.get("actor_gain")
-        taker = bool(gain) and _same_party(claim.gained_by, gain)
+        taker = gain is not None and _same_party(claim.gained_by, gain)
         return (_same_parties(claim, record), taker, max(0, shared))
 
     return max(meets, key=fit, default=None)

@@ -329,7 +329,7 @@ def _by_noun(
 ) -> _Found | None:
     """The party whose noun ("forces", "rebels") stands at `index`, with what is before it."""
     noun = words.lows[index]
-    if noun == "s" or words.text[words.starts[index]].isupper() and index == begin:
+    if noun == "s" or (words.text[words.starts[index]].isupper() and index == begin):
         noun = words.lows[index]
     first = index
     while (

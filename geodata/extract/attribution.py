@@ -244,14 +244,14 @@ class _Reader:
             return True
         if gerund:
             # ", adding that …": whoever this sentence has let speak
-            who = self.last
+            last = self.last
             spoke = any(a.cue_start >= sentence.start for a in self.found[-3:])
-            if who is None or not spoke or previous not in (",", "and"):
+            if last is None or not spoke or previous not in (",", "and"):
                 return False
             self._add(
                 index_span(words, index + 1, stop),
                 (words.starts[index], words.ends[index]),
-                who,
+                last,
                 modality,
             )
             return True
@@ -301,7 +301,7 @@ class _Reader:
         return True
 
     def _according(self, sentence: Sentence, first: int, stop: int, index: int) -> bool:
-        words, speech = self.words, self.speech
+        words = self.words
         length = 2 if words.lows[index + 1 : index + 2] == ["to"] else 1
         if length == 1 and (index == first or not self._names_source(index + 1, stop)):
             return False
@@ -454,7 +454,7 @@ class _Reader:
     def _quote_before(self, first: int, begin: int) -> bool:
         return any(low in _QUOTES for low in self.words.lows[max(first, begin - 2) : begin])
 
-    # -- claimants ----------------------------------------------------------------------------------
+    # -- claimants ---------------------------------------------------------------------------
 
     def _subject(self, first: int, verb: int) -> tuple[int, _Claimant] | None:
         """The noun phrase before a verb of saying: the word it begins at, and who it is."""
@@ -540,7 +540,7 @@ class _Reader:
         self, index: int, stop: int, titled: bool = True
     ) -> tuple[_Claimant, int] | None:
         """The claimant whose name begins at `index`, with the title after a comma, and its end."""
-        words, speech = self.words, self.speech
+        words = self.words
         end = index
         while end < stop and end - index < _LONGEST_CLAIMANT:
             low = words.lows[end]
@@ -606,9 +606,9 @@ class _Reader:
         name = f"{bare} ({title})" if title and len(title) <= 90 else bare
         for earlier in reversed(self.named):
             # a surname alone, after the whole name
-            if earlier.person and bare and bare[0].isupper() and " " not in bare:
-                if re.search(rf"\b{re.escape(bare)}\b", earlier.name):
-                    return earlier
+            surname = earlier.person and bare[:1].isupper() and " " not in bare
+            if surname and re.search(rf"\b{re.escape(bare)}\b", earlier.name):
+                return earlier
         capital = bool(re.match(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+", bare))
         return _Claimant(name, kind, bool(title) or capital, low)
 

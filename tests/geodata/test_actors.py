@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +117,6 @@ def test_the_table_names_no_party_twice():
 def test_any_text_gives_ordered_separate_mentions(text):
     page = page_of(text, place("Goma"))
     found = actors.find_parties(Report(text=text), page.sentences, ())
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.end <= other.start
     assert all(0 <= p.start < p.end <= len(text) and p.name for p in found)

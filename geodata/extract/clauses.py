@@ -1,0 +1,544 @@
+"""Clauses: a verb with its auxiliaries, and the party or place that is its subject.
+
+Voice and modality come from the group ("had not been", "failed to", "will"), the subject from the
+units to the left: the nearest party that is not inside "by …", "of …" or "against …".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geodata.extract import actors
+from geodata.extract.control_words import Rule
+from geodata.extract.phrases import Unit
+from geodata.extract.place_phrases import DASHES, END, PlacePhrases, Where, is_country
+from geodata.model import Modality
+
+Voice = Literal["active", "passive", "gerund"]
+_FAR = 26  # units a subject may stand before its verb
+
+
+@dataclass(slots=True)
+class Who:
+    """A party as a subject names it, with those at its side."""
+
+    name: str
+    start: int
+    allies: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """A verb with its auxiliaries."""
+
+    left: int  # the unit before the group
+    voice: Voice
+    modality: Modality
+    infinitive: bool = False
+    finite: bool = True
+    preposition: str = ""  # before a gerund
+
+
+class Clauses(PlacePhrases):
+    """A sentence's verbs and their subjects."""
+
+    def _group(self, index: int, forms: frozenset[str], rule: Rule) -> Group | None:
+        """The verb's auxiliaries, voice and modality; None where the word is no verb here."""
+        negated = future = possible = be = have = do = infinitive = doubt = False
+        yet = False
+        left = index - 1
+        while left >= 0:
+            low = self.low(left)
+            unit = self.unit(left)
+            if unit.kind == "date":
+                left -= 1
+                if self.low(left) in ("on", "in", "by", "at", "since"):
+                    left -= 1
+                continue
+            if unit.kind != "word":
+                break
+            if self.is_("not_yet", left):
+                yet = True
+            elif low in self.lexicon.words["negations"]:
+                negated = True
+                be |= low.startswith(("is", "are", "was", "were"))
+                have |= low.startswith(("has", "have", "had"))
+                do |= low.startswith(("do", "did"))
+                future |= low.startswith(("won", "would"))
+                possible |= low.startswith(("could", "can"))
+            elif low in self.lexicon.words["be"] or low in self.lexicon.words["get"]:
+                be = True
+            elif low in self.lexicon.words["have"]:
+                have = True
+            elif low in self.lexicon.words["do"]:
+                do = True
+            elif low in self.lexicon.words["future"]:
+                future = True
+            elif low in self.lexicon.words["possible"]:
+                possible = True
+            elif low in self.lexicon.words["declared"] and self.is_("be", left - 1):
+                pass  # "was declared liberated"
+            elif low == "to":
+                infinitive = True
+                left -= 1
+                break
+            elif self.skippable(left) and low not in ("back",):
+                doubt |= low == "allegedly"
+            else:
+                break
+            left -= 1
+        if not be and self.is_("conjunctions", left) and "participle" in forms:
+            # "were attacked and captured": the auxiliary stands before the first of the two
+            first = left - 1
+            if self._verblike(first):
+                while self._verblike(first) or self.skippable(first):
+                    first -= 1
+                if self.is_("be", first):
+                    be = True
+                    left = first - 1
+                    while self.skippable(left) or self.is_("have", left):
+                        left -= 1
+        modality: Modality = "asserted"
+        voice: Voice = "active"
+        finite = True
+        if "gerund" in forms and not (forms - {"gerund"}):
+            if be:
+                voice = "active"
+            else:
+                return self._gerund(index, left, negated)
+        elif be and ("participle" in forms):
+            voice = "passive"
+        elif have and "participle" in forms:
+            voice = "active"
+        elif infinitive:
+            if "base" not in forms:
+                return None
+            finite = False
+        elif future or possible or do:
+            if "base" not in forms and not have:
+                return None
+        elif forms & {"past", "participle"} and self._reduced_passive(index, left, forms, rule):
+            voice = "passive"
+            finite = False
+        elif "past" in forms or "third" in forms:
+            if (
+                self.is_("determiners", left)
+                or self.low(left) == "'s"
+                or (self.is_("prepositions", left) and not self.is_("subordinators", left))
+            ):
+                return None
+        elif "base" in forms:
+            if self._is_noun_here(index, left):
+                return None
+        else:
+            return None
+        if infinitive:
+            modality = self._infinitive_modality(left + 1)
+            if future:
+                modality = "planned"
+        elif future:
+            modality = "planned"
+        elif possible:
+            modality = "hypothetical"
+        if negated or yet:
+            modality = "negated"
+        if doubt and modality == "asserted":
+            modality = "alleged"
+        if modality in ("asserted", "planned") and self._conditional(left):
+            modality = "hypothetical"
+        return Group(left, voice, modality, infinitive, finite)
+
+    def _is_noun_here(self, index: int, left: int) -> bool:
+        """A base form after an article, a preposition or "'s" is a noun: "the capture"."""
+        if left < 0:
+            return self.sentence.kind != "title"
+        if (
+            self.low(left) == "'s"
+            or self.is_("determiners", left)
+            or self.is_("prepositions", left)
+        ):
+            return True
+        if self.low(index + 1) == "of":
+            return True
+        return not (
+            self.unit(left).kind in ("party", "name", "place", "mark")
+            or self.is_("conjunctions", left)
+            or self.unit(left).low.endswith("s")
+            or self.is_("relatives", left)
+            or self.is_("pronouns_group", left)
+        )
+
+    def _reduced_passive(self, index: int, left: int, forms: frozenset[str], rule: Rule) -> bool:
+        """ "areas seized by …", "the town, captured last week, …"."""
+        if "participle" not in forms:
+            return False
+        if rule.subject == "place" or rule.object == "none":
+            return False
+        after = index + 1
+        step = 0
+        while step < 4 and (
+            self.skippable(after + step) or self.low(after + step) in ("in", "on", "back", "over")
+        ):
+            step += 1
+        if self.low(after + step) == "by" and self._agent(after) is not None:
+            return True
+        if "past" not in forms:
+            return True
+        before = self.unit(left)
+        if before.is_mark and before.low == ",":
+            before = self.unit(left - 1)
+            if before.kind == "party":
+                return False
+        placelike = before.kind == "place" or (
+            before.kind == "word" and before.low in self.lexicon.words["places"]
+        )
+        if not placelike:
+            return False
+        if before.kind == "place" and is_country(before.ref):
+            return False
+        if rule.object == "thing":
+            return False
+        beyond = self.unit(after + step)
+        return (
+            beyond.is_mark
+            or beyond is END
+            or step > 0
+            or self.is_("prepositions", after)
+            or self.is_("conjunctions", after)
+        )
+
+    def _gerund(self, index: int, left: int, negated: bool) -> Group | None:
+        low = self.low(left)
+        words = self.lexicon.words
+        modality: Modality = "negated" if negated else "asserted"
+        if self.is_("determiners", left) or low == "'s":
+            return None
+        if low in ("of", "in", "at", "from", "for", "on", "to", "about", "with"):
+            before = [self.low(k) for k in range(max(0, left - 4), left)]
+            for word in reversed(before):
+                if word in words["failed_gerund"] and low in ("in", "from", "of"):
+                    modality = "negated"
+                    break
+                if word in words["planned_gerund"]:
+                    modality = "planned"
+                    break
+                if word in words["accused_gerund"]:
+                    modality = "alleged"
+                    break
+                if word in words["succeeded_gerund"]:
+                    break
+        elif low in words["failed_gerund"]:
+            modality = "negated"
+        elif low in words["planned_gerund"]:
+            modality = "planned"
+        elif low in ("denied", "denies", "denying"):
+            modality = "denied"
+        return Group(left, "gerund", modality, False, False, low)
+
+    def _infinitive_modality(self, to: int) -> Modality:
+        """What stands before "to": "managed" did it, "failed" did not, all else is a plan."""
+        words = self.lexicon.words
+        for position in range(to - 1, max(-1, to - 8), -1):
+            unit = self.unit(position)
+            low = unit.low
+            if unit.kind != "word":
+                if unit.is_mark and low not in (",", '"', "“", "”"):
+                    break
+                continue
+            if low in words["failed"]:
+                return "negated"
+            if low in words["plan_nouns"] or low in words["planned_gerund"]:
+                return "planned"
+            if low in words["succeeded"]:
+                back = {self.low(position - 1), self.low(position - 2)}
+                if back & words["negations"]:
+                    return "negated"
+                if back & (words["future"] | words["possible"]):
+                    return "planned"
+                return "asserted"
+            if position <= to - 2 and (low in words["subordinators"] or low in words["relatives"]):
+                break
+        return "planned"
+
+    def _conditional(self, left: int) -> bool:
+        for position in range(left, max(-1, left - 12), -1):
+            low = self.low(position)
+            if low in (",", ";", ":"):
+                return False
+            if self.is_("conditions", position):
+                return True
+        return False
+
+    def _subject(self, group: Group, verb: int) -> Who | None:
+        """The party that does what the verb says."""
+        left = group.left
+        if group.voice == "gerund":
+            if self.unit(left).kind == "party":
+                return self._who_at(left)
+            # "After capturing X, the army …": the main clause may come after
+            found = self._scan_left(left, coordinated=True)
+            if found is not None:
+                return found
+            return self._scan_right(verb)
+        if self.is_("relatives", left):
+            return self._antecedent_party(left)
+        coordinated = self.is_("conjunctions", left) or self.low(left) == ","
+        return self._scan_left(left, coordinated, infinitive=group.infinitive)
+
+    def _scan_left(self, left: int, coordinated: bool, infinitive: bool = False) -> Who | None:
+        words = self.lexicon.words
+        for at in range(left, max(-1, left - _FAR), -1):
+            unit = self.unit(at)
+            if unit.is_mark and unit.low in (";",):
+                return None
+            if unit.kind == "party" and self._is_head(at, left, coordinated):
+                return self._who_at(at)
+            name: str | None
+            if (
+                unit.kind == "place"
+                and is_country(unit.ref)
+                and self._acts(at, left)
+                and self._is_head(at, left, coordinated)
+            ):
+                name = self._state(unit)
+                if name:
+                    return Who(name, unit.start)
+            pronoun = unit.kind == "word" and (
+                unit.low in words["pronouns_group"] or unit.low in words["pronouns_person"]
+            )
+            if pronoun and (at == left or not self._after_preposition(at)):
+                name = self._pronoun_party(at)
+                if name is not None:
+                    return Who(name, unit.start)
+                if at == left:
+                    return None
+        return None
+
+    def _acts(self, at: int, left: int) -> bool:
+        """True where a country does something: a verb follows its name."""
+        after = at + 1
+        while after <= left and self.skippable(after):
+            after += 1
+        words, low = self.lexicon.words, self.low(after)
+        return at == left or (
+            self.unit(after).kind == "word"
+            and (
+                low in words["speech"]
+                or low in words["have"]
+                or low in words["be"]
+                or low in words["future"]
+                or low in self.lexicon.verbs
+            )
+        )
+
+    def _scan_right(self, verb: int) -> Who | None:
+        comma = None
+        for at in range(verb, len(self.units)):
+            unit = self.unit(at)
+            if unit.low == ",":
+                comma = at
+            elif comma is not None and unit.kind == "party" and self._is_head(at, at, False):
+                return self._who_at(at)
+        return None
+
+    def _after_preposition(self, at: int) -> bool:
+        return self.is_("prepositions", at - 1)
+
+    def _who_at(self, at: int) -> Who:
+        """The party at a unit with those coordinated before it: the first leads, others ally."""
+        allies: list[str] = []
+        first = at
+        while True:
+            before = first - 1
+            while before >= 0 and (
+                self.is_("determiners", before)
+                or self.unit(before).low in ("its", "allied", "their", "other")
+            ):
+                before -= 1
+            if self.low(before) in ('"', "“"):
+                before -= 1
+            joined = self._joins(before, first) and self.unit(before - 1).kind == "party"
+            if not joined:
+                break
+            allies.append(self.unit(first).ref.name)
+            first = before - 1
+        lead = first
+        while self.low(lead + 1) in ("of", "from"):
+            inner = lead + 2
+            while self.is_("determiners", inner):
+                inner += 1
+            if self.unit(inner).kind != "party":
+                break
+            lead = inner  # "SOBR units of the National Guard"
+        name = str(self.unit(lead).ref.name)
+        for other in (at + 1,):
+            if self.low(other) in ("and",) and self.unit(other + 1).kind == "party":
+                allies.append(self.unit(other + 1).ref.name)
+        unique = tuple(dict.fromkeys(ally for ally in reversed(allies) if ally != name))
+        return Who(name, self.unit(first).start, unique)
+
+    def _is_head(self, at: int, left: int, coordinated: bool) -> bool:
+        """True where a clause is about the party, which is not inside "by …" or "against …"."""
+        following = self.low(at + 1)
+        if following in DASHES and following:
+            return False
+        if following == "'s" and at + 2 <= left:
+            noun = self.low(at + 2)
+            if noun not in self.lexicon.words["people"] and noun not in ("garrison", "forces"):
+                return False
+        before = at - 1
+        for _ in range(5):
+            unit = self.unit(before)
+            if unit is END:
+                return True
+            if self.is_("determiners", before) or unit.kind in ("count", "name"):
+                before -= 1
+                continue
+            if self.low(before) in ("its", "their", "his", "our", "allied", "other"):
+                before -= 1
+                continue
+            break
+        unit = self.unit(before)
+        low = unit.low
+        if unit is END:
+            return True
+        if low in ("of", "from") and self._is_partitive(before - 1):
+            return True
+        if low in ('"', "“"):
+            before -= 1
+            unit, low = self.unit(before), self.low(before)
+        if self._joins(before, at) and self.unit(before - 1).kind == "party":
+            return self._is_head(before - 1, left, coordinated)
+        if unit.kind == "word" and self.is_("prepositions", before):
+            return self.is_("subordinators", before) or (low == "with" and at == left)
+        return not (coordinated and unit.kind == "word" and self._verblike(before))
+
+    def _joins(self, mark: int, party: int) -> bool:
+        """True where "and", or a comma of a list or headline, joins a party to one before it."""
+        if self.low(mark) == ",":
+            after = party + 2
+            while self.is_("determiners", after):
+                after += 1
+            listed = self.low(party + 1) in ("and", ",") and self.unit(after).kind == "party"
+            return listed or self.sentence.kind == "title"
+        return self.low(mark) in ("and", "&")
+
+    def _is_partitive(self, at: int) -> bool:
+        """ "most of the rebels", "a convoy of …", "fighters from …": the party is meant itself."""
+        low = self.low(at)
+        words = self.lexicon.words
+        return (
+            low in words["people"]
+            or low in words["most"]
+            or low in words["partitives"]
+            or self.unit(at).kind in ("party", "count")
+        )
+
+    def _antecedent_party(self, left: int) -> Who | None:
+        for at in range(left - 1, max(-1, left - 10), -1):
+            unit = self.unit(at)
+            if unit.kind == "party":
+                if self.low(at + 1) in DASHES and self.low(at + 1):
+                    continue
+                return self._who_at(at)
+            if unit.kind == "place" and is_country(unit.ref):
+                name = self._state(unit)
+                return Who(name, unit.start) if name else None
+        return None
+
+    def _pronoun_party(self, at: int) -> str | None:
+        for before in range(at - 1, -1, -1):
+            unit = self.unit(before)
+            if unit.kind == "party" and self._is_head(before, at, False):
+                return str(unit.ref.name)
+            if unit.kind == "place" and is_country(unit.ref) and self._acts(before, before + 1):
+                return self._state(unit)
+        return self.memory.sentence_party or self.memory.party
+
+    def _subject_places(self, group: Group) -> list[Where]:
+        """The places the clause is about: its subject, or what "which" stands for."""
+        left = group.left
+        if self.low(left) == "," and not group.finite:
+            left -= 1
+        if self.is_("relatives", left) or self.low(left) == "it":
+            if self.low(left) == "it":
+                return self._it(left)
+            return self._before_relative(left)
+        if self.low(left) == ",":
+            # an apposition or aside before the verb: "X, a town in Y, fell"
+            for at in range(left - 1, max(-1, left - 16), -1):
+                if self.low(at) == ",":
+                    found = self._places_ending_at(at - 1)
+                    if found:
+                        return found
+                    break
+        if self.is_("conjunctions", left):
+            return []
+        return self._places_ending_at(left)
+
+    def _object_relative(self, group: Group) -> bool:
+        """ "the town, which the rebels captured": a relative word before the subject."""
+        for at in range(group.left, max(-1, group.left - 8), -1):
+            if self.is_("relatives", at) and self.low(at) in ("which", "that", "where"):
+                return at != group.left
+            if self.unit(at).kind == "mark" or self.is_("prepositions", at):
+                return False
+        return False
+
+    def _antecedent_places(self, group: Group) -> list[Where]:
+        for at in range(group.left, max(-1, group.left - 8), -1):
+            if self.is_("relatives", at):
+                return self._before_relative(at)
+        return []
+
+    def _party_at(self, at: int) -> str | None:
+        """The party whose noun phrase begins at `at`."""
+        for step in range(8):
+            unit = self.unit(at + step)
+            if unit.low == "of" and self._is_partitive(at + step - 1):
+                continue
+            if unit.kind == "party":
+                if self.low(at + step + 1) in DASHES:
+                    continue
+                return str(unit.ref.name)
+            if unit.kind == "place" and is_country(unit.ref) and self.low(at + step + 1) != "'s":
+                return self._state(unit)
+            if unit.kind in ("mark", "date") and unit.low not in DASHES:
+                return None
+            if self.is_("prepositions", at + step) or self.is_("conjunctions", at + step):
+                return None
+        return None
+
+    def _state(self, unit: Unit) -> str | None:
+        place = unit.ref.place
+        return actors.forces_of(place.country, self.page.report.language) if place else None
+
+    def _agent(self, after: int) -> tuple[str, int] | None:
+        """ "… by PARTY" to the right, within the clause."""
+        for at in range(after, min(after + 10, len(self.units))):
+            unit = self.unit(at)
+            if unit.low == "by":
+                who = self._party_at(at + 1)
+                if who is not None:
+                    end = at + 1
+                    while self.unit(end).kind not in ("party", "place"):
+                        end += 1
+                    return who, end + 1
+            if unit.is_mark and unit.low != ",":
+                return None
+            if self.is_("subordinators", at) and unit.low not in ("following",):
+                return None
+            if unit.low in self.lexicon.verbs and unit.low not in ("by",) and at > after:
+                return None
+        return None
+
+    def _over_adverbials(self, at: int) -> int:
+        """Over "fully", "on Monday", "late last week" between a verb and its object."""
+        while True:
+            if self.skippable(at) and self.low(at) not in ("all", "both", "in"):
+                at += 1
+            elif self.is_("prepositions", at) and self.unit(at + 1).kind == "date":
+                at += 2
+            else:
+                return at

@@ -1,0 +1,180 @@
+"""The words of a language that tell who holds what, laid out for look-up.
+
+A `Rule` is a table of the language file under [control]; the rules themselves are applied by
+control.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geodata.extract import languages
+from geodata.model import Change, Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the language file; see the notes there."""
+
+    name: str
+    change: Change
+    subject: str
+    object: str
+    extent: Extent
+    sure: bool
+    needs_other: bool
+    passive_only: bool
+    things: frozenset[str]
+    may_follow: tuple[tuple[str, ...], ...]
+    not_beside: tuple[tuple[str, ...], ...]
+    place_after: tuple[tuple[str, ...], ...]
+    particles: tuple[tuple[str, ...], ...]
+    not_after: tuple[tuple[str, ...], ...]
+    needs_word: frozenset[str]
+    party_object: str | None
+    others: tuple[tuple[str, str], ...]  # preposition → role of the party after it
+    thing_by: str | None
+
+    @property
+    def rank(self) -> int:
+        """The more a rule asks for, the earlier it is tried."""
+        return -(
+            2 * bool(self.things)
+            + 2 * bool(self.particles)
+            + 3 * bool(self.needs_word)
+            + self.needs_other
+            + self.passive_only
+            + (self.object == "party")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A language's words for control, laid out for look-up."""
+
+    verbs: Mapping[str, tuple[tuple[Rule, frozenset[str]], ...]]
+    nouns: Mapping[str, tuple[str, Mapping[str, Any]]]
+    states: Mapping[str, frozenset[str]]
+    triggers: frozenset[str]
+    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    words: Mapping[str, frozenset[str]]
+    listing: tuple[tuple[str, ...], ...]
+    also: tuple[tuple[str, ...], ...]
+    suffixes: frozenset[str]
+    demonyms: Mapping[str, str]
+    contested_for: tuple[tuple[str, ...], ...]
+    days: frozenset[str]
+
+    def may_tell(self, lows: list[str]) -> bool:
+        """A quick look at a sentence's words: could any rule find something in it?
+
+        "Have" and "give" are in nearly every sentence; they count only beside what they give.
+        """
+        here = set(lows)
+        if not here.isdisjoint(self.triggers):
+            return True
+        return any(
+            not here.isdisjoint(verbs) and not here.isdisjoint(beside)
+            for verbs, beside in self.pairs
+        )
+
+
+FORMS = ("base", "third", "past", "participle", "gerund")
+_OTHERS = ("from", "to", "by", "of")
+
+
+def _rule(name: str, row: Mapping[str, Any]) -> Rule:
+    def phrases(key: str) -> tuple[tuple[str, ...], ...]:
+        rows = (tuple(text.split()) for text in row.get(key, ()))
+        return tuple(sorted(rows, key=len, reverse=True))
+
+    return Rule(
+        name=name,
+        change=row["change"],
+        subject=row["subject"],
+        object=row["object"],
+        extent=row.get("extent", "full"),
+        sure=row.get("sure", True),
+        needs_other=row.get("needs_other", False),
+        passive_only=row.get("passive_only", False),
+        things=frozenset(row.get("things", ())),
+        may_follow=phrases("may_follow"),
+        not_beside=phrases("not_beside"),
+        place_after=phrases("place_after"),
+        particles=phrases("particles"),
+        not_after=phrases("not_after"),
+        needs_word=frozenset(row.get("needs_word", ())),
+        party_object=row.get("party_object"),
+        others=tuple((word, row[word]) for word in _OTHERS if word in row),
+        thing_by=row.get("thing_by"),
+    )
+
+
+@lru_cache(maxsize=8)
+def lexicon_of(language: str) -> Lexicon:
+    """The language's words for control; kept after the first time."""
+    tables = languages.load(language)
+    verbs: dict[str, dict[str, tuple[Rule, set[str]]]] = {}
+    for name, row in tables["control"].items():
+        rule = _rule(name, row)
+        for line in row["verbs"]:
+            for form, word in zip(FORMS, line.split(), strict=True):
+                verbs.setdefault(word, {}).setdefault(name, (rule, set()))[1].add(form)
+    alone: set[str] = set()
+    pairs: dict[frozenset[str], set[str]] = {}
+    for word, found in verbs.items():
+        for rule, _ in found.values():
+            beside = rule.things or rule.needs_word
+            if not beside and rule.particles:
+                beside = frozenset(phrase[0] for phrase in rule.particles)
+            if not beside and not rule.sure and rule.place_after and rule.object == "none":
+                beside = frozenset(phrase[0] for phrase in rule.place_after)
+            if beside:
+                pairs.setdefault(beside, set()).add(word)
+            else:
+                alone.add(word)
+    nouns = {
+        noun: (name, row) for name, row in tables["control_nouns"].items() for noun in row["nouns"]
+    }
+    states = {key: frozenset(value) for key, value in tables["control_states"].items()}
+    classes: dict[str, frozenset[str]] = {}
+    for section in ("grammar", "nouns"):
+        classes |= {key: frozenset(value) for key, value in tables[section].items()}
+    by_word = {
+        word: tuple(
+            sorted(
+                ((rule, frozenset(forms)) for rule, forms in rules.values()),
+                key=lambda item: item[0].rank,
+            )
+        )
+        for word, rules in verbs.items()
+    }
+    state_words = states["hands"] | states["under"] | states["under_siege"] | states["suffixes"]
+    speech = {
+        form
+        for rows in tables["attribution"]["verbs"].values()
+        for row in rows
+        for form in row.split()
+    }
+    classes["speech"] = frozenset(speech)
+    return Lexicon(
+        verbs=by_word,
+        nouns=nouns,
+        states=states,
+        triggers=frozenset(alone)
+        | frozenset(nouns)
+        | state_words
+        | states["ours"]
+        | states["contested_nouns"],
+        pairs=tuple((frozenset(found), beside) for beside, found in pairs.items()),
+        words=classes,
+        listing=tuple(tuple(t.split()) for t in tables["grammar"]["listing"]),
+        also=tuple(tuple(t.split()) for t in tables["grammar"]["also_joins"]),
+        suffixes=states["suffixes"],
+        demonyms=tables["demonyms"],
+        days=frozenset(tables.get("weekdays", ())) | frozenset(tables.get("months", ())),
+        contested_for=tuple(tuple(t.split()) for t in tables["control_states"]["contested_for"]),
+    )

@@ -1,0 +1,952 @@
+"""Noun phrases that name places: "A, B and the village of C", "most of X", "the airport in X".
+
+What a phrase names must be a place: people, arms, votes and attention are not, whatever town is
+named beside them. "It", "the city" and "its airport" are led back to the place they stand for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from geodata.extract.control_words import Lexicon
+from geodata.extract.page import Page, Sentence
+from geodata.extract.phrases import Unit, UnitKind, units_of, words_of
+from geodata.model import Extent, Mention
+
+END = Unit("mark", "", -1, -1)
+DASHES = frozenset("-–—‐‑")
+_TOWNS = frozenset({"city", "section", "site", "camp", "base"})
+REGIONS = frozenset({"admin1", "admin2", "region"})
+# What kinds of place a noun can stand for when it is used again without the name.
+KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
+    "district": frozenset({"admin2", "section"}),
+    "county": frozenset({"admin2"}),
+    "province": REGIONS,
+    "region": REGIONS,
+    "state": REGIONS,
+    "governorate": REGIONS,
+    "island": frozenset({"island", "city"}),
+}
+_NEAR = 500  # characters within which "the town" may take up "the town of X"
+
+T = TypeVar("T", bound=Any)
+
+
+def within(items: Sequence[T], start: int, end: int) -> Sequence[T]:
+    """Of items in text order, those that begin in start..end."""
+    first = bisect_left(items, start, key=lambda item: item.start)
+    last = bisect_left(items, end, key=lambda item: item.start)
+    return items[first:last]
+
+
+def is_country(mention: Mention) -> bool:
+    """True where the name stands for a whole country."""
+    return mention.place is not None and mention.place.kind == "country"
+
+
+@dataclass(slots=True)
+class Where:
+    """A place as an object or subject names it."""
+
+    mention: Mention | None
+    text: str
+    start: int
+    end: int
+    part: str | None = None
+    extent: Extent = "full"
+    owner: str | None = None  # "the IS stronghold of X"
+    named: bool = True
+
+
+class Memory:
+    """What "it", "the city" and "they" may mean: places and parties spoken of so far."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.place: Where | None = None
+        self.party: str | None = None
+        self.sentence_party: str | None = None
+
+    def pass_by(self, sentence: Sentence) -> None:
+        """Remembers who the sentence was about, for pronouns of the next one."""
+        for party in within(self.page.parties, sentence.start, sentence.end):
+            self.sentence_party = party.name
+            break
+
+
+class PlacePhrases:
+    """A sentence as units, and the places its phrases name."""
+
+    def __init__(self, lexicon: Lexicon, page: Page, sentence: Sentence, memory: Memory) -> None:
+        self.lexicon = lexicon
+        self.page = page
+        self.sentence = sentence
+        self.memory = memory
+        self.text = page.report.text
+        self.parties = within(page.parties, sentence.start, sentence.end)
+        others: list[tuple[UnitKind, int, int, Any]] = [
+            ("date", d.start, d.end, d) for d in within(page.dates, sentence.start, sentence.end)
+        ]
+        others += [
+            ("count", c.start, c.end, c) for c in within(page.counts, sentence.start, sentence.end)
+        ]
+        self.units = units_of(
+            self.text,
+            sentence,
+            within(page.mentions, sentence.start, sentence.end),
+            self.parties,
+            others,
+            lexicon.days,
+        )
+
+    def unit(self, index: int) -> Unit:
+        """The unit there, or an end mark."""
+        return self.units[index] if 0 <= index < len(self.units) else END
+
+    def low(self, index: int) -> str:
+        """The unit's lower-case words."""
+        return self.unit(index).low
+
+    def is_(self, kind: str, index: int) -> bool:
+        """True where the unit is a word of a class."""
+        unit = self.unit(index)
+        return unit.kind == "word" and unit.low in self.lexicon.words[kind]
+
+    def phrase_at(self, index: int, phrases: Iterable[tuple[str, ...]]) -> int:
+        """How many units of the first phrase that stands at `index`; 0 for none."""
+        for phrase in phrases:
+            if all(self.low(index + step) == word for step, word in enumerate(phrase)):
+                return len(phrase)
+        return 0
+
+    def skippable(self, index: int) -> bool:
+        """Adverbs and days: what may stand anywhere in a clause."""
+        unit = self.unit(index)
+        if unit.kind == "date":
+            return True
+        if unit.kind != "word":
+            return False
+        return unit.low in self.lexicon.words["adverbs"] or (
+            unit.low.endswith("ly") and len(unit.low) > 4
+        )
+
+    def _verblike(self, at: int) -> bool:
+        low = self.low(at)
+        if low in self.lexicon.words["speech"] or low in self.lexicon.words["subordinators"]:
+            return False
+        if low in self.lexicon.verbs:
+            return True
+        return len(low) > 4 and low.endswith(("ed", "ing"))
+
+    def _where(self, unit: Unit) -> Where:
+        mention = unit.ref if unit.kind == "place" else None
+        return Where(mention, self.text[unit.start : unit.end], unit.start, unit.end)
+
+    def _it(self, at: int) -> list[Where]:
+        """The place "it" stands for: of the clause before, else the last one told of."""
+        known = self.memory.place
+        unit = self.unit(at)
+        for before in range(at - 1, -1, -1):
+            earlier = self.unit(before)
+            if earlier.kind == "place" and not is_country(earlier.ref):
+                where = self._where(earlier)
+                if known is not None and known.start >= self.sentence.start:
+                    break
+                return [replace(where, start=unit.start, end=unit.end)]
+        if known is not None:
+            return [replace(known, start=unit.start, end=unit.end)]
+        return []
+
+    def _antecedent(self, unit: Unit, noun: str) -> Where | None:
+        """The place "the city", "the town" stands for.
+
+        The place a claim of this sentence was about, else the last one near by that goes by the
+        noun ("the town of X", "X district"), else one of a fitting kind in this sentence, else
+        what the last claim was about, else the last of a fitting kind.
+        """
+        kinds = KINDS_OF_NOUN.get(noun, _TOWNS)
+        known = self.memory.place
+        told: Mention | None = None
+        if known is not None and known.mention is not None and known.mention.place is not None:
+            told = known.mention if known.mention.place.kind in kinds else None
+            if told is not None and known.start >= self.sentence.start:
+                return Where(told, told.text, unit.start, unit.end)
+        before = [m for m in self.page.mentions if m.start < unit.start][-12:]
+        for mention in reversed(before):
+            if unit.start - mention.start < _NEAR and self._called(mention, noun):
+                return Where(mention, mention.text, unit.start, unit.end)
+        fitting = [
+            m
+            for m in before
+            if m.place is not None and m.place.kind in kinds and not self._names_a_line(m)
+        ]
+        here = [m for m in fitting if m.start >= self.sentence.start]
+        chosen = here[-1] if here else told or (fitting[-1] if fitting else None)
+        if chosen is not None:
+            return Where(chosen, chosen.text, unit.start, unit.end)
+        if known is not None and known.named:
+            return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
+        return None
+
+    def _names_a_line(self, mention: Mention) -> bool:
+        """True for "the X river", "the X highway": no town, though a town may lend the name."""
+        following = words_of(self.text[mention.end : mention.end + 16]).lows[:1]
+        return bool(following) and following[0] in self.lexicon.words["lines"]
+
+    def _called(self, mention: Mention, noun: str) -> bool:
+        """True where the noun stands beside the name: "the town of X", "X district"."""
+        around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
+        return any(
+            form in around
+            for form in (f"{noun} of {mention.text.lower()}", f"{mention.text.lower()} {noun}")
+        )
+
+    def _places(
+        self, start: int, strict: bool = False, subject: bool = False
+    ) -> tuple[list[Where], int]:
+        """The places of the noun phrases from a unit on ("A, B and the village of C")."""
+        found: list[Where] = []
+        at = start
+        end = start
+        while True:
+            item = self._place(at, listed=bool(found), strict=strict)
+            if item is None:
+                break
+            places, end_of_item = item
+            if not places or (found and not subject and self._begins_clause(end_of_item)):
+                break
+            end = end_of_item
+            found += places
+            after = end
+            if self.low(after) == "(":
+                close = next(
+                    (
+                        k
+                        for k in range(after, min(after + 14, len(self.units)))
+                        if self.low(k) == ")"
+                    ),
+                    None,
+                )
+                if close is not None:
+                    after = close + 1
+            length = self.phrase_at(after, self.lexicon.also)
+            if length:
+                at = after + length
+            elif self.low(after) == "," and (
+                length := self.phrase_at(after + 1, self.lexicon.also)
+            ):
+                at = after + 1 + length
+            elif self.low(after) == ",":
+                at = after + 1
+                if self.is_("joiners", at):
+                    at += 1
+                elif self._is_apposition(at):
+                    break
+            elif self.is_("joiners", after):
+                at = after + 1
+            else:
+                if after > end and self.low(after) in (",",):
+                    at = after + 1
+                    continue
+                break
+        return found, end
+
+    def _begins_clause(self, at: int) -> bool:
+        """ "captured A, and B was shelled": B is the next clause's subject, no object of this."""
+        words, low = self.lexicon.words, self.low(at)
+        return self.unit(at).kind == "word" and (
+            low in words["be"]
+            or low in words["have"]
+            or low in words["future"]
+            or low in words["possible"]
+            or low in words["do"]
+            or low in words["speech"]
+            or (low in self.lexicon.verbs and self.low(at + 1) != "by")
+        )
+
+    def _is_apposition(self, at: int) -> bool:
+        """ ", a town near Y", ", the capital of Z" explain the place before; they add none."""
+        if self.low(at) in ("a", "an", "the", "its", "their", "one", "once", "where", "which"):
+            for step in range(1, 8):
+                low = self.low(at + step)
+                unit = self.unit(at + step)
+                if unit.kind in ("place", "name"):
+                    return self.low(at) in ("a", "an")
+                if low in (",", "and", ".", "", "of", "in"):
+                    break
+            for step in range(1, 24):
+                # a list that goes on and closes with "and" names more places
+                low = self.low(at + step)
+                if low in ("and",):
+                    return False
+                if low in (".", "", ";"):
+                    return True
+            return True
+        return False
+
+    def _place(self, start: int, listed: bool, strict: bool) -> tuple[list[Where], int] | None:
+        """One noun phrase that names a place or places; None where it names anything else."""
+        words = self.lexicon.words
+        at = start
+        noun: str | None = None
+        noun_at = -1
+        article = ""
+        extent: Extent = "full"
+        part: str | None = None
+        part_start = -1
+        owner: str | None = None
+        possessor: Unit | None = None
+        adjectives = 0
+        counted = False
+        while at < len(self.units):
+            unit = self.unit(at)
+            low = unit.low
+            if unit.kind == "place":
+                if self.low(at + 1) == "'s":
+                    possessor = unit
+                    at += 2
+                    continue
+                if self.low(at + 1) in DASHES and self.low(at + 2) in self.lexicon.suffixes:
+                    at += 3
+                    continue
+                return self._named(at, unit, noun, part, part_start, extent, owner, start)
+            if unit.kind == "name":
+                follows = self.low(at + 1)
+                placed = noun is not None or (
+                    follows in words["places"] or follows in words["parts"]
+                )
+                if self.low(at + 1) == "'s":
+                    at += 2
+                    continue
+                if not placed and not listed and (strict or self._looks_like_person(at)):
+                    return None
+                return self._named(at, unit, noun, part, part_start, extent, owner, start)
+            if unit.kind == "party":
+                if self.low(at + 1) in DASHES and self.low(at + 2) in self.lexicon.suffixes:
+                    owner = unit.ref.name
+                    at += 3
+                    continue
+                if self.low(at + 1) == "'s":
+                    owner = unit.ref.name
+                    at += 2
+                    continue
+                if (
+                    self.low(at + 1) in words["places"]
+                    or self.low(at + 1) in words["parts"]
+                    or (self.low(at + 1) in words["directions"])
+                ):
+                    owner = unit.ref.name
+                    at += 1
+                    continue
+                return None
+            if unit.kind == "count":
+                counted = True
+                if self.low(at + 1) in ("%", "percent") or "%" in low or "percent" in low:
+                    extent = "partial"
+                at += 1
+                continue
+            if unit.kind == "date":
+                return None
+            if unit.kind == "mark":
+                if low in ('"', "“", "”", "'", "’", "‘", *DASHES):
+                    at += 1
+                    continue
+                if low == "%":
+                    extent = "partial"
+                    at += 1
+                    continue
+                break
+            if low == "'s":
+                at += 1
+                continue
+            if low in ("it", "them", "there") and at == start:
+                if low == "it":
+                    places = self._it(at)
+                    return (places, at + 1) if places else None
+                return None
+            if low == "that" and listed and at == start:
+                return None
+            if low in words["determiners"] or low in words["possessives"]:
+                article = article or low
+                at += 2 if self.low(at + 1) == "of" else 1
+                continue
+            if low in words["most"] and (self.low(at + 1) in ("of", "parts") or low == "bulk"):
+                extent = "most"
+                at += 1
+                if self.low(at) == "of":
+                    at += 1
+                continue
+            if low == "two" and self.low(at + 1) in ("thirds", "-"):
+                extent = "most"
+                at += 1
+                continue
+            if low in ("thirds", "three-quarters"):
+                extent = "most"
+                at += 1
+                if self.low(at) == "of":
+                    at += 1
+                continue
+            if low in words["whole"]:
+                at += 1
+                if self.low(at) in ("of", "in"):
+                    at += 1
+                continue
+            if low in words["directions"]:
+                if self.unit(at + 1).kind in ("place", "name"):
+                    if extent == "full":
+                        extent = "partial"
+                    part, part_start = low, unit.start
+                elif self.low(at + 1) in words["partial"] or self.low(at + 1) in words["parts"]:
+                    part, part_start = low, unit.start
+                at += 1
+                continue
+            placelike = (
+                low in words["places"]
+                or low in words["parts"]
+                or (low in words["partial"] and self.low(at + 1) in ("of", "in", "around", "near"))
+            )
+            if placelike:
+                noun, noun_at = low, at
+                is_part = low in words["parts"]
+                follows = self.low(at + 1)
+                if is_part and self.low(at + 1) in ("headquarters", "base", "station"):
+                    at += 1
+                    noun = low = self.low(at)
+                    noun_at = at
+                    follows = self.low(at + 1)
+                listing = self.phrase_at(at + 1, self.lexicon.listing)
+                if not listing and follows == ",":
+                    listing = self.phrase_at(at + 2, self.lexicon.listing)
+                    listing += bool(listing)
+                if listing:
+                    return self._list(at + 1 + listing)
+                if follows == "'s":
+                    at += 2
+                    continue
+                if follows == "and":
+                    # "the town and gas hub of X"
+                    far = next((k for k in range(at + 2, at + 6) if self.low(k) == "of"), None)
+                    if far is not None and not any(
+                        self.unit(k).kind in ("place", "name", "party") for k in range(at + 2, far)
+                    ):
+                        at = far + 1
+                        continue
+                if follows in ("located", "situated", "based", "lying"):
+                    follows = self.low(at + 2)
+                    return self._inside(
+                        at, noun, part, extent, owner, article, counted, start, at + 2
+                    )
+                if is_part and follows == "of" and not self._names_whole(at + 2):
+                    for step in range(3, 8):
+                        if self.low(at + step) in ("in", "at", "near", "outside"):
+                            return self._inside(
+                                at, noun, part, extent, owner, article, counted, start, at + step
+                            )
+                if follows in ("of", "called", "named"):
+                    if low in words["partial"] or is_part:
+                        extent = (
+                            "partial"
+                            if extent == "full"
+                            and low
+                            not in (
+                                "district",
+                                "districts",
+                                "villages",
+                                "towns",
+                                "camp",
+                                "port",
+                                "base",
+                                "hill",
+                            )
+                            else extent
+                        )
+                        if is_part and self._names_whole(at + 2):
+                            part, part_start = part or low, noun_at
+                    at += 2
+                    continue
+                if follows in (
+                    "in",
+                    "at",
+                    "near",
+                    "outside",
+                    "around",
+                    "inside",
+                    "on",
+                    "within",
+                    "along",
+                    "to",
+                    "across",
+                    "close",
+                    "northeast",
+                    "north",
+                    "south",
+                    "east",
+                    "west",
+                    "northwest",
+                    "southeast",
+                    "southwest",
+                ):
+                    return self._inside(at, noun, part, extent, owner, article, counted, start)
+                if self.unit(at + 1).kind in ("place", "name") and self.low(at + 2) != "'s":
+                    at += 1
+                    continue
+                if follows in words["places"] or follows in words["parts"]:
+                    at += 1
+                    continue
+                return self._bare(at, noun, article, possessor, counted, extent, part, owner, start)
+            if low in words["people"] or low in words["things"]:
+                if not (self.is_("places", at + 1) or self.is_("parts", at + 1)):
+                    return None  # but "the oil town", "the police station"
+                at += 1
+                continue
+            if (
+                low in words["prepositions"]
+                or low in words["conjunctions"]
+                or low in words["subordinators"]
+                or low in words["relatives"]
+                or low in words["be"]
+                or low in words["have"]
+                or low in words["future"]
+            ):
+                return None
+            if self.lexicon.verbs.get(low) and not (
+                self.low(at + 1) in words["places"]
+                or self.low(at + 1) in words["parts"]
+                or (self.unit(at + 1).kind == "place" and at > start)
+            ):
+                return None
+            adjectives += 1
+            if adjectives > 4 or (low.endswith("ing") and at == start):
+                return None
+            at += 1
+        return None
+
+    def _names_whole(self, at: int) -> bool:
+        """True where a place that can have parts follows ("the outskirts of X")."""
+        for step in range(4):
+            if self.unit(at + step).kind == "place":
+                return True
+            if self.unit(at + step).kind in ("mark", "date"):
+                return False
+        return False
+
+    def _named(
+        self,
+        at: int,
+        unit: Unit,
+        noun: str | None,
+        part: str | None,
+        part_start: int,
+        extent: Extent,
+        owner: str | None,
+        start: int,
+    ) -> tuple[list[Where], int] | None:
+        """The place whose name stands at `at`, with the noun after it."""
+        words = self.lexicon.words
+        end = at + 1
+        follows = self.low(end)
+        text_start, text_end = unit.start, unit.end
+        country = unit.kind == "place" and is_country(unit.ref) and noun is None and part is None
+        if country and follows not in words["places"]:
+            return None
+        if follows in DASHES and follows:
+            if self.unit(end + 1).kind in ("place", "name"):
+                # "the Aleppo-Damascus highway"
+                while self.low(end) in DASHES and self.unit(end + 1).kind in ("place", "name"):
+                    end += 2
+                text_end = self.unit(end - 1).end
+                follows = self.low(end)
+            elif self.low(end + 1) in self.lexicon.suffixes:
+                return None
+        if self.unit(end).kind == "word":
+            if follows in words["parts"] and follows not in ("district", "districts", "camp"):
+                steps = 1
+                if self.low(end + 1) in ("base", "headquarters", "station", "complex"):
+                    steps = 2
+                text_end = self.unit(end + steps - 1).end
+                named_site = (
+                    unit.kind == "place"
+                    and unit.ref.place is not None
+                    and (
+                        unit.ref.place.kind
+                        in ("airfield", "dam", "oil_field", "camp", "base", "site")
+                    )
+                )
+                if not named_site and unit.kind == "place":
+                    part = self.text[self.unit(end).start : text_end]
+                    extent = "part"
+                end += steps
+            elif (
+                follows in words["places"]
+                and self.low(end + 1) == "of"
+                and self.unit(end + 2).kind in ("place", "name")
+            ):
+                return self._list(end + 2)  # "the Mosul districts of A and B"
+            elif follows in words["places"]:
+                if (
+                    follows in ("capital", "stronghold", "bastion")
+                    or self.low(end + 1) == "capital"
+                ):
+                    if self.low(end + 1) == "capital":
+                        end += 1
+                    if self.low(end + 1) == "," and self.unit(end + 2).kind in ("place", "name"):
+                        return self._named(  # "the X capital, Y"
+                            end + 2, self.unit(end + 2), None, None, -1, extent, owner, start
+                        )
+                    return self._capital(unit, end + 1, start)
+                text_end = self.unit(end).end
+                end += 1
+            elif follows != "control" and (
+                follows in words["people"] or follows in words["things"]
+            ):
+                return None
+        if unit.kind in ("place", "name") and self.low(end) in ("in", "at", "near"):
+            site = unit.low.split()[-1] in words["parts"]
+            unplaced = unit.kind == "name" or unit.ref.place is None
+            inner_unit = self.unit(end + 1)
+            if (
+                site
+                and unplaced
+                and inner_unit.kind == "place"
+                and inner_unit.ref.place is not None
+            ):
+                inside = self._where(inner_unit)
+                inside.part = self.text[unit.start : unit.end]
+                inside.extent = "part"
+                return [replace(inside, start=unit.start)], end + 2
+        if unit.kind == "place" and unit.ref.place is not None and text_start == unit.start:
+            text_end = unit.end  # the name alone, where the gazetteer knows it
+        where = Where(
+            unit.ref if unit.kind == "place" else None,
+            self.text[text_start:text_end],
+            text_start,
+            text_end,
+        )
+        where.owner = owner
+        if part is not None:
+            where.part = part
+            where.extent = "part" if extent in ("full", "part") else extent
+            if part in words["directions"]:
+                where.extent = "partial"
+                where.part = f"{part} part"
+        if extent in ("most", "partial"):
+            where.extent = extent
+        if noun in ("capital", "stronghold", "bastion") and unit.kind == "place":
+            found = self._capital(unit, end, start)
+            if found is not None:
+                return found
+        return [where], end
+
+    def _capital(self, unit: Unit, end: int, start: int) -> tuple[list[Where], int] | None:
+        """ "the capital of X province", "its stronghold in X": the city, not the province."""
+        mention = unit.ref if unit.kind == "place" else None
+        if (
+            mention is None
+            or mention.place is None
+            or mention.place.kind not in ("admin1", "admin2", "country", "region")
+        ):
+            return [self._where(unit)], end
+        city = self._city_in(mention)
+        if city is None:
+            return None
+        return [Where(city, city.text, unit.start, unit.end)], end
+
+    def _city_in(self, region: Mention, same_name: bool = False) -> Mention | None:
+        """The city of that name, or else the last town told of inside that region."""
+        assert region.place is not None
+        named = None
+        inside = None
+        for mention in self.page.mentions:
+            place = mention.place
+            if place is None or place.kind != "city" or place.country != region.place.country:
+                continue
+            if mention.text.lower() == region.text.lower():
+                named = named or mention
+            elif mention.start < region.start and region.place.name[:5] == place.admin1[:5]:
+                inside = mention
+        if named is None:
+            for candidate in region.candidates:
+                if candidate.place.kind == "city" and candidate.place.country == (
+                    region.place.country
+                ):
+                    named = replace(region, place=candidate.place, reason=candidate.reason)
+                    break
+        return named if same_name else named or inside
+
+    def _town_meant(self, where: Where) -> Where:
+        """A bare name that a town and its province share is the town: that is what is taken."""
+        mention = where.mention
+        if mention is None or mention.place is None or mention.place.kind not in REGIONS:
+            return where
+        around = self.text[max(0, mention.start - 16) : mention.end + 14].lower()
+        if any(noun in around for noun in KINDS_OF_NOUN) or "countryside" in around:
+            return where
+        city = self._city_in(mention, same_name=True)
+        return replace(where, mention=city) if city is not None else where
+
+    def _inside(
+        self,
+        at: int,
+        noun: str,
+        part: str | None,
+        extent: Extent,
+        owner: str | None,
+        article: str,
+        counted: bool,
+        start: int,
+        place_at: int | None = None,
+    ) -> tuple[list[Where], int] | None:
+        """ "the airport in X", "a village near X", "areas in X"."""
+        words = self.lexicon.words
+        before = at + 1 if place_at is None else place_at
+        preposition = self.low(before)
+        inner_at = before + 1
+        if preposition in (
+            "north",
+            "south",
+            "east",
+            "west",
+            "northeast",
+            "northwest",
+            "southeast",
+            "southwest",
+            "close",
+        ) and self.low(before + 1) in ("of", "to"):
+            inner_at = before + 2
+            preposition = "near"
+        inner = self._place(inner_at, listed=True, strict=False)
+        whole = inner[0][0] if inner is not None and inner[0] else None
+        if whole is None:
+            return self._bare(at, noun, article, None, counted, extent, part, owner, start)
+        assert inner is not None
+        end = inner[1]
+        unit = self.unit(at)
+        if (
+            noun in ("capital", "stronghold", "strongholds", "bastion", "foothold")
+            and whole.mention
+        ):
+            city = self._capital(
+                Unit("place", whole.text.lower(), whole.start, whole.end, whole.mention), end, start
+            )
+            if city is not None:
+                city[0][0].owner = owner
+            return city
+        whole.owner = owner or whole.owner
+        vague = article in ("a", "an", "another", "several", "some", "many") or counted
+        region = (
+            whole.mention is not None
+            and whole.mention.place is not None
+            and whole.mention.place.kind in ("admin1", "admin2", "country", "region")
+        )
+        if (
+            vague
+            and region
+            and noun in words["places"]
+            and (noun not in words["partial"] or noun in ("villages", "towns"))
+        ):
+            where = Where(
+                None,
+                self.text[self.unit(start).start : whole.end],
+                self.unit(start).start,
+                whole.end,
+                named=False,
+            )
+            return [where], end
+        if noun in words["parts"]:
+            whole.part = f"{part} {noun}" if part else noun
+            whole.extent = "part"
+            whole.named = True
+            return [replace(whole, start=unit.start, end=whole.end)], end
+        if noun in words["partial"] or part is not None:
+            whole.extent = "partial" if extent == "full" else extent
+            if part is not None:
+                whole.part = f"{part} {noun}"
+            return [replace(whole, start=unit.start)], end
+        if (
+            preposition in ("near", "outside", "around", "along", "to", "close")
+            or counted
+            or (article in ("a", "another", "several", "some", "many", "an"))
+            or noun.endswith("s")
+        ):
+            where = Where(
+                None,
+                self.text[self.unit(start).start : whole.end],
+                self.unit(start).start,
+                whole.end,
+                named=False,
+            )
+            return [where], end
+        antecedent = self._antecedent(unit, noun)
+        if antecedent is not None:
+            return [antecedent], end
+        return None
+
+    def _bare(
+        self,
+        at: int,
+        noun: str,
+        article: str,
+        possessor: Unit | None,
+        counted: bool,
+        extent: Extent,
+        part: str | None,
+        owner: str | None,
+        start: int,
+    ) -> tuple[list[Where], int] | None:
+        """A noun for a place without a name: "the city", "its airport", "three villages"."""
+        words = self.lexicon.words
+        unit = self.unit(at)
+        end = at + 1
+        if noun not in words["bare"] and not (noun in words["partial"] or possessor):
+            return None
+        if noun in words["partial"] and part is None and (noun.endswith("s") or article != "the"):
+            # "areas they control in X": the town is named further on
+            for later in range(at + 1, at + 9):
+                if self.unit(later).is_mark or self.unit(later) is END:
+                    break
+                if self.low(later) in ("in", "of", "around"):
+                    inner = self._place(later + 1, listed=True, strict=True)
+                    if inner is not None and inner[0] and inner[0][0].mention is not None:
+                        whole = inner[0][0]
+                        whole.extent = "partial"
+                        return [replace(whole, start=unit.start)], inner[1]
+                    break
+        if noun in words["parts"] or (noun in words["partial"] and part is not None):
+            base: Where | None = None
+            if possessor is not None:
+                base = self._where(possessor)
+                if possessor.kind == "place" and is_country(possessor.ref):
+                    base = None
+            elif article in ("the", "its", "their", "this", "that", "a", ""):
+                for before in range(start, at):
+                    if self.low(before) in words["places"] and self.low(before + 1) == "'s":
+                        base = self._antecedent(self.unit(before), self.low(before))
+                base = base or (self._antecedent(unit, noun) if article != "a" else None)
+            if base is None:
+                return None
+            label = self.text[unit.start : unit.end]
+            return [
+                replace(
+                    base,
+                    start=self.unit(start).start,
+                    end=unit.end,
+                    owner=owner,
+                    part=f"{part} {label}" if part else label,
+                    extent="part",
+                )
+            ], end
+        if (
+            counted
+            or article in ("a", "an", "another", "several", "some", "many", "two", "few")
+            or (noun.endswith("s") and noun not in ("outskirts",))
+        ):
+            where = Where(
+                None,
+                self.text[self.unit(start).start : unit.end],
+                self.unit(start).start,
+                unit.end,
+                owner=owner,
+                named=False,
+            )
+            return [where], end
+        if possessor is not None and not is_country(possessor.ref):
+            return [self._where(possessor)], end
+        if article in ("the", "this", "that", "its", "their", ""):
+            if article == "" and noun not in ("town", "city", "village"):
+                return None
+            antecedent = self._antecedent(unit, noun)
+            if antecedent is not None:
+                return [
+                    replace(
+                        antecedent,
+                        owner=owner,
+                        extent=extent if extent != "full" else antecedent.extent,
+                    )
+                ], end
+        return None
+
+    def _list(self, at: int) -> tuple[list[Where], int] | None:
+        """ "three villages, including A, B and C": the named ones."""
+        places, end = self._places(at)
+        return (places, end) if places else None
+
+    def _looks_like_person(self, at: int) -> bool:
+        """A name after a title, or before ", 34," or ", a commander": not a place."""
+        if self.unit(at).low.split()[0] in self.lexicon.words["titles"]:
+            return True
+        if self.unit(at - 1).low in self.lexicon.words["titles"]:
+            return True
+        if self.low(at + 1) == ",":
+            if self.unit(at + 2).kind == "count":
+                return True
+            for step in range(2, 7):
+                if self.low(at + step) in self.lexicon.words["people"]:
+                    return True
+        return False
+
+    def _places_ending_at(self, last: int, anywhere: bool = False) -> list[Where]:
+        """The places of the noun phrase that ends at a unit; of nested ones, the outermost.
+
+        A phrase after a preposition is no subject ("fighting in X"), but "which" may mean it:
+        then `anywhere` is set.
+        """
+        if last < 0:
+            return []
+        best: list[Where] = []
+        for start in range(max(0, last - 22), last + 1):
+            if (
+                not anywhere
+                and self.is_("prepositions", start - 1)
+                and self.low(start - 1) not in ("after", "before", "following")
+            ):
+                continue
+            if self.unit(start).kind == "mark":
+                continue
+            places, end = self._places(start, subject=True)
+            if not places:
+                continue
+            end = self._over_tails(end, last)
+            if end >= last + 1:
+                best = places
+                break
+        return best
+
+    def _over_tails(self, end: int, last: int) -> int:
+        """Over "in Kivu province", "near the border", "(…)", ", a town in Y," after a place."""
+        while end <= last:
+            low = self.low(end)
+            if low == "(":
+                while end <= last and self.low(end) != ")":
+                    end += 1
+                end += 1
+                continue
+            if self.is_("prepositions", end) and low not in ("by", "from", "to", "after", "before"):
+                at = end + 1
+                while at <= last and (
+                    self.unit(at).kind in ("place", "name", "count", "party")
+                    or (
+                        self.unit(at).kind == "word"
+                        and not self.is_("subordinators", at)
+                        and not self.is_("conjunctions", at)
+                        and self.unit(at).low not in self.lexicon.verbs
+                    )
+                    or self.low(at) in ("'s", *DASHES)
+                ):
+                    at += 1
+                end = at
+                continue
+            if low in ("also", "itself") or self.unit(end).kind == "date":
+                end += 1
+                continue
+            break
+        return end
+
+    def _before_relative(self, at: int) -> list[Where]:
+        """What "which" at a unit stands for: the noun phrase before it."""
+        last = at - 1
+        if self.low(last) == ",":
+            last -= 1
+        return self._places_ending_at(last) or self._places_ending_at(last, anywhere=True)

@@ -50,6 +50,8 @@ def lay_out(report: Report) -> Layout:
                     start, where, when = line
                     place, day, told = place or where, day or when, True
             body_lines_seen += 1
+            # Only bylines and the like stand before a dateline, no sentence of the story.
+            told = told or bool(_ENDS_SENTENCE.search(text[max(start, end - 6) : end]))
         if kind == "title":
             sentences.append(Sentence(start, end, paragraph, kind))
         else:
@@ -296,6 +298,9 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_DATELINE_MARK = re.compile(r"--|[—–‑]|\s-|[:)\]/]|-\s")
+
+
 def _dateline(
     text: str, start: int, end: int, published: datetime | None, words: _Words
 ) -> tuple[int, str | None, date | None] | None:
@@ -304,6 +309,8 @@ def _dateline(
     Newspapers open with "KYIV, March 2 -", "BEIRUT (Reuters) -", "Adana, 5 May 2015 (AFP) -":
     capitals, an agency or a day tell them from a sentence that merely has a dash in it.
     """
+    if _DATELINE_MARK.search(text, start, min(end, start + 120)) is None:
+        return None
     found = words.dateline.match(text, start, min(end, start + 120))
     if found is None or found.end() >= end:
         return None

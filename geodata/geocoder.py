@@ -65,6 +65,7 @@ _KINDS: dict[str, PlaceKind] = {
 _KIND_AFTER = re.compile(rf"^(.+?) ({'|'.join(_KINDS)})$")
 _KIND_BEFORE = re.compile(rf"^(?:the )?({'|'.join(_KINDS)}) of (.+)$")
 _KEPT = 10
+_NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CONFLICT = 0.06
 
 Near = Sequence[tuple[float, float]]
@@ -255,8 +256,13 @@ def _falling(found: Sequence[Found]) -> list[Found]:
 
 def _candidates(ranked: Sequence[tuple[float, Found, list[str]]]) -> list[Candidate]:
     answers = []
-    for number, (score, found, why) in enumerate(ranked):
-        rival = ranked[1 if number == 0 else 0][0] if len(ranked) > 1 else 0.3
+    for score, found, why in ranked:
+        # A town and the province named after it are no rivals: either is about the right spot.
+        home = found.place.admin1
+        apart = (
+            s for s, f, _ in ranked if f is not found and not (home and f.place.admin1 == home)
+        )
+        rival = next(apart, _NO_RIVAL)
         sure = 1 / (1 + math.exp(-4 * (score - rival)))
         if not why:
             why = [_plain_reason(found, len(ranked))]

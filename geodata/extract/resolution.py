@@ -27,6 +27,7 @@ _CHOSEN_BEFORE_WEIGHT = 2.0
 _NEAR_DEGREES = 1.35  # about 150 km
 _ABOUT = 0.35  # share of the evidence from which on the text is about a country
 _ALIKE = 0.78  # how much alike a strange name and a known one must be, 1 is equal
+_NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CLEAR = 0.08  # a lead over the next candidate that others may lean on
 _TRIED = 8  # candidates looked at closely
 _KEPT = 5  # of them shown as alternatives
@@ -257,8 +258,14 @@ class _Ranker:
         chosen: str | None,
     ) -> Candidate:
         score, found = close[number]
-        rival = close[1 if number == 0 else 0][0] if len(close) > 1 else 0.3
         place, why = found.place, []
+        # A town and the province named after it are no rivals: either is about the right spot.
+        apart = (
+            other
+            for other, each in close
+            if each is not found and (not place.admin1 or each.place.admin1 != place.admin1)
+        )
+        rival = next(apart, _NO_RIVAL)
         if place.id == chosen:
             why.append("you chose it before")
         if found.how != "name":

@@ -158,9 +158,12 @@ def find_parties(
     lexicon = _lexicon(report.language)
     words = words_of(report.text)
     found: list[_Found] = []
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         if sentence.kind != "boilerplate":
-            found += _in_sentence(lexicon, words, sentence)
+            inside = _in_sentence(lexicon, words, sentence)
+            for item in inside:
+                item.sentence = number
+            found += inside
     found.sort(key=lambda item: item.start)
     article = _Article(lexicon, found, mentions)
     resolved = []
@@ -183,6 +186,8 @@ class _Found:
     noun: str = ""
     modifiers: tuple[str, ...] = ()
     text: str = ""
+    opening: bool = False  # "Its fighters …" opens a sentence: whom the one before is about
+    sentence: int = 0
     otherwise: str | None = None  # the name without its epithet, should that lead nowhere
 
 
@@ -215,6 +220,10 @@ class _Article:
                     return row.name
         if item.otherwise is not None:
             return item.otherwise
+        if item.opening:
+            for earlier in self.found[:position]:
+                if earlier.sentence == item.sentence - 1 and earlier.name is not None:
+                    return earlier.name
         kinds = self.lexicon.bare.get(item.noun, frozenset())
         states = [m for m in item.modifiers if m in self.lexicon.state_words]
         if states and item.noun not in self.lexicon.insurgents:
@@ -371,9 +380,11 @@ def _by_noun(
         return _Found(*span, text)
     if noun in lexicon.any_nouns and not lows and noun not in ("fighters", "gunmen", "militia"):
         if before in lexicon.possessives:
-            return _Found(words.starts[index - 1], span[1], None, True, noun, (), text)
+            owned = _Found(words.starts[index - 1], span[1], None, True, noun, (), text)
+            owned.opening = index - 1 == begin
+            return owned
         return None
-    if any("-" in low for low in lows) and not rebellious:
+    if any("-" in low and low not in lexicon.state_words for low in lows) and not rebellious:
         return _Found(*span, text)
     if noun in ("rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary") and (
         first == index

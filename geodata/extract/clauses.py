@@ -443,6 +443,8 @@ class Clauses(PlacePhrases):
                     continue
                 return self._who_at(at)
             if unit.kind == "place" and is_country(unit.ref):
+                if self.low(left) == "who":
+                    return None
                 name = self._state(unit)
                 return Who(name, unit.start) if name else None
         return None

@@ -34,6 +34,8 @@ def find_control(page: Page) -> list[Control]:
         if sentence.kind == "boilerplate":
             continue
         first, stop = words.at(sentence.start), words.at(sentence.end)
+        if first < stop and words.lows[stop - 1] == "?":
+            continue  # a question claims nothing
         named = memory.place is not None or any(
             within(items, sentence.start, sentence.end) for items in (page.mentions, page.parties)
         )
@@ -59,6 +61,7 @@ class _Finding:
     extent: Extent = "full"
     modality: Modality = "asserted"
     confidence: float = 0.8
+    in_passing: bool = False  # by a participle: "the village held by Y"
     at: int = 0  # the verb, noun or state it was read from
 
 
@@ -87,10 +90,13 @@ class _SentenceReader(Clauses):
                     self._remember(finding)
         self._fill_losers(findings)
         taken = {w.text for f in findings if f.change == "gained" for w in f.places}
+        # An advance on what is then taken, and who held it till then ("the last village held by
+        # Y"), are told with the taking.
         findings = [
             f
             for f in findings
-            if f.change != "advancing" or not any(w.text in taken for w in f.places)
+            if not (f.change == "advancing" or (f.change == "holds" and f.in_passing))
+            or not any(w.text in taken for w in f.places)
         ]
         return [claim for finding in findings for claim in self._claims(finding)]
 
@@ -404,6 +410,7 @@ class _SentenceReader(Clauses):
                 return None
             finding.start = min(finding.start, who.start)
             end = reached
+        finding.in_passing = not group.finite
         agent = self._agent(after)
         if agent is not None:
             self._set(finding, rule.subject, agent[0])
@@ -821,7 +828,7 @@ class _SentenceReader(Clauses):
         elif modality in ("planned", "hypothetical"):
             change = "planned"
         claims = []
-        for where in finding.places:
+        for where in {w.text + (w.part or ""): w for w in finding.places}.values():
             if not where.named:
                 continue  # "three villages": a claim needs a place with a name
             if (

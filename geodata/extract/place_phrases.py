@@ -32,6 +32,8 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 }
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 
+_ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
+
 T = TypeVar("T", bound=Any)
 
 
@@ -313,6 +315,9 @@ class PlacePhrases:
                     at += 3
                     continue
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)
+            if unit.kind == "name" and low in self.lexicon.demonyms:
+                at += 1  # "the Syrian city"
+                continue
             if unit.kind == "name":
                 follows = self.low(at + 1)
                 placed = noun is not None or (
@@ -321,7 +326,8 @@ class PlacePhrases:
                 if self.low(at + 1) == "'s":
                     at += 2
                     continue
-                if not placed and not listed and (strict or self._looks_like_person(at)):
+                doubtful = strict and not low.startswith(_ARTICLES)
+                if not placed and not listed and (doubtful or self._looks_like_person(at)):
                     return None
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)
             if unit.kind == "party":
@@ -338,7 +344,8 @@ class PlacePhrases:
                     or self.low(at + 1) in words["parts"]
                     or (self.low(at + 1) in words["directions"])
                 ):
-                    owner = unit.ref.name
+                    # "the IS stronghold of X" was theirs; "government buildings" are anyone's
+                    owner = owner if unit.ref.plain else unit.ref.name
                     at += 1
                     continue
                 return None
@@ -360,6 +367,9 @@ class PlacePhrases:
                     continue
                 break
             if low == "'s":
+                at += 1
+                continue
+            if self.unit(at + 1).kind == "count" and low in words["roughly"]:
                 at += 1
                 continue
             if low in ("it", "them", "there") and at == start:

@@ -179,6 +179,9 @@ class Library:
     version: str
     is_sample: bool = False
     _selections: dict[Filters, Selection] = field(default_factory=dict, repr=False, compare=False)
+    _counts: dict[Filters, dict[str, Counter[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def reports(self) -> Mapping[str, Report]:
@@ -250,6 +253,13 @@ class Library:
 
         Each list is counted as if nothing were chosen in it, the other filters being as they are.
         """
+        if filters not in self._counts:
+            if len(self._counts) >= _KEPT_SELECTIONS:
+                self._counts.pop(next(iter(self._counts)), None)
+            self._counts[filters] = self._count(filters)
+        return self._counts[filters]
+
+    def _count(self, filters: Filters) -> dict[str, Counter[str]]:
         counted: dict[str, Counter[str]] = {}
         without = {
             "parties": replace(filters, parties=()),

@@ -16,6 +16,7 @@ from geodata import Event
 
 _HEIGHT = 560  # of the map, in pixels; it may not change within a session
 _FEW = 8  # claims at a place, or changes, before the rest is folded away
+_MANY = 100  # of what has no pin; the rest is on the page of data
 
 
 def main() -> None:
@@ -197,9 +198,13 @@ def _without_pin(selection: Selection) -> None:
         ("Without a day", selection.undated, "undated"),
     ):
         if events:
-            with st.expander(f"{label}: {words.counted(len(events), 'event')}"):
-                for event in events[:40]:
+            title = f"{label}: {words.counted(len(events), 'event')}"
+            # Filled when opened: a hundred buttons would slow a day that is dragged.
+            with st.expander(title, key=f"lines-{key}", on_change="rerun") as box:
+                for event in events[:_MANY] if box.open else ():
                     parts.event_button(event, key=key)
+                if box.open and len(events) > _MANY:
+                    st.html(evidence.tag("p", f"and {len(events) - _MANY} more", cls="sub"))
 
 
 def _place_panel(library: Library, selection: Selection, sight: session.Sight, day: date) -> None:

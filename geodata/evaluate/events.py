@@ -399,6 +399,8 @@ def _score_figures(document: _Document, tolls: Sequence[Toll], scores: EventScor
     }
     for toll in tolls:
         numbers = _numbers(toll.count.best, toll.count.low, toll.count.high)
+        if not numbers:
+            continue  # where people were taken, without a figure
         meets = [
             index
             for index, record in enumerate(gold)

@@ -285,7 +285,9 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                     span = (words.starts[index - 1], words.ends[end - 1])
                     noun = words.lows[end - 1]
                     text = words.text[span[0] : span[1]]
-                    found.append(_Found(*span, None, True, noun, (before,), text, party.name))
+                    found.append(
+                        _Found(*span, None, True, noun, (before,), text, otherwise=party.name)
+                    )
                     index = end
                     continue
                 while end < stop and words.lows[end] in nouns and _apart(words, end - 1, end):

@@ -8,6 +8,7 @@ from geodata.extract.actors import find_parties
 from geodata.extract.attribution import find_attributions
 from geodata.extract.control import find_control
 from geodata.extract.dates import find_dates
+from geodata.extract.movements import find_movements
 from geodata.extract.numbers import find_counts
 from geodata.extract.page import Layout, Page
 from geodata.extract.places import find_places
@@ -24,7 +25,7 @@ def read_claims(report: Report, gazetteer: Gazetteer) -> Reading:
     reports: the same report and gazetteer give the same reading.
     """
     page = read_page(report, gazetteer)
-    claims: list[Claim] = [*find_control(page), *find_tolls(page)]
+    claims: list[Claim] = [*find_control(page), *find_tolls(page), *find_movements(page)]
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.id))
     return Reading(page.report, page.mentions, tuple(claims))
 

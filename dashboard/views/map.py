@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import streamlit as st
 
 from dashboard import components, evidence, layers, panels, session, words
+from dashboard.basemaps import BASEMAPS
 from dashboard.briefing import brief, events_at, first_claim, lead_with
 from dashboard.library import Library, Selection
 from dashboard.session import WINDOWS
 from dashboard.views import parts
 from geodata import Event
 
+OFFLINE = "offline"
 _HEIGHT = 560  # of the map, in pixels; it may not change within a session
 _FEW = 8  # claims at a place, or changes, before the rest is folded away
 _MANY = 100  # of what has no pin; the rest is on the page of data
@@ -35,18 +38,36 @@ def main() -> None:
     data = session.map_data(library.version, session.sight().filters, library)
     with st.container(key="stage"):
         with st.container(key="mapbox"):
-            click = components.event_map(_map(library), key="map", height=_HEIGHT)
+            click = components.event_map(
+                _map(library), key=f"map-{basemap_chosen()}", height=_HEIGHT
+            )
         _follow(click, selection)
         _following(library, selection, data)
 
 
 def _map(library: Library) -> object:
     """The same map all session long: another would lose the reader's view."""
-    if "_map" not in st.session_state:
-        st.session_state["_map"] = layers.build_map(
-            components.ASSETS, components.channel(), session.first_view(library)
+    chosen = basemap_chosen()
+    maps = st.session_state.setdefault("_maps", {})
+    if chosen not in maps:
+        row = BASEMAPS[chosen]
+        maps[chosen] = layers.build_map(
+            components.ASSETS,
+            components.channel(),
+            session.first_view(library),
+            online=None if row.url is None else cast(layers.OnlineTiles, row),
         )
-    return st.session_state["_map"]
+    return maps[chosen]
+
+
+def basemap_chosen() -> str:
+    """The basemap this reader chose.
+
+    It is no part of the address: a link that is passed on must not make its reader's browser ask
+    another machine for tiles.
+    """
+    chosen = st.session_state.get("_basemap", OFFLINE)
+    return chosen if chosen in BASEMAPS else OFFLINE
 
 
 def _follow(click: components.Click | None, selection: Selection) -> None:
@@ -141,6 +162,16 @@ def _display() -> None:
             key="display-palette",
             format_func=lambda name: names[name],
             on_change=lambda: session.look(palette=st.session_state["display-palette"]),
+        )
+        st.session_state["display-basemap"] = basemap_chosen()
+        st.radio(
+            "Map underneath",
+            list(BASEMAPS),
+            key="display-basemap",
+            format_func=lambda name: BASEMAPS[name].label,
+            help="An online map tells its server which part of the world you look at. Without "
+            "your choice nothing is asked of any other machine.",
+            on_change=lambda: st.session_state.update(_basemap=st.session_state["display-basemap"]),
         )
 
 

@@ -113,7 +113,7 @@ def _find_assets() -> Assets:
 
 
 # In the order they build on each other.
-_SCRIPTS = ("basemap.js", "marks.js", "data.js", "areas.js", "picture.js", "events.js")
+_SCRIPTS = ("basemap.js", "marks.js", "data.js", "areas.js", "crowd.js", "picture.js", "events.js")
 
 _DATA_FOLDER = _make_data_folder()
 _DATA_NAME = _declare("data", _DATA_FOLDER)

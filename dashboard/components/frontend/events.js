@@ -13,7 +13,8 @@
   const STATUSES = ["unknown", "held", "contested", "besieged"];
   const PERIOD_SCOPE = 2; // period, cumulative and state come after incident and daily
   // Reports fade from fresh to stale between these ages, in days.
-  const MOST_TAGS = 150; // figures on screen at once; the rest are small bars
+  const CROWD = 1500; // marks in view from which on they are drawn as one picture
+  const MOST_TAGS = 150; // figures on screen at once, fewer in a crowd; the rest are small bars
   const FRESH = 45, STALE = 720, PALEST = 0.42;
 
   const dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
@@ -22,7 +23,8 @@
     const at = new Date(day * DAY_MS);
     return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
   };
-  const number = (n) => n.toLocaleString("en-US");
+  const figures = new Intl.NumberFormat("en-US");
+  const number = (n) => figures.format(n);
   const element = (tag, name, text) => {
     const made = document.createElement(tag);
     if (name) made.className = name;
@@ -39,6 +41,7 @@
       this.look = { palette: "safe", mode: "window", window_days: 30, tolls: true };
       this.dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
       this.stamps = new ConflictMap.Stamps();
+      this.crowd = new ConflictMap.Crowd();
       this.squares = new ConflictMap.Squares(settings.basemap);
       this.clicks = 0;
       this.frames = 0;
@@ -269,7 +272,7 @@
     /* How large marks are: the more in view and the farther away, the smaller. */
     radius() {
       const n = this.visible ? this.visible.length : 0;
-      const roomy = n <= 60 ? 10 : n <= 200 ? 9 : n <= 500 ? 7 : n <= 1500 ? 5 : 3.5;
+      const roomy = n <= 60 ? 10 : n <= 200 ? 9 : n <= 500 ? 7 : n <= CROWD ? 5 : 3.5;
       return Math.min(roomy, this.zoom <= 4 ? 5 : this.zoom === 5 ? 6.5 : this.zoom === 6 ? 8.5 : 10);
     }
 
@@ -300,7 +303,7 @@
       const radius = this.radius();
       if (events && this.visible) {
         const candidates = this.visible.filter((i) => events.precision[i] <= 3);
-        if (candidates.length <= 1500) {
+        if (candidates.length <= CROWD) {
           for (const i of candidates) {
             taken.add(this.px[i] - radius, this.py[i] - radius, 2 * radius, 2 * radius);
           }
@@ -483,25 +486,28 @@
 
     drawMarks(context, day, radius, shown) {
       const { events } = this;
-      const crowded = this.visible.length > 1500;
       const size = this.map.getSize();
-      // In a crowd, marks that would cover each other are drawn once.
-      const step = crowded ? Math.max(2, radius) : 0;
-      const across = crowded ? Math.ceil((size.x + 120) / step) : 0;
-      const stampOf = crowded ? new Uint8Array(across * Math.ceil((size.y + 120) / step)) : null;
+      if (this.visible.length > CROWD) {
+        this.crowd.draw(context, size, this.visible, radius + 1, {
+          x: this.px,
+          y: this.py,
+          alpha: (i) => this.freshness(i, day),
+          stamp: (i) => {
+            if (events.at[i] < 0) return null;
+            const look = this.lookOf(events.at[i]);
+            this.note(look, 1, shown);
+            return this.stampOf(look, radius);
+          },
+        });
+        return;
+      }
       for (const i of this.visible) {
-        const spell = events.at[i];
-        if (spell < 0) continue;
+        if (events.at[i] < 0) continue;
         const x = this.px[i], y = this.py[i];
-        if (crowded) {
-          const cell = Math.floor((y + 60) / step) * across + Math.floor((x + 60) / step);
-          if (stampOf[cell]) continue;
-          stampOf[cell] = 1;
-        }
-        const look = this.lookOf(spell);
+        const look = this.lookOf(events.at[i]);
         const alpha = this.freshness(i, day);
-        const own = crowded ? radius : Math.max(4, radius + (events.size[i] >= 2 ? 1.5 : events.size[i] ? 0 : -1.5));
-        const stamp = this.stampOf(look, own);
+        const larger = [-1.5, 0, 1.5, 1.5][events.size[i]];
+        const stamp = this.stampOf(look, Math.max(4, radius + larger));
         context.globalAlpha = alpha;
         context.drawImage(stamp.canvas, x - stamp.width / 2, y - stamp.height / 2, stamp.width,
           stamp.height);
@@ -512,14 +518,17 @@
             label.stamp.height);
         }
         context.globalAlpha = 1;
-        if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
-        shown.statuses.add(look.status);
-        shown.hollow = shown.hollow || look.hollow;
-        shown.stale = shown.stale || alpha < 0.8;
-        for (const party of [look.holder, ...look.others]) {
-          if (party) shown.parties.set(party.name, party);
-        }
+        if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) this.note(look, alpha, shown);
       }
+    }
+
+    /* Remember what is on screen, for the key. */
+    note(look, alpha, shown) {
+      shown.statuses.add(look.status);
+      shown.hollow = shown.hollow || look.hollow;
+      shown.stale = shown.stale || alpha < 0.8;
+      if (look.holder) shown.parties.set(look.holder.name, look.holder);
+      for (const party of look.others) if (party) shown.parties.set(party.name, party);
     }
 
     drawSelection(context, radius) {
@@ -564,7 +573,7 @@
         tags.add(this.px[i] + dx + 3, this.py[i] + dy + 4, stamp.width - 6, stamp.height - 8);
       }
       const dots = new Uint8Array((size.x / 4 + 1) * (size.y / 4 + 1));
-      let room = MOST_TAGS;
+      let room = this.visible.length > CROWD ? MOST_TAGS / 5 : MOST_TAGS;
       for (const { i, row, period } of found) {
         const x = this.px[i], y = this.py[i];
         if (x < 0 || y < 0 || x >= size.x || y >= size.y) continue;

@@ -47,6 +47,7 @@ const MARKUP = `
     </label>
   </div>
   <div class="cm-track">
+    <div class="cm-window"></div>
     <canvas aria-hidden="true"></canvas>
     <div class="cm-handle" role="slider" tabindex="0" aria-label="Day shown on the map"></div>
     <div class="cm-tip" hidden></div>
@@ -69,6 +70,7 @@ class Timeline {
     this.playing = false;
     this.view = null;
     this.listen();
+    this.width = 0; // kept: asking the page for it at every step would have it lay itself out anew
     new ResizeObserver(() => this.draw()).observe(this.track);
   }
 
@@ -89,7 +91,12 @@ class Timeline {
     }
     this.setDark();
     if (changed) this.tell();
-    this.draw();
+    // The histogram is drawn anew only where it would look different.
+    const drawing = JSON.stringify([data.first, data.last, data.data, data.look, this.dark]);
+    if (drawing !== this.drawing) {
+      this.drawing = drawing;
+      this.draw();
+    }
   }
 
   open(name) {
@@ -150,7 +157,6 @@ class Timeline {
     if (changed) {
       this.tell();
       this.showDay();
-      if (this.data.look.mode !== "day") this.drawSoon(); // the shaded days move along
     }
     if (!silent && (changed || final)) this.report();
   }
@@ -176,7 +182,7 @@ class Timeline {
     const small = document.createElement("small");
     small.textContent = weekday;
     this.find(".cm-day").replaceChildren(longDay(this.day), small);
-    this.handle.style.left = `${this.xOf(this.day)}px`;
+    this.showWindow();
     this.handle.setAttribute("aria-valuemin", this.first);
     this.handle.setAttribute("aria-valuemax", this.last);
     this.handle.setAttribute("aria-valuenow", this.day);
@@ -196,6 +202,7 @@ class Timeline {
       this.pause();
       this.handle.focus({ preventScroll: true });
       this.track.setPointerCapture(event.pointerId);
+      this.left = this.track.getBoundingClientRect().left;
       this.dragging = true;
       this.setDay(this.dayAt(event));
     });
@@ -281,33 +288,24 @@ class Timeline {
     const day = Math.round(this.dayAt(event));
     tip.textContent = longDay(day);
     const half = tip.offsetWidth / 2;
-    const x = Math.max(half, Math.min(this.width() - half, this.xOf(day)));
+    const x = Math.max(half, Math.min(this.width - half, this.xOf(day)));
     tip.style.left = `${x - half}px`;
   }
 
   /* --- drawing ------------------------------------------------------------------------------- */
 
-  width() { return this.track.clientWidth; }
-
-  xOf(day) { return ((day - this.first) / (this.last - this.first)) * this.width(); }
+  xOf(day) { return ((day - this.first) / (this.last - this.first)) * this.width; }
 
   dayAt(event) {
-    const left = this.track.getBoundingClientRect().left;
-    return this.first + ((event.clientX - left) / this.width()) * (this.last - this.first);
-  }
-
-  drawSoon() {
-    if (this.pending) return;
-    this.pending = requestAnimationFrame(() => {
-      this.pending = 0;
-      this.draw();
-    });
+    const left = this.dragging ? this.left : this.track.getBoundingClientRect().left;
+    return this.first + ((event.clientX - left) / this.width) * (this.last - this.first);
   }
 
   draw() {
     if (this.day === null) return;
     const dense = window.devicePixelRatio || 1;
-    const width = this.width(), height = this.track.clientHeight;
+    const width = this.track.clientWidth, height = this.track.clientHeight;
+    this.width = width;
     if (!width) return;
     if (this.canvas.width !== Math.round(width * dense) ||
         this.canvas.height !== Math.round(height * dense)) {
@@ -320,7 +318,6 @@ class Timeline {
     const style = getComputedStyle(this.find(".cm-timeline"));
     const ink = style.color;
     const base = height - AXIS - TOLLS;
-    this.drawWindow(context, base, ink);
     this.drawAxis(context, width, height, ink, style.fontFamily);
     if (this.tracks) {
       this.drawChanges(context, width, base, ink);
@@ -329,15 +326,15 @@ class Timeline {
     this.showDay();
   }
 
-  /* The days whose tolls the map shows. */
-  drawWindow(context, base, ink) {
+  /* The handle, and a shade over the days whose tolls the map shows. Moved by transform, which
+   * costs the page nothing: the histogram beneath is drawn once. */
+  showWindow() {
     const { mode, window_days: days } = this.data.look;
-    if (mode === "day") return;
-    const from = mode === "window" ? Math.max(this.first, this.day - days + 1) : this.first;
-    context.globalAlpha = 0.08;
-    context.fillStyle = ink;
-    context.fillRect(this.xOf(from), 0, this.xOf(this.day) - this.xOf(from), base + TOLLS);
-    context.globalAlpha = 1;
+    const from = mode === "window" ? Math.max(this.first, this.day - days + 1)
+      : mode === "cumulative" ? this.first : this.day;
+    const left = this.xOf(from), right = this.xOf(this.day);
+    this.handle.style.transform = `translateX(${right}px)`;
+    this.find(".cm-window").style.transform = `translateX(${left}px) scaleX(${right - left})`;
   }
 
   drawAxis(context, width, height, ink, font) {

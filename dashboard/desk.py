@@ -451,10 +451,20 @@ def name_to_remember(mention: Mention | None, claim: Claim) -> str:
     return "" if name[:1].islower() else name
 
 
+_POINT = "point:"
+
+
+def is_point(place_id: str) -> bool:
+    """True for a place that a person set on the map."""
+    return place_id.startswith(_POINT)
+
+
 def place_by_hand(name: str, lat: float, lon: float, country: str = "") -> Place:
     """A place a person set on the map, known to about a kilometre."""
     spot = f"{lat:.4f},{lon:.4f}"
-    return Place(f"point:{spot}", name, "site", round(lat, 4), round(lon, 4), country, precision=2)
+    return Place(
+        f"{_POINT}{spot}", name, "site", round(lat, 4), round(lon, 4), country, precision=2
+    )
 
 
 # The log

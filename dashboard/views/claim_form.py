@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 import streamlit as st
 
 from dashboard import components, evidence, layers, session, words
-from dashboard.desk import Draft, draft_of, name_to_remember, place_by_hand
+from dashboard.desk import Draft, draft_of, is_point, name_to_remember, place_by_hand
 from dashboard.library import Library
 from geodata import Claim, ConflictGeocoder, Place, Review
 from geodata.extract.actors import is_party_name
@@ -21,6 +21,7 @@ from geodata.names import fold
 _UNPLACED = "unplaced"
 _MOST = 6  # candidates named
 _NEAREST = 4  # towns named around a click
+_AT_TOWN_KM = 6.0  # a click so near to a town means the town
 _EARLIEST = date(1900, 1, 1)
 _GROUPS = (
     *("all", "civilians", "children", "women", "men", "combatants", "soldiers", "police"),
@@ -44,7 +45,11 @@ class Filled:
     def remember(self, gazetteer: Gazetteer) -> None:
         """Have later readings take the name for the place, as the person asked."""
         place = self.draft.place
-        if self.remembered and place is not None and gazetteer.user is not None:
+        if not self.remembered or place is None or gazetteer.user is None:
+            return
+        if is_point(place.id):
+            gazetteer.user.set_place(replace(place, name=self.remembered))
+        else:
             gazetteer.user.remember(self.remembered, place.country, place.id)
 
 
@@ -53,6 +58,9 @@ def forget_choice(library: Library, review: Review, gazetteer: Gazetteer) -> Non
     chosen = review.changes.get("place")
     reading = next((r for r in library.readings for c in r.claims if c.id == review.subject), None)
     if not isinstance(chosen, dict) or reading is None or gazetteer.user is None:
+        return
+    if is_point(str(chosen["id"])):
+        gazetteer.user.unset_place(str(chosen["id"]))
         return
     country = str(chosen["country"])
     names = {mention.text for mention in reading.mentions}
@@ -226,15 +234,18 @@ def _place(
     )
     st.session_state[f"{key}-picked"] = chosen_id
     place = by_id[chosen_id].place if chosen_id in by_id else None
-    _map(found, place, key)
+    _map(library, claim, found, place, key)
     remembered = ""
     memorable = name_to_remember(mention, claim) if isinstance(claim, Claim) else ""
     is_news = place is not None and (before is None or place.id != before.id)
-    if place is not None and is_news and memorable and not place.id.startswith("point:"):
-        country = words.country(place.country) if place.country else "anywhere"
+    if place is not None and is_news and memorable:
+        about = f", in reports about {words.country(place.country)}" if place.country else ""
         if st.checkbox(
-            f"Read “{evidence.plain(memorable)}” as this place from now on, in reports about "
-            f"{evidence.plain(country)}",
+            evidence.plain(
+                f"Know this point as “{memorable}” from now on"
+                if is_point(place.id)
+                else f"Read “{memorable}” as this place from now on{about}"
+            ),
             value=True,
             key=f"{key}-remember-{place.id}",
         ):
@@ -304,11 +315,17 @@ def _around(geocoder: ConflictGeocoder, name: str, lat: float, lon: float) -> li
     ]
 
 
-def _map(found: Sequence[Candidate], chosen: Place | None, key: str) -> None:
+def _map(
+    library: Library,
+    claim: Claim | str,
+    found: Sequence[Candidate],
+    chosen: Place | None,
+    key: str,
+) -> None:
     """The candidates on a small map; a click on it offers what lies there."""
     # Made anew on each run, always of the same constants: Streamlit's frame then stays, while the
     # rings laid over it, which folium would otherwise write into the map, may change.
-    view = st.session_state.setdefault(f"{key}-view", _view(found, chosen))
+    view = st.session_state.setdefault(f"{key}-view", _view(library, claim, chosen))
     map_ = layers.build_map(components.ASSETS, f"{components.channel()}-pick", view)
     rings = [
         layers.Pin(
@@ -320,17 +337,24 @@ def _map(found: Sequence[Candidate], chosen: Place | None, key: str) -> None:
     known = st.session_state.get(f"{key}-click")
     if click is not None and click.lat is not None and (known is None or click.seq != known.seq):
         st.session_state[f"{key}-click"] = click
+        lat, lon = click.lat, click.lon or 0.0
+        near = session.gazetteer().nearest(lat, lon, 1)
         hit = _hit(found, click)
-        near = session.gazetteer().nearest(click.lat, click.lon or 0.0, 1)
-        if hit is None and near:
-            hit = near[0][1].id
+        if hit is None:
+            is_town = near and near[0][0] <= _AT_TOWN_KM
+            hit = near[0][1].id if is_town else place_by_hand("", lat, lon).id
         st.session_state[f"{key}-picked"] = hit
         st.rerun()
 
 
-def _view(found: Sequence[Candidate], chosen: Place | None) -> layers.View:
-    middle = chosen or (found[0].place if found else None)
-    return layers.View(middle.lat, middle.lon, 7) if middle else layers.View(25.0, 20.0, 2)
+def _view(library: Library, claim: Claim | str, chosen: Place | None) -> layers.View:
+    """Around the place as it was read, else where the report's other events are."""
+    if chosen is not None:
+        return layers.View(chosen.lat, chosen.lon, 7)
+    report = claim.report_id if isinstance(claim, Claim) else session.sight().report or ""
+    nearby = [library.event_of[other.id] for other in library.claims_in.get(report, ())]
+    view = layers.home_view(nearby)
+    return view if view.zoom > 2 else session.first_view(library)
 
 
 def _hit(found: Sequence[Candidate], click: components.Click) -> str | None:

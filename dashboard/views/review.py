@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import desk, evidence, panels, session, words
+from dashboard.components.page import steady
 from dashboard.desk import Task
 from dashboard.library import Library
 from dashboard.views import claim_form, parts
@@ -51,10 +52,11 @@ def main() -> None:
     )
     if message := st.session_state.pop(_SAID, None):
         st.toast(evidence.plain(message))
+    if page == "add":
+        steady(key="address", query=session.told_page(), reveal=_add(library))
+        return
     if page == "log":
         _log(library)
-    elif page == "add":
-        _add(library)
     else:
         _queue(library)
     parts.address()
@@ -137,7 +139,7 @@ def _queue(library: Library) -> None:
         library, wanted
     )
     task = task or next(iter(waiting), None)
-    deciding, reading, following = st.columns([5, 6, 3], gap="large")
+    deciding, reading, following = st.columns([6, 6, 3], gap="large")
     with deciding:
         if task is None:
             _nothing_left(library, skipped)
@@ -146,7 +148,7 @@ def _queue(library: Library) -> None:
     if task is not None:
         if wanted != task.claim.id:
             session.look(claim=task.claim.id)
-        with reading:
+        with reading, st.container(key="desk-words"):
             _words(library, task.claim)
     with following:
         _following([other for other in waiting if other != task], stack)
@@ -350,8 +352,12 @@ def _correct(library: Library, claim: Claim) -> None:
             st.button("Cancel", shortcut="Esc", on_click=_edit, args=(None,))
 
 
-def _add(library: Library) -> None:
-    """A claim of a person's own: a report, a sentence, the words, and what they say."""
+def _add(library: Library) -> str | None:
+    """A claim of a person's own: a report, a sentence, the words, and what they say.
+
+    Gives the name of the text that shows the words.
+    """
+    reveal = None
     reports = sorted(library.reports.values(), key=lambda report: report.title)
     at_hand = library.claims.get(session.sight().claim or "")
     opened = at_hand.report_id if at_hand else session.sight().report
@@ -369,7 +375,7 @@ def _add(library: Library) -> None:
         sentences = lay_out(report).sentences
         if not sentences:
             st.html(panels.note("There is no sentence in this report."))
-            return
+            return None
         sentence = st.selectbox(
             "Sentence",
             sentences,
@@ -390,6 +396,7 @@ def _add(library: Library) -> None:
             )
         else:
             start, end = found
+            reveal = f"by-hand-{report.id[:16]}-{start}-{end}"
             st.html(
                 evidence.join(
                     panels.source_head(report),
@@ -399,7 +406,7 @@ def _add(library: Library) -> None:
                             report.text, [evidence.Highlight(start, end, current=True)]
                         ),
                         cls="sourcetext",
-                        data_reveal=f"by-hand-{start}-{end}",
+                        data_reveal=reveal,
                     ),
                 )
             )
@@ -424,6 +431,7 @@ def _add(library: Library) -> None:
             on_click=_add_claim,
             args=(desk.claim_by_hand(kind, filled.draft, report, *found), note) if found else (),
         )
+    return reveal
 
 
 # The log

@@ -36,6 +36,7 @@ create table if not exists choices(
     key text not null, country text not null, place_id text not null, chosen text not null,
     primary key(key, country));
 """
+_BY_HAND = ""  # where a table's path stands, for places that came from no file
 _BATCH = 20_000  # rows between two reports of progress
 # GeoNames feature codes (geonames.org/export/codes) → our kinds, by longest prefix.
 _FEATURES: dict[str, PlaceKind] = {
@@ -203,6 +204,47 @@ class UserPlaces:
                 "delete from choices where key = ? and country = ?", (fold(name), country)
             )
         self._forget()
+
+    def set_place(self, place: Place) -> None:
+        """Know a place that a person set on the map, by its name, as one of the user's own."""
+        with self._transaction():
+            known = self._db.execute("select id from tables where path = ?", (_BY_HAND,)).fetchone()
+            if known is None:
+                cursor = self._db.execute(
+                    "insert into tables(name, path, added) values (?, ?, ?)",
+                    ("Places set on the map", _BY_HAND, _now()),
+                )
+                known = (cursor.lastrowid,)
+            row = (place.id, *known, place.name, place.kind, place.lat, place.lon)
+            self._db.execute(
+                "insert or replace into places values (?,?,?,?,?,?,?,?,?)",
+                (*row, place.country, place.admin1, place.population),
+            )
+            named = _Row(0, place.name, place.lat, place.lon, country=place.country)
+            self._db.executemany(
+                "insert or ignore into names values (?, ?)",
+                [(key, place.id) for key in _keys(named)],
+            )
+            self._count_places(*known)
+        self._forget()
+
+    def unset_place(self, place_id: str) -> None:
+        """Undo `set_place`; other places stay, whatever they are called."""
+        with self._transaction():
+            table = self._db.execute("select id from tables where path = ?", (_BY_HAND,)).fetchone()
+            if table is not None:
+                self._db.execute(
+                    "delete from places where id = ? and table_id = ?", (place_id, *table)
+                )
+                self._count_places(*table)
+        self._forget()
+
+    def _count_places(self, table: int) -> None:
+        self._db.execute(
+            "update tables set places = (select count(*) from places where table_id = tables.id) "
+            "where id = ?",
+            (table,),
+        )
 
     def add(self, path: Path, progress: Callable[[str, float], None] | None = None) -> Added:
         """Add a GeoNames dump (SY.zip, allCountries.txt) or a CSV with name, lat and lon.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -325,3 +326,23 @@ def test_pins_of_candidates_carry_numbers_and_no_words(keep: Callable[..., Path]
 
     group = layers.pins([layers.Pin(SUTTON.lat, SUTTON.lon, True), layers.Pin(1.0, 2.0)])
     assert "Sutton" not in str([child.to_dict() for child in group._children.values()])
+
+
+def test_a_village_no_table_has_is_set_on_the_map_and_known_from_then_on(
+    keep: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = report("The Reds took Nortonabad.")
+    unknown = control(gained_by="Reds", place=None, dates=days("2020-05-01"), quote="took")
+    (claim,) = reading(source, unknown).claims
+    path = keep(Reading(source, (), (replace(claim, place_text="Nortonabad"),)))
+    at = desk()
+    click = Click(None, (), 9, "ground", 34.6, 39.9)  # open desert, far from any town
+    monkeypatch.setattr("dashboard.components.event_map", lambda *_, **__: click)
+    at = press(at, "Correct")
+    assert str(at.radio[0].value).startswith("point:")
+    press(at, "Save the correction")
+    (state,) = states(path, "2020-05-02").values()
+    assert (state.place.name, state.place.lat, state.place.precision) == ("Nortonabad", 34.6, 2)
+    user = session.gazetteer().user
+    assert user is not None
+    assert [place.name for place in user.find("nortonabad")] == ["Nortonabad"]

@@ -13,6 +13,7 @@ import pytest
 from geodata.errors import GazetteerError
 from geodata.gazetteer import Gazetteer, UserPlaces, build, tables
 from geodata.gazetteer.tables import Entry
+from geodata.model import Place
 
 # The package shows the function of this name, not the module.
 BUILD = importlib.import_module("geodata.gazetteer.build")
@@ -116,6 +117,18 @@ def test_a_users_csv_ranks_first(own: UserPlaces, tmp_path: Path, gazetteer: Gaz
     mine = Gazetteer(gazetteer.folder, own)
     assert (mine.find("raqqa")[0].place.lat, mine.find("raqqa")[0].own) == (1.5, True)
     assert mine.find("Raqqa")[1].place.country == "SY"
+
+
+def test_a_place_set_on_the_map_is_found_until_it_is_taken_back(own: UserPlaces) -> None:
+    mill = Place("point:10.1,20.2", "Al-Mill", "site", 10.1, 20.2, "SY", precision=2)
+    bridge = Place("point:10.3,20.4", "The Bridge", "site", 10.3, 20.4, "SY", precision=2)
+    own.set_place(mill)
+    own.set_place(bridge)
+    assert [place.id for place in own.find("mill")] == [mill.id]
+    assert [(table.name, table.places) for table in own.tables()] == [("Places set on the map", 2)]
+    own.unset_place(mill.id)
+    assert own.find("mill") == []
+    assert own.tables()[0].places == 1
 
 
 def test_bad_rows_are_kept_with_their_reasons(own: UserPlaces, tmp_path: Path) -> None:

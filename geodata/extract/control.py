@@ -663,7 +663,7 @@ class _SentenceReader(Clauses):
                 or low in words["possible"]
                 or (low == "to" and self.low(verb + 1) in ("bring", "put", "come", "return"))
             ):
-                planned = True
+                planned |= low != "to" or self._infinitive_modality(verb) != "asserted"
             elif not (
                 self.skippable(verb)
                 or low in words["be"]

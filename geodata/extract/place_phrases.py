@@ -98,10 +98,21 @@ class PlacePhrases:
         self.units = units_of(
             self.text,
             sentence,
-            within(page.mentions, sentence.start, sentence.end),
+            [
+                mention
+                for mention in within(page.mentions, sentence.start, sentence.end)
+                if is_country(mention) or not self._speaks(mention)
+            ],
             self.parties,
             others,
             lexicon.days,
+        )
+
+    def _speaks(self, mention: Mention | Unit) -> bool:
+        """True inside the name of a claimant ("the Syrian Observatory said")."""
+        return any(
+            a.cue_start <= mention.start and mention.end <= a.cue_end
+            for a in self.page.attributions
         )
 
     def unit(self, index: int) -> Unit:
@@ -176,7 +187,12 @@ class PlacePhrases:
             told = known.mention if known.mention.place.kind in kinds else None
             if told is not None and known.start >= self.sentence.start:
                 return Where(told, told.text, unit.start, unit.end)
-        before = [m for m in self.page.mentions if m.start < unit.start][-12:]
+        before = [
+            m
+            for m in self.page.mentions
+            if m.start < unit.start
+            and any(s.start <= m.start < s.end for s in self.page.sentences)  # not the dateline
+        ][-12:]
         for mention in reversed(before):
             if unit.start - mention.start < _NEAR and self._called(mention, noun):
                 return Where(mention, mention.text, unit.start, unit.end)
@@ -318,6 +334,8 @@ class PlacePhrases:
             if unit.kind == "name" and low in self.lexicon.demonyms:
                 at += 1  # "the Syrian city"
                 continue
+            if unit.kind == "name" and self._speaks(unit):
+                return None
             if unit.kind == "name":
                 follows = self.low(at + 1)
                 placed = noun is not None or (
@@ -326,7 +344,10 @@ class PlacePhrases:
                 if self.low(at + 1) == "'s":
                     at += 2
                     continue
-                doubtful = strict and not low.startswith(_ARTICLES)
+                explained = follows == "," and any(
+                    self.is_("places", later) for later in range(at + 2, at + 8)
+                )
+                doubtful = strict and not explained and not low.startswith(_ARTICLES)
                 if not placed and not listed and (doubtful or self._looks_like_person(at)):
                     return None
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)

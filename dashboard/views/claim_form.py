@@ -285,6 +285,7 @@ def _candidates(
         countries = _countries(library, claim)
         for codes in (countries, ()) if countries else ((),):
             found += geocoder.candidates(name, countries=codes) if name else []
+        found += _named_beside(library, claim)
     kept: dict[str, Candidate] = {}
     for candidate in found:
         kept.setdefault(candidate.place.id, candidate)
@@ -292,6 +293,19 @@ def _candidates(
     if before is not None and before.id not in {each.place.id for each in wanted}:
         wanted.append(kept[before.id])
     return wanted
+
+
+def _named_beside(library: Library, claim: Claim | str) -> list[Candidate]:
+    """The places that the claim's report names too, the nearest in the text first."""
+    reading = library.reading_of.get(claim.report_id) if isinstance(claim, Claim) else None
+    if reading is None or not isinstance(claim, Claim):
+        return []
+    by_nearness = sorted(reading.mentions, key=lambda mention: abs(mention.start - claim.start))
+    return [
+        Candidate(mention.place, mention.score, f"named in this report as “{mention.text}”")
+        for mention in by_nearness
+        if mention.place is not None and mention.place.precision <= 4
+    ]
 
 
 def _countries(library: Library, claim: Claim | str) -> tuple[str, ...]:

@@ -254,6 +254,14 @@ def is_change(event: Event) -> bool:
 _NOT_DONE = frozenset({"denied", "negated", "planned", "hypothetical"})
 
 
-def address() -> None:
-    """Keep the address in step with what is on screen, and open the source at its sentence."""
-    steady(key="address", query=session.told_page(), reveal=session.sight().claim)
+def address(reveal: str | None = None, *, page_stays: bool = False) -> None:
+    """Keep the address in step with what is on screen, and open the source at its sentence.
+
+    `reveal` names another text than that of the claim looked at.
+    """
+    steady(
+        key="address",
+        query=session.told_page(),
+        reveal=reveal or session.sight().claim,
+        page_stays=page_stays,
+    )

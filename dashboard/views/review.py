@@ -9,7 +9,6 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import desk, evidence, panels, session, words
-from dashboard.components.page import steady
 from dashboard.desk import Task
 from dashboard.library import Library
 from dashboard.views import claim_form, parts
@@ -52,14 +51,15 @@ def main() -> None:
     )
     if message := st.session_state.pop(_SAID, None):
         st.toast(evidence.plain(message))
-    if page == "add":
-        steady(key="address", query=session.told_page(), reveal=_add(library))
-        return
+    reveal = None
     if page == "log":
         _log(library)
+    elif page == "add":
+        reveal = _add(library)
     else:
         _queue(library)
-    parts.address()
+    # The claim comes before its text: on a small screen the page must not run past it.
+    parts.address(reveal, page_stays=True)
 
 
 # The sample

@@ -4,7 +4,7 @@ const revealed = new Map(); // by mount: the box that was scrolled last
 
 export default function ({ data, key, parentElement }) {
   keepAddress(data.query);
-  if (data.reveal && revealed.get(key) !== data.reveal) scrollTo(data.reveal, key, 40);
+  if (data.reveal && revealed.get(key) !== data.reveal) scrollTo(data, key, 40);
   if (!data.reveal) revealed.delete(key);
   const host = parentElement.host ?? parentElement;
   const box = host.closest?.('[data-testid="stElementContainer"]');
@@ -24,15 +24,15 @@ function keepAddress(query) {
 }
 
 // The text may arrive after this script has run: look again for a while, a frame at a time.
-function scrollTo(name, key, tries) {
+function scrollTo({ reveal: name, stays }, key, tries) {
   const box = document.querySelector(`[data-reveal="${CSS.escape(name)}"]`);
   const mark = box?.querySelector("mark.current");
   if (!mark) {
-    if (tries > 0) setTimeout(() => scrollTo(name, key, tries - 1), 50);
+    if (tries > 0) setTimeout(() => scrollTo({ reveal: name, stays }, key, tries - 1), 50);
     return;
   }
   revealed.set(key, name);
   const above = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
   box.scrollTop += above - box.clientHeight / 3;
-  box.scrollIntoView({ block: "nearest", behavior: "instant" });
+  if (!stays) box.scrollIntoView({ block: "nearest", behavior: "instant" });
 }

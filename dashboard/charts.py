@@ -27,6 +27,7 @@ BARS, FIGURES = "bar", "figure"
 _MOST = 8  # series told apart; the rest is one
 _REST = "others"
 _NEUTRAL = "#7a7f85"
+_EDGE = "#9aa0a6"  # sets black bars off a dark page, and yellow ones off a light one
 # Told apart by nearly every eye (Okabe and Ito 2008), for series that are no parties.
 _SERIES = (
     "#0072B2",
@@ -103,32 +104,40 @@ def changes_table(events: Iterable[Event], step: Step, split: Split) -> pd.DataF
     )
 
 
-def changes_chart(
-    table: pd.DataFrame, step: Step, marks: Mapping[str, Mark], day: date | None = None
-) -> Layers:
-    """Changes a period as stacked bars; a line stands at the day the reader is at."""
+def changes_colours(table: pd.DataFrame, marks: Mapping[str, Mark]) -> dict[str, str]:
+    """Series → colour: a party's own, a neutral one for the rest, others in turn."""
     names = sorted(table["series"].unique(), key=lambda name: (name == _REST, name))
-    colours = [
-        marks[name].colour
+    neutral = (_REST, words.UNKNOWN_PARTY)
+    return {
+        name: marks[name].colour
         if name in marks
         else _NEUTRAL
-        if name in (_REST, words.UNKNOWN_PARTY)
+        if name in neutral
         else _SERIES[index % len(_SERIES)]
         for index, name in enumerate(names)
-    ]
+    }
+
+
+def changes_chart(
+    table: pd.DataFrame, step: Step, colours: Mapping[str, str], day: date | None = None
+) -> Layers:
+    """Changes a period as stacked bars; a line stands at the day the reader is at.
+
+    The page draws the key, with parties' shapes and letters in it.
+    """
     clicked = alt.selection_point(name=BARS, fields=["period", "series"])
     unit = "yearmonth" if step == "month" else "yearweek"
     bars = (
         alt.Chart(table)
-        .mark_bar(stroke="#00000033", strokeWidth=0.5, cursor="pointer")
+        .mark_bar(stroke=_EDGE, strokeWidth=0.3, cursor="pointer")
         .encode(
             x=alt.X(f"{unit}(period):T", title=None, axis=_TIME_AXIS),
             y=alt.Y("sum(events):Q", title="events", axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
                 "series:N",
                 title=None,
-                scale=alt.Scale(domain=names, range=colours),
-                legend=alt.Legend(orient="bottom", columns=4, labelLimit=220),
+                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+                legend=None,
             ),
             opacity=alt.condition(clicked, alt.value(1), alt.value(0.45)),
             tooltip=[
@@ -210,19 +219,23 @@ def tolls_table(
 SCOPES = tuple(dict.fromkeys(_SCOPE_ROWS.values()))
 
 
+def tolls_colours(table: pd.DataFrame) -> dict[str, str]:
+    """Claimant → colour, for those who speak most often; the rest is one."""
+    common = list(table["claimant"].value_counts().index[: _MOST - 1])
+    colours = dict(zip(common, _SERIES, strict=False))
+    return colours | ({_REST: _NEUTRAL} if table["claimant"].nunique() > len(common) else {})
+
+
 def tolls_chart(
-    table: pd.DataFrame, scope: str, day: date | None = None, with_legend: bool = True
+    table: pd.DataFrame, scope: str, colours: Mapping[str, str], day: date | None = None
 ) -> Layers:
     """The figures of one of `SCOPES` over time: each as wide as its days and as high as its doubt.
 
     The scale is logarithmic, since a bomb and a war's years stand side by side; time and colours
     are those of the whole table, so that the charts of all scopes can be read together.
     """
-    common = list(table["claimant"].value_counts().index[: _MOST - 1])
-    rest = [_REST] if table["claimant"].nunique() > len(common) else []
-    names, rest_colour = [*common, *rest], [_NEUTRAL] if rest else []
     rows = table[table["scope"] == scope].assign(
-        who=lambda t: t["claimant"].where(t["claimant"].isin(common), _REST),
+        who=lambda t: t["claimant"].where(t["claimant"].isin(list(colours)), _REST),
         middle=lambda t: (t["low"] * t["high"]) ** 0.5,
     )
     clicked = alt.selection_point(name=FIGURES, fields=["event"])
@@ -238,8 +251,8 @@ def tolls_chart(
         color=alt.Color(
             "who:N",
             title=None,
-            scale=alt.Scale(domain=names, range=[*_SERIES[: len(common)], *rest_colour]),
-            legend=alt.Legend(orient="top", columns=3, labelLimit=190) if with_legend else None,
+            scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+            legend=None,
         ),
         opacity=alt.condition(clicked, alt.value(0.9), alt.value(0.25)),
         tooltip=["figure", "people", "place", "when", "claimant", "scope"],
@@ -253,13 +266,13 @@ def tolls_chart(
         x=at_end, y=alt.Y("high:Q")
     )
     layers = (spans, doubt, ends.add_params(clicked), *_day_rule(day))
-    return alt.layer(*layers).properties(height=230 if with_legend else 160)
+    return alt.layer(*layers).properties(height=160)
 
 
 def spells_chart(
     history: PlaceHistory, last: date, marks: Mapping[str, Mark], day: date | None = None
 ) -> Layers:
-    """Who held one place from when to when: a bar a spell, hatched where it was in dispute."""
+    """Who held one place from when to when: a bar a spell, pale where it is not certain."""
     rows = []
     for spell in history.spells:
         if not spell.events:
@@ -280,7 +293,7 @@ def spells_chart(
     colours = [marks[name].colour if name in marks else _NEUTRAL for name in names]
     bars = (
         alt.Chart(table)
-        .mark_bar(height=22, stroke="#00000055")
+        .mark_bar(height=20, stroke=_EDGE)
         .encode(
             x=alt.X("first:T", title=None, axis=_TIME_AXIS),
             x2="end:T",
@@ -289,7 +302,7 @@ def spells_chart(
                 "holder:N",
                 title=None,
                 scale=alt.Scale(domain=names, range=colours),
-                legend=alt.Legend(orient="bottom", columns=3, labelLimit=240),
+                legend=None,
             ),
             opacity=alt.Opacity(
                 "sure:N",
@@ -300,7 +313,7 @@ def spells_chart(
         )
     )
     rows_drawn = table["status"].nunique()
-    return alt.layer(bars, *_day_rule(day)).properties(height=34 * rows_drawn + 74)
+    return alt.layer(bars, *_day_rule(day)).properties(height=30 * rows_drawn + 40)
 
 
 def casualties(measure: str) -> frozenset[str]:

@@ -56,6 +56,21 @@ def party(name: str | None, marks: Marks) -> Markup:
     return tag("span", party_mark(marks.get(name)), named(name), cls="party")
 
 
+def key(colours: Mapping[str, str], marks: Marks) -> Markup:
+    """What a chart's colours mean: parties by their marks, other series by a patch."""
+    rows = [
+        tag(
+            "li",
+            party_mark(marks[name])
+            if name in marks
+            else tag("span", cls="patch", style=f"--party: {colour}", aria_hidden="true"),
+            named(name),
+        )
+        for name, colour in colours.items()
+    ]
+    return tag("ul", rows, cls="key")
+
+
 def heading(day: date, sub: str) -> Markup:
     """The day the panel speaks of."""
     weekday = day.strftime("%A")

@@ -60,8 +60,10 @@ def _changes(library: Library, selection: Selection) -> None:
     st.html(evidence.tag("p", _against_before(moved, step), cls="line"))
     table = charts.changes_table(moved, step, split)
     marks = session.marks(library, sight.palette)
+    colours = charts.changes_colours(table, marks)
+    st.html(panels.key(colours, marks))
     clicked = st.altair_chart(
-        charts.changes_chart(table, step, marks, sight.day),
+        charts.changes_chart(table, step, colours, sight.day),
         key="changes-chart",
         on_select="rerun",
         alt="Bars: reported changes of control in each period; the list below has the same events",
@@ -129,10 +131,12 @@ def _tolls(library: Library, selection: Selection) -> None:
     )
     picked: set[str] = set()
     scopes = [scope for scope in charts.SCOPES if scope in set(table["scope"])]
-    for index, scope in enumerate(scopes):
+    colours = charts.tolls_colours(table)
+    st.html(panels.key(colours, {}))
+    for scope in scopes:
         st.html(evidence.tag("h4", scope))
         clicked = st.altair_chart(
-            charts.tolls_chart(table, scope, session.sight().day, with_legend=not index),
+            charts.tolls_chart(table, scope, colours, session.sight().day),
             key=f"tolls-{scope}",
             on_select="rerun",
             alt=f"Figures by day, {scope.lower()}; the list below has the same figures",

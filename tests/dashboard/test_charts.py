@@ -53,8 +53,9 @@ def test_many_parties_are_drawn_as_few_and_the_rest() -> None:
 
 def test_a_party_wears_its_own_colour() -> None:
     events = [event(control(dates=days("2020-05-01")))]
-    drawn = charts.changes_chart(charts.changes_table(events, "week", "party"), "week", MARKS)
-    assert "#D55E00" in drawn.to_json()
+    table = charts.changes_table(events, "week", "party")
+    assert charts.changes_colours(table, MARKS) == {"Reds": "#D55E00"}
+    assert "#D55E00" in charts.changes_chart(table, "week", {"Reds": "#D55E00"}).to_json()
 
 
 def test_conflicting_figures_are_both_drawn_and_never_added() -> None:
@@ -91,6 +92,7 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
 def test_all_charts_are_sound_vega() -> None:
     events = [event(toll(12, dates=days("2020-05-01"))), event(control(dates=days("2020-05-01")))]
     table = charts.tolls_table(events, {}, charts.casualties("killed"))
-    charts.tolls_chart(table, charts.SCOPES[0], date(2020, 5, 1)).to_dict()
+    colours = charts.tolls_colours(table)
+    charts.tolls_chart(table, charts.SCOPES[0], colours, date(2020, 5, 1)).to_dict()
     history = control_histories(events)[NORTON.id]
     charts.spells_chart(history, date(2020, 6, 1), MARKS, date(2020, 5, 1)).to_dict()

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time
 
 import streamlit as st
 
-import geodata
 from dashboard import evidence, panels, session, words
 from dashboard.views import parts
 from geodata import GeodataError, Reading, Report
+from geodata.plugins import load_reader
 from geodata.reports import Refusal, Source, read_source
 
 _READ, _REFUSED = "_read_reports", "_refused"
@@ -123,8 +123,8 @@ def _show_refusals(refusals: list[Refusal]) -> None:
 
 @st.cache_data(show_spinner="Reading …", max_entries=512)
 def _read(report: Report) -> Reading:
-    reading: Reading = geodata.read_claims(report, session.gazetteer())
-    return reading
+    # A reader of the user's own, named in the environment, reads here too.
+    return load_reader()(report, session.gazetteer())
 
 
 def _preview(reports: list[Report]) -> None:

@@ -418,6 +418,7 @@
           holder: this.party(spells.holder[spell]),
           others: spells.others[spell].map((n) => this.party(n)),
           hollow: spells.hollow[spell] !== 0,
+          doubtful: (spells.hollow[spell] & 1) !== 0, // else hollow means: nobody reviewed it
           stamps: new Map(), // by size and theme: the key of a stamp costs more than the stamping
         };
       }
@@ -656,7 +657,10 @@
           this.theme), "Besieged: ring of the besieger");
       }
       if (shown.statuses.has("unknown")) row(mark({ status: "unknown", holder: null }), "Not known who");
-      if (shown.hollow) row(mark({ status: "held", holder: a, hollow: true }), "Hollow: claimed or uncertain");
+      if (shown.hollow) {
+        row(mark({ status: "held", holder: a, hollow: true }),
+          "Hollow: claimed, uncertain or not reviewed");
+      }
       if (shown.tolls.has("incident")) {
         row(this.stamps.toll("12–20", false, false, this.theme), `Killed, ${this.windowText()}`);
       }
@@ -733,7 +737,8 @@
           besieged: `${holder || "Holder not known"}, besieged by ${others || "unknown"}`,
           unknown: "Not known who holds it",
         }[look.status];
-        lines.push(element("div", "", words + (look.hollow ? " (uncertain)" : "")));
+        const doubt = look.doubtful ? " (uncertain)" : look.hollow ? " (not reviewed)" : "";
+        lines.push(element("div", "", words + doubt));
         const last = events.lastReport(place, events.day);
         lines.push(element("div", "conflict-note", `since ${longDay(events.spells.since[spell])}` +
           (last === null ? "" : ` · last report ${longDay(last)}`)));

@@ -157,7 +157,8 @@
 
   /* Near-black is lifted on a dark map, where it would look like no shade at all. */
   function lifted(colour, dark) {
-    return dark && parseInt(colour.slice(1), 16) < 0x404040 ? "#8d8d8d" : colour;
+    const n = parseInt(colour.slice(1), 16);
+    return dark && Math.max(n >> 16, (n >> 8) & 255, n & 255) < 70 ? "#8d8d8d" : colour;
   }
 
   function bgr(colour) {

@@ -435,8 +435,8 @@ class Timeline {
     if (!row) return "#9a9a9a";
     const colour = row.colours[this.data.look.palette] || row.colours.safe;
     // Near-black would vanish on a dark page.
-    return this.dark && parseInt(colour.slice(1, 3), 16) < 70 && parseInt(colour.slice(3, 5), 16) < 70 &&
-      parseInt(colour.slice(5, 7), 16) < 70 ? "#b9b9b9" : colour;
+    const n = parseInt(colour.slice(1), 16);
+    return this.dark && Math.max(n >> 16, (n >> 8) & 255, n & 255) < 70 ? "#b9b9b9" : colour;
   }
 }
 

@@ -131,7 +131,7 @@ def _who() -> str:
 
 def _queue(library: Library) -> None:
     stack = st.session_state.setdefault(_STACK, "open")
-    tasks = desk.queue(library, stack)
+    tasks = _tasks(library.version, stack, library)
     skipped: set[str] = st.session_state.setdefault(_SKIPPED, set())
     waiting = [task for task in tasks if task.claim.id not in skipped]
     wanted = session.sight().claim
@@ -152,6 +152,16 @@ def _queue(library: Library) -> None:
             _words(library, task.claim)
     with following:
         _following([other for other in waiting if other != task], stack)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _tasks(version: str, stack: str, _library: Library) -> list[Task]:
+    return desk.queue(_library, stack)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _entries(version: str, _library: Library) -> list[desk.Entry]:
+    return desk.log(_library)
 
 
 def _elsewhere(library: Library, claim_id: str | None) -> Task | None:
@@ -226,7 +236,9 @@ def _verdicts(library: Library, claim: Claim) -> None:
 
 
 def _undo_button(library: Library) -> None:
-    newest = next((entry for entry in desk.log(library) if entry.can_be_undone), None)
+    newest = next(
+        (entry for entry in _entries(library.version, library) if entry.can_be_undone), None
+    )
     st.button(
         "Undo",
         icon=":material/undo:",
@@ -439,7 +451,7 @@ def _add(library: Library) -> str | None:
 
 def _log(library: Library) -> None:
     """All decisions, newest first, to be read, undone one by one and taken along."""
-    entries = desk.log(library)
+    entries = _entries(library.version, library)
     if not entries:
         st.html(panels.note("Nothing has been decided yet."))
         return

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dashboard import desk
 from dashboard.desk import Draft, changes_from, claim_by_hand, draft_of, fault_in, queue
 from dashboard.library import ACCEPTED_ONLY, Filters, Library
+from dashboard.session import Sight, sight_from_params, sight_to_params
 from geodata.model import Claim, Control, Mention, Review, Toll
 from geodata.review import apply_reviews
 from tests.builders import NORTON, SUTTON, control, days, toll
@@ -246,6 +247,17 @@ def test_a_threshold_lets_by_what_the_rules_are_sure_of() -> None:
     )
     assert set(shown.select(Filters(trust=70)).histories) == {NORTON.id}
     assert set(shown.select(Filters(trust=0)).histories) == {NORTON.id, SUTTON.id}
+
+
+@pytest.mark.parametrize("trust", [0, 70, 100, ACCEPTED_ONLY])
+def test_a_link_keeps_how_far_the_machine_is_trusted(trust: int) -> None:
+    sight = Sight(filters=Filters(trust=trust))
+    assert sight_from_params(sight_to_params(sight)) == sight
+
+
+@pytest.mark.parametrize("written", ["", "much", "-5", "101", "7e1", "٧٠", "accepted "])
+def test_trust_that_makes_no_sense_in_a_link_is_as_usual(written: str) -> None:
+    assert sight_from_params({"trust": [written]}).filters.trust == 0
 
 
 def test_only_a_name_is_remembered_and_no_phrase() -> None:

@@ -445,7 +445,9 @@ def comparison(found: Comparison, marks: Marks) -> Markup:
         tag(
             "tr",
             tag("th", named(change.place.name), scope="row"),
-            tag("td", words.province(change.place) or change.place.country, cls="sub"),
+            tag(
+                "td", words.province(change.place) or words.country(change.place.country), cls="sub"
+            ),
             tag("td", _state(change.before, marks)),
             tag("td", _state(change.after, marks)),
             tag("td", words.short_day(change.after.since) if change.after.since else ""),
@@ -454,7 +456,7 @@ def comparison(found: Comparison, marks: Marks) -> Markup:
     ]
     labels = (
         "Place",
-        "Province",
+        "Where",
         f"On {words.short_day(found.first)}",
         f"On {words.short_day(found.last)}",
         "Since, at the latest",

@@ -13,7 +13,6 @@ from geodata.model import (
     Claim,
     ClaimantKind,
     Control,
-    ControlState,
     Count,
     DateRange,
     Measure,
@@ -301,20 +300,6 @@ def _part(claim: Control) -> str:
     if claim.extent == "full":
         return ""
     return {"partial": " in part", "most": " for the most part", "part": " in part"}[claim.extent]
-
-
-def state(now: ControlState) -> str:
-    """Who holds a place, as one phrase."""
-    holder = now.holder or UNKNOWN_PARTY
-    others = " and ".join(now.others)
-    if now.status == "held":
-        return f"Held by {holder}"
-    if now.status == "besieged":
-        return f"Held by {holder}, besieged" + (f" by {others}" if others else "")
-    if now.status == "contested":
-        sides = [side for side in (now.holder, *now.others) if side]
-        return "Contested" + (f" between {listed(sides)}" if len(sides) > 1 else "")
-    return "Holder unknown"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from geodata.plugins import load_reader
 from geodata.reports import Refusal, Source, read_source
 
 _READ, _REFUSED = "_read_reports", "_refused"
-_DONE = "_stored_message"
+_DONE, _FAILED = "_stored_message", "_store_failed"
 
 
 def main() -> None:
@@ -25,6 +25,8 @@ def main() -> None:
     if message := st.session_state.pop(_DONE, None):
         st.success(message, icon=":material/check:")
         st.page_link(parts.MAP_PAGE, label="See them on the map")
+    if failure := st.session_state.pop(_FAILED, None):
+        st.html(panels.note(evidence.tag("b", "Not stored. "), failure, kind="warn"))
     pasted, uploaded = st.tabs(["Paste", "Upload files"])
     with pasted:
         _paste()
@@ -226,7 +228,11 @@ def _show_claims(reading: Reading) -> None:
 
 def _store(readings: list[Reading]) -> None:
     store = session.store(session.store_path())
-    added = sum(store.add(reading) for reading in readings)
+    try:
+        added = sum(store.add(reading) for reading in readings)
+    except GeodataError as error:
+        st.session_state[_FAILED] = str(error)
+        return
     st.session_state[_DONE] = f"{words.counted(added, 'report')} stored."
     _discard()
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from dashboard import words
-from geodata.model import ControlState, Count, DateRange
-from tests.builders import NORTON, control, days, toll
+from geodata.model import Count, DateRange
+from tests.builders import control, days, toll
 
 
 @pytest.mark.parametrize(
@@ -62,23 +62,6 @@ def test_a_denial_is_said_to_be_one() -> None:
 def test_a_toll_says_who_was_counted() -> None:
     assert words.statement(toll(3, group="civilians")) == "3 civilians killed"
     assert words.statement(toll(3, group_party="Reds")) == "3 Reds members killed"
-
-
-@pytest.mark.parametrize(
-    ("status", "holder", "others", "said"),
-    [
-        ("held", "Reds", (), "Held by Reds"),
-        ("besieged", "Reds", ("Blues",), "Held by Reds, besieged by Blues"),
-        ("contested", "Reds", ("Blues",), "Contested between Reds and Blues"),
-        ("contested", None, ("Blues",), "Contested"),
-        ("unknown", None, (), "Holder unknown"),
-    ],
-)
-def test_a_state_is_one_phrase(
-    status: str, holder: str | None, others: tuple[str, ...], said: str
-) -> None:
-    state = ControlState(NORTON, status, holder, others, None, None, ())  # type: ignore[arg-type]
-    assert words.state(state) == said
 
 
 def test_the_age_of_news() -> None:

@@ -24,7 +24,7 @@ from dashboard.evidence import (
     tag,
 )
 from dashboard.layers import Mark
-from geodata import Claim, ControlState, Event, Report, Toll
+from geodata import Claim, ControlState, Event, Place, Report, Toll
 from geodata.review import Decision
 from geodata.timeline import PlaceHistory
 
@@ -468,6 +468,10 @@ def comparison(found: Comparison, marks: Marks) -> Markup:
         tag("tbody", rows),
         cls="listing",
     )
+
+
+def _region(place: Place) -> str:
+    return words.province(place) or words.country(place.country)
 
 
 def _state(state: ControlState | None, marks: Marks) -> Markup:

@@ -208,7 +208,8 @@ def _verdicts(library: Library, claim: Claim) -> None:
     with st.container(horizontal=True, key="verdicts", gap="small"):
         st.button(
             "Accept",
-            type="primary",
+            # Greyed out, a primary button's label can hardly be read.
+            type="secondary" if nobody else "primary",
             icon=":material/check:",
             shortcut="a",
             disabled=nobody,

@@ -24,9 +24,7 @@ def reading(source: Report, *claims: Claim) -> Reading:
         start = max(0, source.text.find(claim.quote))
         quote = source.text[start : start + len(claim.quote)]
         placed.append(
-            replace(
-                claim, report_id=source.id, start=start, end=start + len(quote), quote=quote
-            )
+            replace(claim, report_id=source.id, start=start, end=start + len(quote), quote=quote)
         )
     return Reading(source, (), tuple(placed))
 

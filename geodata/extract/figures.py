@@ -39,6 +39,7 @@ class Figure:
     replaces: Figure | None = None
     before: Figure | None = None  # the last figure of the sentence before
     total: bool = False  # a death toll rather than the deaths of a clause
+    own_clause: bool = False  # a part that has its own day and place: "ten people who died when …"
     toll: Toll | None = None
     place: Mention | None = None
 
@@ -76,6 +77,11 @@ _OF_WHOM = r"(?:[op][wGycTED]{1,5})?"  # "four members of the security forces an
 _LISTED = rf"(?P<np>P|{_ITEM}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_ITEM})*)"
 _LIST = rf"(?<!i){_LISTED}"
 _INCLUDING = re.compile(rf"i(?P<np>{_PART}(?:,{_PART})*(?:&{_PART})?)")
+# "Among them were 67 civilians in the east of the town, 15 in the west and 150 soldiers."
+_ITEM_WHERE = r"(?:[opcwyGEaT]{0,8})"
+_AMONG_THEM = re.compile(
+    rf"(?:[waG]{{0,2}})i[ba]*(?P<np>{_PART}(?:{_ITEM_WHERE}(?:,|&|,&)[ay]?{_PART})*)"
+)
 # Objects end where the next clause begins: "killed 12 and 30 were wounded".
 _NEXT_CLAUSE = r"(?![adc]{0,3}q?[abhmxd]*[KAIY])"
 _OBJECT_PART = rf"[NBS]{_NEXT_CLAUSE}"
@@ -83,14 +89,15 @@ _OBJECT = (
     rf"[NBSUM]{_NEXT_CLAUSE}"
     rf"(?:,?a?i{_OBJECT_PART}(?:,{_OBJECT_PART})*(?:&{_OBJECT_PART})?,?)?"
 )
-_OBJECTS = rf"(?P<np>{_OBJECT}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
+_OBJECTS = rf"(?P<np>P{_NEXT_CLAUSE}|{_OBJECT}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
 # What may stand between people and their verb: where, when, of which unit.
 _BETWEEN = (
     r"(?:oB)?[opdcywGTaEtL]{0,10}"
-    r"(?:,?a?i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
+    r"(?:,?[aw&]{0,3}i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
     r"(?:,[opdcywGaESTi]{1,10},)?"
     r"(?:,?q[abhpowcdyGTStE]{1,9},?)?"
     r"(?:[opdcywGTa]{0,8}[dcy],?)?"
+    r"(?:,[NBSUwcyopGaE&]{1,10},)?"  # "three peacekeepers, two Czechs and a Dane, were killed"
 )
 _AUX = r"[abhmxdY]*[bY][abdxY]*"
 
@@ -98,13 +105,16 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (name, confidence, re.compile(pattern))
     for name, confidence, pattern in (
         # "killing 12 and wounding 30", "has killed tens of thousands"
+        # "executed more than 160 soldiers captured in the raid"
+        ("active", 0.75, r"(?P<v>[Kk])a*(?P<np>N)(?=K)"),
         ("active", 0.85, rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*&?{_OBJECTS}"),
         # "12 were killed", "3,250 people, including 1,130 civilians, have been killed"
         ("passive", 0.9, rf"{_LIST}{_BETWEEN},?q?{_AUX}{_VERBS}"),
         # "seven people died", "some 300,000 fled"
         ("happened", 0.85, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>I)"),
         # "12 people dead and 30 wounded", "9 killed in Kabul"
-        ("short", 0.8, rf"{_LIST}[ac]*d?a*{_VERBS}"),
+        # "listed another 16 servicemen as killed"
+        ("short", 0.8, rf"{_LIST}[ac]*d?[as]*{_VERBS}"),
         # "the deaths of 7", "injuries to a policeman"
         ("noun of", 0.85, rf"(?P<v>E)[opa]a*{_LIST}"),
         # "claimed 52 lives", "39 deaths"
@@ -114,6 +124,8 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "forced 300 families to flee"
         ("forced out", 0.85, rf"(?P<f>F)a*{_OBJECTS}[pcawod]{{0,3}}(?P<v>X)"),
         # "three children suffered injuries"
+        # "drove more than 85,000 residents into camps"
+        ("driven out", 0.8, rf"(?P<v>F)a*{_OBJECTS}(?=p)"),
         ("suffered", 0.8, rf"{_LIST}{_BETWEEN}[abh]*Q[awDGpo]{{0,3}}(?P<v>J)"),
         # "took 12 soldiers prisoner"
         ("taken", 0.8, rf"[tC]a*{_OBJECTS}[ap]*(?P<v>H)"),
@@ -124,6 +136,8 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("remained", 0.8, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>Y)(?![ax]*[KAwJGN])"),
         # "109 people were being treated"
         ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abhq]*[bY]a*(?P<v>R)"),
+        # "with 22 others in hospital"
+        ("treated", 0.6, r"p(?P<np>[NB])a*(?P<v>R)"),
         # "among the dead were 3 children", "the dead included a nurse"
         ("among", 0.8, rf"pa*(?P<v>[KA])[opdcyaw]{{0,6}}b[a]*{_LIST}"),
         # "the dead were a teacher and his wife"
@@ -133,6 +147,9 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LISTED}"),
     )
 )
+
+# "… along with 299 fighters of the alliance and 1,019 others of the group"
+_GOING_ON = re.compile(rf"(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_PART})+")
 
 # The letters of which a pattern takes one, so that most need not be tried.
 _NEEDS = {
@@ -144,6 +161,7 @@ _NEEDS = {
     "harm counted": "M",
     "lost": "O",
     "forced out": "X",
+    "driven out": "F",
     "suffered": "J",
     "taken": "H",
     "taken out": "Z",
@@ -191,7 +209,8 @@ def _may_tell(page: Page, sentence: Sentence, words: _Words, goes_on: bool) -> b
         return False
     index = bisect_left(page.counts, sentence.start, key=lambda c: c.start)
     counted = index < len(page.counts) and page.counts[index].start < sentence.end
-    return counted or not words.voc.singular.isdisjoint(lows)
+    one_or_two = words.voc.singular | words.toll["pair"]
+    return counted or not one_or_two.isdisjoint(lows)
 
 
 class _Row:
@@ -236,6 +255,9 @@ class _Row:
 
     def _take(self, name: str, confidence: float, match: re.Match[str]) -> None:
         verbs = [p for p in self.row[match.start("v") : match.end("v")] if p.measure]
+        toll = self.words.toll
+        if name != "active" and any(p.low in toll["only_active"] for p in verbs):
+            return  # who is buried under rubble may live
         first_verb = match.start("v")
         measure = self._measure(name, verbs)
         if name == "harm counted":
@@ -252,6 +274,11 @@ class _Row:
         if modality in ("planned", "hypothetical") and measure not in ("evacuated", "relocated"):
             return
         if name == "active" and not self._acts(match, first_verb, verbs):
+            return
+        if name == "driven out" and not self._drives(match):
+            return
+        between = self.row[highest:first_verb]
+        if name == "short" and any(p.code == "s" and p.low != "as" for p in between):
             return
         if name in ("short", "passive") and self._is_subject(name, match):
             return
@@ -296,10 +323,10 @@ class _Row:
                 one.whole = named_of
                 if name == "included":
                     self._narrow(one)
-        self._sum(listed)
+        whole = self._sum(listed, len(singles)) or named_of
         for group in self._same_group(singles):
             one = self._add(group[0], measure, name, confidence, match)
-            one.modality, one.whole = modality, named_of
+            one.modality, one.whole = modality, whole
             if name == "included":
                 self._narrow(one)
             if len(group) > 1:
@@ -312,19 +339,22 @@ class _Row:
                     self.taken[index] = one
 
     @staticmethod
-    def _sum(listed: list[Figure]) -> None:
+    def _sum(listed: list[Figure], singles: int) -> Figure | None:
         """ "135 people, 85 civilians and 50 fighters, were killed": the rest make up the first."""
         numbers = [one.count.best for one in listed]
-        if len(listed) > 2 and None not in numbers and all(one.whole is None for one in listed):
-            whole, *parts = numbers
-            if whole == sum(n for n in parts if n is not None):
-                for one in listed[1:]:
-                    one.whole = listed[0]
+        if len(listed) + bool(singles) < 3 or None in numbers or any(one.whole for one in listed):
+            return None
+        whole, *parts = numbers
+        if whole != sum(n for n in parts if n is not None) + singles:
+            return None
+        for one in listed[1:]:
+            one.whole = listed[0]
+        return listed[0]
 
     def _measure(self, name: str, verbs: list[Piece]) -> str:
         if name in ("lost", "harm counted"):
             return "killed"
-        if name == "forced out":
+        if name in ("forced out", "driven out"):
             return "displaced"
         if name in ("suffered", "treated"):
             return "wounded"
@@ -350,7 +380,7 @@ class _Row:
             return False  # "all but two were released"
         if earlier[-1:] == ["of"] and self.row[at - 2].code == "S":
             return False  # "a boy of nine"
-        if self._is_fraction(at):
+        if self._is_fraction(at) or self._is_beside(at):
             return False
         if measure == "displaced" and piece.group == "combatants":
             return False  # soldiers who flee or cross a border are not displaced
@@ -367,12 +397,32 @@ class _Row:
         if piece.code in "BP" and weak and name != "taken":
             if measure not in _ALSO_THINGS and name in ("passive", "happened"):
                 return True
-            return bool(self.found) or self.before is not None or piece.part
+            counted = any(p.code == "N" for p in self.row[:at])
+            if measure == "remained" and self._after_people():
+                return True
+            return counted or bool(self.found) or self.before is not None or piece.part
         if piece.code == "B" and piece.low == "others" and name == "active":
             return True
         if piece.code == "B" and name == "noun of":
             return True
         return True
+
+    def _after_people(self) -> bool:
+        """True in "900 remain", where the sentence before names people ("32,000 residents")."""
+        index = self.page.sentences.index(self.sentence)
+        if index == 0:
+            return False
+        before = self.page.sentences[index - 1]
+        row = words_of(self.page.report.text)
+        lows = row.lows[row.at(before.start) : row.at(before.end)]
+        return not self.words.voc.persons.keys().isdisjoint(lows)
+
+    def _is_beside(self, at: int) -> bool:
+        """True for who speaks behind a quotation, and for the family the dead were of."""
+        before, piece = self.row[at - 1].low if at else "", self.row[at]
+        if self.codes[at + 1 : at + 2] == "v" and self.codes[at - 1 : at] == ",":
+            return True  # "killed 12," one of its men said
+        return before in ("of", "from") and piece.low in self.words.toll["family"]
 
     def _is_fraction(self, at: int) -> bool:
         """True in "half of the 200 soldiers", "80% of Norton's 12,000 people"."""
@@ -409,8 +459,21 @@ class _Row:
         behind = self.codes[max(0, verb - 4) : verb].rstrip("axd")
         if verbs[0].code == "K" and behind.endswith("b"):
             return False
+        following = self.row[match.end("np") : match.end("np") + 1]
+        if following and following[0].code == "K" and following[0].measure != "captured":
+            return False  # "killed 12 wounded 30"; but "killed 12 captured at the base"
         # "12 people killed": a participle behind people, with nobody acted on.
         return not (verbs[0].code == "K" and self.codes[match.end("v") : match.start("np")] == "d")
+
+    def _drives(self, match: re.Match[str]) -> bool:
+        """ "drove 85,000 residents into camps"; nobody is displaced by "sent 300 men to the front"."""
+        toll = self.words.toll
+        people = [p for p in self.row[match.start("np") : match.end("np")] if p.code == "N"]
+        return (
+            bool(people)
+            and self.row[match.start("v")].low in toll["drive"]
+            and self.row[match.end("np")].low in toll["away"]
+        )
 
     def _is_subject(self, name: str, match: re.Match[str]) -> bool:
         """True in "12 gunmen killed 3 soldiers": who kills is not killed."""
@@ -550,6 +613,16 @@ class _Row:
         """ "… were killed in the attack, including 11 children"."""
         for match in _INCLUDING.finditer(self.codes):
             self._part(match)
+        opening = _AMONG_THEM.match(self.codes)
+        if opening is not None:
+            self._part(opening)
+        # "…, 135,000 of them since May", "3,200 of them by coalition forces"
+        for match in re.finditer(r",(?P<np>P)(?=[pd])[pdcwoyGE&]+(?=$|[,;])", self.codes):
+            index = match.start("np")
+            whole = self._whole_before("", index)
+            if index not in self.taken and whole is not None:
+                one = self._add(index, whole.measure, "part", 0.7, None)
+                one.whole, one.own_clause = whole, self.row[index + 1].code == "d"
         # "three of them children"; "53 of them seriously wounded" is a figure of its own
         for index, piece in enumerate(self.row):
             if piece.code == "P" and piece.group and index not in self.taken:
@@ -569,13 +642,20 @@ class _Row:
             if re.match(_NEXT_CLAUSE, self.codes[index + 1 :]) is None:
                 continue
             same = self._whole_before("", index)
-            if same is not None and same in self.found:
-                one = self._add(index, same.measure, "added", 0.7, None)
-                one.start = self.row[index - 1].start
+            if same is None or same not in self.found:
+                continue
+            one = self._add(index, same.measure, "added", 0.7, None)
+            one.start = self.row[index - 1].start
+            going_on = _GOING_ON.match(self.codes, index + 1)
+            for more in range(index + 1, going_on.end() if going_on else index):
+                if self.row[more].code == "N" and more not in self.taken:
+                    self._add(more, same.measure, "added", 0.65, None)
 
     def _gapped(self) -> None:
         """ "12 were killed in Kabul and five in Herat": the verb is said once."""
-        for match in re.finditer(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+(?=$|[,;&])", self.codes):
+        for match in re.finditer(
+            r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+b?(?=$|[,;&])", self.codes
+        ):
             index = match.start("np")
             if index in self.taken or self.row[index].part:
                 continue
@@ -616,13 +696,23 @@ class _Row:
             between = [p for p in self.row if whole.end <= p.start < self.row[match.start()].start]
             if any(p.code in ";" or p.low in ("destroyed", "damaged") for p in between):
                 continue
-            one = self._add(index, whole.measure, "part", 0.8, None)
-            one.whole = whole
+            own = re.compile(r"q[abhx]*([KI])").match(self.codes, index + 1)
+            measure = self.row[own.start(1)].measure if own else whole.measure
+            one = self._add(index, measure, "part", 0.8, None)
+            one.own_clause = own is not None
+            one.whole = self._whole_before(measure, match.start()) if own else whole
             one.modality = whole.modality
-            one.start = self.row[match.start()].start
+            if index == match.start("np"):
+                one.start = self.row[match.start()].start
 
     def _described(self) -> None:
         """ "Nine were children", "three of the dead were women"."""
+        for match in re.finditer(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])", self.codes):
+            index = match.start("np")
+            whole = self._whole_before("", index)
+            if index not in self.taken and whole is not None:
+                one = self._add(index, whole.measure, "part", 0.7, None)
+                one.whole = whole
         for match in re.finditer(r"(?P<np>[BP])ba*(?P<who>G)", self.codes):
             index, who = match.start("np"), self.row[match.start("who")]
             whole = self._whole_before("", index)
@@ -656,6 +746,12 @@ class _Row:
         toll = self.words.toll
         for at, piece in enumerate(self.row):
             if piece.code != "L" and not self._stands_at(at):
+                continue
+            if self._number_first(at):
+                one = self._add(at - 1, piece.measure, "toll", 0.8, None)
+                one.total = True
+                one.end = piece.end
+                self._group_of_toll(one, at)
                 continue
             for index in range(at + 1, min(at + 30, len(self.row))):
                 other = self.row[index]
@@ -692,10 +788,25 @@ class _Row:
             if others and others[-1].replaces is None:
                 others[-1].replaces, one.rule = one, "superseded"
 
+    def _number_first(self, at: int) -> bool:
+        """True in "bringing to 525 the number of dead"."""
+        return (
+            at > 1
+            and self.row[at - 1].code == "B"
+            and at - 1 not in self.taken
+            and self.row[at - 2].low == "to"
+        )
+
     def _stands_at(self, at: int) -> bool:
-        """True in "put its losses at 1,068", "raising deaths to 12"."""
+        """True in "put its losses at 1,068", "raising deaths to 12", "put the dead at 15"."""
         following = [p.low for p in self.row[at + 1 : at + 2]]
-        return self.row[at].code == "D" and following[:1] in (["at"], ["to"])
+        if following[:1] not in (["at"], ["to"]):
+            return False
+        piece = self.row[at]
+        if piece.code == "D":
+            return True
+        before = self.page.report.text[max(self.sentence.start, piece.start - 4) : piece.start]
+        return piece.code in "KA" and before.lower() == "the "
 
     def _group_of_toll(self, one: Figure, at: int) -> None:
         """ "The civilian death toll" is of civilians."""

@@ -111,7 +111,11 @@ class _Words:
         openings = {name.split()[0] for name in (*self.units, *self.vague)} - self.articles
         self.first_words = frozenset({*openings, *shapes["first_words"]})
         self.after_article = frozenset(
-            {*self.scales, dozen, *(n.split()[1] for n in self.vague if " " in n)}
+            {
+                *self.scales,
+                dozen,
+                *(n.split()[1] for n in (*self.units, *self.vague) if " " in n),
+            }
         )
         self.conjunction = shapes["and"]
         before: dict[str, Qualifier] = {}

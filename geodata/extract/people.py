@@ -94,6 +94,7 @@ class Vocabulary:
             | frozenset(self.of_nouns)
             | self.words["others"]
             | (self.words["saying"] & self.words["adverbs"])
+            | self.words["left"]
         )
         self.lexicon = self._lexicon()
 
@@ -279,6 +280,10 @@ class _Walk:
             one = self._one_person() or self._one_more(low, start)
             if one is not None:
                 return one
+        if low in voc.words["pair"]:
+            pair = self._pair(start)
+            if pair is not None:
+                return pair
         named = self.named.get(start)
         if named is not None:
             if isinstance(named, Mention):
@@ -331,6 +336,10 @@ class _Walk:
             toll = self._toll_of(start)
             if toll is not None:
                 return toll
+        if low in voc.words["toll_of"] and self._verb_code(self.i) in ("K", "A"):
+            toll = self._toll_of(start)  # "the number killed"
+            if toll is not None:
+                return toll
         if following in ("of", "to") and low in voc.of_nouns:
             return Piece("E", start, end, low, voc.of_nouns[low])
         counted = self.i < self.stop and self.words.starts[self.i] in self.counts
@@ -339,6 +348,8 @@ class _Walk:
         code, measure, weak, active, group = voc.lexicon.get(low) or voc.unlisted(low)
         if code == "v" and self.last in ("b", "a") and low in voc.words["adverbs"]:
             code = "a"  # "were reported killed"
+        if low in voc.words["left"] and self.last == "b" and not following[:1].isalpha():
+            code, measure = "Y", "remained"  # "fewer than 1,000 are left"
         if not code:
             return None
         return Piece(code, start, end, low, measure, weak, active, None, group)
@@ -346,7 +357,7 @@ class _Walk:
     def _toll_of(self, start: int) -> Piece | None:
         """ "the number of people killed" as one piece."""
         lows = self.words.lows
-        at = self.i + 1
+        at = self.i + (lows[self.i] == "of")
         while at < min(self.i + 6, self.stop) and self.words.starts[at] not in self.counts:
             low = lows[at]
             verb = self.voc.verbs.get(low)
@@ -370,6 +381,7 @@ class _Walk:
             and low not in voc.persons
             and low not in voc.verbs
             and low not in voc.nouns
+            and low not in voc.words["whereabouts"]
             and self.words.starts[at] not in self.dates
             and not low.endswith("ly")
         )
@@ -455,7 +467,12 @@ class _Walk:
             if start in self.counts or start in self.dates:
                 break
             single = piece.count is not None and piece.count.best == 1
-            if low in voc.words["captive"] and low in voc.singular and not single:
+            if (
+                low in voc.words["captive"]
+                and (low in voc.singular or low not in voc.persons)
+                and not single
+                and not self._person_ahead(at + 1)
+            ):
                 break  # "took 240 hostage"
             if low in voc.persons and not self._compound(at):
                 piece.group = voc.persons[low]
@@ -492,7 +509,13 @@ class _Walk:
                 piece.code, piece.measure, piece.low = "M", "killed", "lives"
                 end = at + 1
                 break
-            if low == "and" and first < end and piece.code == "B" and self._person_ahead(at + 1):
+            if (
+                low == "and"
+                and first < end
+                and piece.code == "B"
+                and self._person_ahead(at + 1)
+                and words.lows[at + 1] not in voc.articles
+            ):
                 at += 1
                 continue  # "30 government and allied fighters"
             verb = voc.verbs.get(low)
@@ -544,7 +567,9 @@ class _Walk:
         elif unknown is not None:
             if unknown in voc.not_people:
                 piece.code = "T"
-            elif name is not None and name.lower() == unknown and unknown.endswith(("s", "i")):
+            elif (
+                name is not None and name.lower() == unknown and unknown.endswith(("s", "i", "men"))
+            ):
                 piece.code, piece.group = "N", "all"  # "three Palestinians"
             else:
                 piece.code = "U"
@@ -631,10 +656,13 @@ class _Walk:
             )
             if near[:1] == ["war"]:
                 armed = True
+        begin = words.at(piece.start)
+        theirs = not voc.words["possessives"].isdisjoint(words.lows[begin:at])
         if unarmed and (piece.group == "all" or piece.low == "personnel"):
             piece.group = "civilians"
         elif (armed and piece.group != "children") or (
-            party is not None and piece.low in ("member", "members", "men", "man", "figures")
+            (party is not None or theirs)  # "five of its own men", "12 of the movement's men"
+            and piece.low in ("member", "members", "men", "man", "figures")
         ):
             piece.group = "combatants"
 
@@ -666,7 +694,6 @@ class _Walk:
             if (
                 k >= self.stop
                 or words.lows[k] not in voc.persons
-                or words.lows[k] in voc.singular
                 or (words.lows[at] == "," and k > at + 1)
                 or self._compound(k)
             ):
@@ -674,6 +701,10 @@ class _Walk:
             if words.lows[at] == "," and not (
                 k + 2 < self.stop and words.lows[k + 1] in ("and", "or")
             ):
+                break
+            while k + 1 < self.stop and words.lows[k + 1] in voc.persons:
+                k += 1  # "family members"
+            if words.lows[k] in voc.singular:
                 break
             group = voc.persons[words.lows[k]]
             theirs = words.lows[at + 1] in voc.words["possessives"]
@@ -702,10 +733,10 @@ class _Walk:
                 or start in self.dates
                 or low in voc.singles
                 or low in voc.verbs
-                or low.endswith("ly")
+                or (low.endswith("ly") and low not in voc.persons)
                 or not (low[0].isalpha() or low[0].isdigit())
                 or low in ("of", "the")
-                or (low in voc.persons and head is None)
+                or (low in voc.persons and head is None and not self._person_follows(at))
             ):
                 break
             at += 1
@@ -734,6 +765,15 @@ class _Walk:
         if any(w in voc.armed for w in between):
             piece.group = "combatants"
         self.i = head + 1
+        return piece
+
+    def _pair(self, start: int) -> Piece | None:
+        """ "both pilots": two people the text takes as known."""
+        if self.i + 1 >= self.stop or not self._person_ahead(self.i + 1):
+            return None
+        end = self.words.ends[self.i]
+        count = Count(2, 2, 2, "exact", self.text[start:end])
+        piece = self._counted(CountMention(start, end, count))
         return piece
 
     def _one_more(self, low: str, start: int) -> Piece | None:

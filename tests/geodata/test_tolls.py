@@ -62,7 +62,7 @@ def read(story: str) -> list[str]:
         ),
         (
             "The ministry said 15 of its men were killed, 22 were wounded and six are missing.",
-            ["killed 15 all", "wounded 22 all", "missing 6 all"],
+            ["killed 15 combatants", "wounded 22 combatants", "missing 6 combatants"],
         ),
         ("A convoy was hit and five soldiers from the 5th brigade died.", ["killed 5 combatants"]),
         ("Between 80 and 100 insurgents have been killed.", ["killed 80-100 combatants"]),

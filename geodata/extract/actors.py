@@ -92,6 +92,7 @@ class _Lexicon:
     state: dict[str, str]
     possessives: frozenset[str]
     determiners: frozenset[str]
+    led: tuple[tuple[str, ...], ...]
 
     def alias_at(self, words: Words, index: int, stop: int) -> tuple[int, Party] | None:
         """The longest alias that begins at `index`: the index after it, and its party."""
@@ -148,6 +149,7 @@ def _lexicon(language: str) -> _Lexicon:
         state=state,
         possessives=frozenset(grammar["possessives"]),
         determiners=frozenset(grammar["determiners"]),
+        led=tuple(tuple(phrase.split()) for phrase in nouns["led"]),
     )
 
 
@@ -157,10 +159,15 @@ def find_parties(
     """Every name of a party in the sentences, in text order, none overlapping another."""
     lexicon = _lexicon(report.language)
     words = words_of(report.text)
+    states = {
+        m.start: m.place.country
+        for m in mentions
+        if m.place is not None and m.place.kind == "country"
+    }
     found: list[_Found] = []
     for number, sentence in enumerate(sentences):
         if sentence.kind != "boilerplate":
-            inside = _in_sentence(lexicon, words, sentence)
+            inside = _in_sentence(lexicon, words, sentence, states)
             for item in inside:
                 item.sentence = number
             found += inside
@@ -189,6 +196,7 @@ class _Found:
     opening: bool = False  # "Its fighters …" opens a sentence: whom the one before is about
     sentence: int = 0
     otherwise: str | None = None  # the name without its epithet, should that lead nowhere
+    owner: str | None = None  # "its troops": whose the sentence says before
 
 
 class _Article:
@@ -220,6 +228,8 @@ class _Article:
                     return row.name
         if item.otherwise is not None:
             return item.otherwise
+        if item.owner is not None:
+            return item.owner
         if item.opening:
             for earlier in self.found[:position]:
                 if earlier.sentence == item.sentence - 1 and earlier.name is not None:
@@ -233,6 +243,8 @@ class _Article:
             kinds = self.lexicon.bare.get(others[0]) or self.lexicon.bare.get(
                 others[0] + "s", frozenset()
             )
+        if not states and (called := self._called(item.noun, position)) is not None:
+            return called
         last = self._last_of(kinds, position)
         if last is not None:
             return last
@@ -245,6 +257,13 @@ class _Article:
         if item.noun in self.lexicon.nobody and not item.modifiers:
             return None  # "the group" of nobody named is no party
         return item.text
+
+    def _called(self, noun: str, position: int) -> str | None:
+        """Who goes by the very noun: after "M23 rebels", "the rebels" are M23."""
+        for item in [*reversed(self.found[:position]), *self.found[position + 1 :]]:
+            if item.name is not None and not item.plain and item.noun == noun:
+                return item.name
+        return None
 
     def _last_of(self, kinds: frozenset[str], position: int) -> str | None:
         for before in range(position - 1, -1, -1):
@@ -262,7 +281,10 @@ class _Article:
         return best if best is not None and self.named[best.name] else None
 
 
-def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_Found]:
+def _in_sentence(
+    lexicon: _Lexicon, words: Words, sentence: Sentence, states: Mapping[int, str]
+) -> list[_Found]:
+    """The sentence's parties in order; `states` are the codes of countries by where they stand."""
     found: list[_Found] = []
     index, stop = words.at(sentence.start), words.at(sentence.end)
     begin = index
@@ -292,7 +314,9 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                     continue
                 while end < stop and words.lows[end] in nouns and _apart(words, end - 1, end):
                     end += 1
-                found.append(_Found(words.starts[start], words.ends[end - 1], party.name))
+                item = _Found(words.starts[start], words.ends[end - 1], party.name)
+                item.noun = words.lows[end - 1]
+                found.append(item)
                 index = end
                 continue
         if (
@@ -307,8 +331,15 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
             found.append(_Found(*span, None, True, low, (), words.text[span[0] : span[1]]))
         elif low in nouns or low in lexicon.bare:
             earlier = found[-1].end if found else words.starts[begin]
+            item = _by_leader(lexicon, words, index, stop, states)
+            if item is not None:
+                found.append(item)
+                index = words.at(item.end)
+                continue
             item = _by_noun(lexicon, words, index, begin, earlier)
             if item is not None:
+                if item.plain and words.lows[index - 1] in lexicon.possessives and index > begin:
+                    item.owner = _owner(lexicon, words, begin, index - 1, found, states)
                 found.append(item)
         elif low in lexicon.demonyms:
             after = index + 1
@@ -320,6 +351,55 @@ def _in_sentence(lexicon: _Lexicon, words: Words, sentence: Sentence) -> list[_F
                     found.append(_Found(words.starts[index], words.ends[index], state))
         index += 1
     return found
+
+
+def _by_leader(
+    lexicon: _Lexicon, words: Words, index: int, stop: int, states: Mapping[int, str]
+) -> _Found | None:
+    """ "rebels led by X", "forces loyal to X's government": X, whose they are."""
+    lead = next(
+        (cue for cue in lexicon.led if tuple(words.lows[index + 1 : index + 1 + len(cue)]) == cue),
+        None,
+    )
+    if lead is None:
+        return None
+    for at in range(index + 1 + len(lead), min(index + 8 + len(lead), stop)):
+        low = words.lows[at]
+        match = lexicon.alias_at(words, at, stop) if low in lexicon.aliases else None
+        if match is not None:
+            end, name = match[0], match[1].name
+            if end + 2 < stop and words.lows[end] == "(" and words.lows[end + 2] == ")":
+                end += 3
+            return _Found(words.starts[index], words.ends[end - 1], name, noun=words.lows[index])
+        country = lexicon.demonyms.get(low) or states.get(words.starts[at])
+        if country is not None and (name_of := lexicon.state.get(country)) is not None:
+            return _Found(words.starts[index], words.ends[at], name_of, noun=words.lows[index])
+        if low not in lexicon.determiners and not words.text[words.starts[at]].isupper():
+            return None
+    return None
+
+
+def _owner(
+    lexicon: _Lexicon,
+    words: Words,
+    begin: int,
+    at: int,
+    found: Sequence[_Found],
+    states: Mapping[int, str],
+) -> str | None:
+    """Whose "its troops" are: the party, or the state's people, named last before in the sentence.
+
+    "Armenian officials said their units …": the forces of the state.
+    """
+    for before in range(at - 1, begin - 1, -1):
+        start = words.starts[before]
+        for item in found:
+            if item.name is not None and item.start <= start < item.end:
+                return item.name
+        country = lexicon.demonyms.get(words.lows[before]) or states.get(start)
+        if country is not None:
+            return lexicon.state.get(country)
+    return None
 
 
 def _before_cue(lexicon: _Lexicon, words: Words, index: int, stop: int) -> bool:

@@ -494,6 +494,20 @@ class Clauses(PlacePhrases):
                 return self._before_relative(at)
         return []
 
+    def _fronted(self, at: int) -> list[Where]:
+        """The place that opens the clause of a unit: "In X, …" """
+        first = 0
+        for before in range(at, -1, -1):
+            if self.low(before) == ";":
+                first = before + 1
+                break
+        while self.is_("conjunctions", first) or self.low(first) in ('"', "“"):
+            first += 1
+        if self.low(first) not in ("in", "at"):
+            return []
+        places, end = self._places(first + 1)
+        return places if end <= at + 1 else []
+
     def _party_at(self, at: int) -> str | None:
         """The party whose noun phrase begins at `at`."""
         for step in range(8):

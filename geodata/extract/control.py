@@ -10,7 +10,7 @@ not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geodata.extract.attribution import conceded, speaker_of
 from geodata.extract.clauses import Clauses, Group
@@ -21,6 +21,10 @@ from geodata.extract.phrases import words_of
 from geodata.extract.place_phrases import DASHES, END, Memory, Where, is_country, within
 from geodata.model import Change, Control, Extent, Modality
 
+_UNDER_SIEGE = frozenset(
+    {"remains", "remained", "came", "come", "comes", "put", "lived", "lives", "living", "placed"}
+)
+_JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
 OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})
 
 
@@ -88,6 +92,7 @@ class _SentenceReader(Clauses):
                 findings.append(finding)
                 if finding.places and finding.modality in ("asserted", "alleged"):
                     self._remember(finding)
+        self._remember_main(findings)
         self._fill_losers(findings)
         taken = {w.text for f in findings if f.change == "gained" for w in f.places}
         # An advance on what is then taken, and who held it till then ("the last village held by
@@ -99,6 +104,17 @@ class _SentenceReader(Clauses):
             or not any(w.text in taken for w in f.places)
         ]
         return [claim for finding in findings for claim in self._claims(finding)]
+
+    def _remember_main(self, findings: list[_Finding]) -> None:
+        """What comes next goes on from the main clause: "X took A, a day after it lost B. The
+        town …" is A."""
+        told = [f for f in findings if f.places and f.modality in ("asserted", "alleged")]
+        for finding in reversed(told):
+            earlier = max((f.at for f in told if f.at < finding.at), default=-1)
+            between = range(earlier + 1, finding.at)
+            if not any(self.is_("subordinators", k) or self.is_("relatives", k) for k in between):
+                self._remember(finding)
+                return
 
     def _remember(self, finding: _Finding) -> None:
         self.memory.place = self._town_meant(finding.places[0])
@@ -155,7 +171,9 @@ class _SentenceReader(Clauses):
             after = position
         if rule.passive_only and group.voice != "passive":
             return None
-        if self.phrase_at(after, rule.not_after):
+        if self.phrase_at(after, rule.not_after) and not (
+            self.is_("prepositions", after) and self.unit(after + 1).kind == "date"
+        ):
             return None
         if rule.needs_word and not any(
             self.low(k) in rule.needs_word for k in range(after, min(after + 14, len(self.units)))
@@ -168,12 +186,15 @@ class _SentenceReader(Clauses):
         if finding is None or not finding.places:
             return None
         if rule.needs_other and not (
-            finding.gained_by if rule.change == "handed_over" else finding.lost_by
+            finding.gained_by if rule.change in ("handed_over", "holds") else finding.lost_by
         ):
             return None
         if not rule.sure:
             party = finding.gained_by if rule.subject == "gained_by" else finding.lost_by
-            if party is None and not (group.voice == "passive" and rule.name == "took"):
+            untold = group.voice == "passive" and (
+                rule.name == "took" or (rule.change == "besieged" and self.low(after) != "by")
+            )
+            if party is None and not untold:
                 return None
             if not any(w.named for w in finding.places) and party is None:
                 return None
@@ -231,8 +252,17 @@ class _SentenceReader(Clauses):
             subject = self._thing_subject(index, rule, group)
             if subject is None:
                 return None
-            self._take_places(finding, subject[0])
-            self._set(finding, "lost_by", subject[1])
+            places, owner = subject
+            if not places:
+                reached = self._place_after(finding, after, rule)  # "their flag flies over X"
+                if reached is None:
+                    return None
+                end = reached
+            else:
+                self._take_places(finding, places)
+                end = after
+            self._set(finding, rule.thing_by or "lost_by", owner)
+            self._stretch(finding, end)
             return finding
         else:
             who = self._subject(group, index)
@@ -245,7 +275,11 @@ class _SentenceReader(Clauses):
                 return None
             end = reached
         end = self._other_parties(finding, end, rule)
-        if rule.subject == "place" and not finding.gained_by and not self._falls_plainly(after):
+        if (
+            rule.subject == "place"
+            and not (finding.gained_by or rule.particles or rule.needs_word)
+            and not self._falls_plainly(after)
+        ):
             return None
         self._stretch(finding, end)
         return finding
@@ -261,9 +295,8 @@ class _SentenceReader(Clauses):
             or self.is_("subordinators", after)
             or self.is_("conjunctions", after)
             or (
-                unit.low in ("in", "without", "under", "last", "into")
-                and (unit.low != "in" or self.unit(after + 1).kind == "date")
-                and unit.low not in ("into", "under")
+                unit.low in ("in", "on", "at", "within", "without", "last")
+                and (unit.low in ("without", "last") or self.unit(after + 1).kind == "date")
             )
         )
 
@@ -304,7 +337,34 @@ class _SentenceReader(Clauses):
                 at += 1
             return None
         # intransitive: straight to the prepositions
-        return self._place_after(finding, after, rule)
+        reached = self._place_after(finding, after, rule)
+        if reached is None and rule.change == "withdrew" and self._leaves_it_at_that(after):
+            known = self.memory.place
+            unit = self.unit(index)
+            if (
+                known is not None
+                and known.named
+                and finding.lost_by is not None
+                and unit.start - known.start < _JUST_TOLD
+            ):
+                self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
+                return after
+        return reached
+
+    def _leaves_it_at_that(self, after: int) -> bool:
+        """ "They pulled out overnight towards X": from the place told of, which is not said."""
+        while self.skippable(after) or (
+            self.low(after) in ("on", "at", "in") and self.unit(after + 1).kind == "date"
+        ):
+            after += 1
+        unit = self.unit(after)
+        return (
+            unit is END
+            or unit.is_mark
+            or unit.low in ("towards", "toward", "to", "without")
+            or self.is_("subordinators", after)
+            or self.is_("conjunctions", after)
+        )
 
     def _party_object(self, finding: _Finding, after: int, rule: Rule) -> int | None:
         at = after
@@ -395,7 +455,7 @@ class _SentenceReader(Clauses):
             self._take_places(finding, places)
         elif rule.object == "thing":
             subject = self._thing_subject(index, rule, group)
-            if subject is None:
+            if subject is None or not subject[0]:
                 return None
             self._take_places(finding, subject[0])
             if rule.thing_by:
@@ -485,14 +545,16 @@ class _SentenceReader(Clauses):
     def _thing_subject(
         self, index: int, rule: Rule, group: Group
     ) -> tuple[list[Where], str | None] | None:
-        """ "the siege of X was lifted", "IS control in X ended": place and owner of the thing."""
+        """ "the siege of X was lifted", "IS control in X ended": place and owner of the thing.
+
+        The places are empty where the thing stands alone ("the rebels' flag").
+        """
         for at in range(group.left, max(-1, group.left - 14), -1):
             unit = self.unit(at)
             if unit.kind == "word" and unit.low in rule.things:
                 probe = _Finding(rule.name, rule.change, [], unit.start, unit.end)
-                self._place_after(probe, at + 1, rule)
-                if not probe.places:
-                    return None
+                if self.is_("prepositions", at + 1):
+                    self._place_after(probe, at + 1, rule)
                 owner = None
                 for before in range(at - 1, max(-1, at - 4), -1):
                     if self.unit(before).kind == "party":
@@ -563,10 +625,25 @@ class _SentenceReader(Clauses):
                     if self.unit(at).is_mark or self.is_("subordinators", at):
                         break
         if not (finding.gained_by or finding.lost_by):
-            return None
-        finding.modality = self._noun_modality(index)
+            if preposition not in row["place_after"] or not self._is_told(before):
+                return None
+            if row.get("by") == "gained_by" and self._told_by_winner(before):
+                # "the rebels announced the capture of X": theirs
+                winner = self._scan_left(before, coordinated=False)
+                self._set(finding, "gained_by", winner.name if winner is not None else None)
+            elif self._noun_modality(index) not in ("asserted", "denied"):
+                return None
+        else:
+            finding.modality = self._noun_modality(index)
         self._stretch(finding, end)
         return finding
+
+    def _is_told(self, before: int) -> bool:
+        """True where "the capture of X" is an object or subject, not part of a longer name."""
+        return self.is_("determiners", before) or self.unit(before) is END
+
+    def _told_by_winner(self, before: int) -> bool:
+        return any(self.low(before - s) in self.lexicon.states["said_of_gains"] for s in (1, 2))
 
     def _noun_modality(self, index: int) -> Modality:
         words = self.lexicon.words
@@ -606,7 +683,22 @@ class _SentenceReader(Clauses):
             return _Finding("ours", "gained", places, places[0].start, self.unit(index).end)
         if low in states["contested_nouns"]:
             return self._contested(index)
+        if low in states["over"] and self.is_("be", index - 1):
+            return self._siege_over(index)
         return None
+
+    def _siege_over(self, index: int) -> _Finding | None:
+        """ "the siege of X is over"."""
+        rule = self.lexicon.rules["broke_siege"]
+        subject = self._thing_subject(index, rule, Group(index - 2, "active", "asserted"))
+        if subject is None or not subject[0]:
+            return None
+        finding = _Finding("siege_over", "siege_broken", [], index, self.unit(index).end)
+        finding.start = subject[0][0].start
+        self._take_places(finding, subject[0])
+        finding.lost_by = subject[1]
+        self._stretch(finding, index + 1)
+        return finding
 
     def _under(self, index: int) -> bool:
         return any(self.low(index - step) == "under" for step in range(1, 5))
@@ -624,9 +716,7 @@ class _SentenceReader(Clauses):
             who = self._party_at(index + 2)
         else:
             who = None
-            for at in range(start + 1, index):
-                if self.unit(at).kind == "party":
-                    who = str(self.unit(at).ref.name)
+            who = self._whose(start + 1, index)
         if who is None:
             return None
         return self._state_claim("hands", index, start, who)
@@ -637,12 +727,22 @@ class _SentenceReader(Clauses):
         if self.low(index + 1) == "of":
             who = self._party_at(index + 2)
         else:
-            for at in range(start + 1, index):
-                if self.unit(at).kind == "party":
-                    who = str(self.unit(at).ref.name)
+            who = self._whose(start + 1, index)
         if who is None:
             return None
         return self._state_claim("under_control", index, start, who)
+
+    def _whose(self, first: int, stop: int) -> str | None:
+        """ "rebel" hands, "its" rule: the party of the last word that says whose."""
+        who = None
+        for at in range(first, stop):
+            if self.unit(at).kind == "party":
+                who = str(self.unit(at).ref.name)
+            elif self.unit(at).kind == "place" and is_country(self.unit(at).ref):
+                who = self._state(self.unit(at))
+            elif self.low(at) in ("its", "their"):
+                who = self._pronoun_party(at)
+        return who
 
     def _state_claim(self, rule: str, index: int, start: int, who: str) -> _Finding | None:
         """The place left of "in … hands", and whether it came there or simply is."""
@@ -732,7 +832,7 @@ class _SentenceReader(Clauses):
             self.skippable(verb)
             or self.is_("be", verb)
             or self.is_("have", verb)
-            or (self.low(verb) in ("remains", "remained", "came", "come", "comes", "put"))
+            or self.low(verb) in _UNDER_SIEGE
         ):
             verb -= 1
         if self.is_("relatives", verb):
@@ -747,6 +847,8 @@ class _SentenceReader(Clauses):
             if self.low(at) in ("by", "from"):
                 finding.gained_by = self._party_at(at + 1)
                 break
+        if finding.gained_by is None:
+            finding.gained_by = self._whose(start + 1, index)
         self._stretch(finding, index + 1)
         return finding
 
@@ -757,7 +859,7 @@ class _SentenceReader(Clauses):
             before -= 1
             if before < index - 3:
                 return None
-        if self.low(before) != "in" or self.low(index + 1) != "of":
+        if self.low(before) != "in":
             return None
         back = self.low(before - 1) == "back"
         verb = before - 1
@@ -768,7 +870,10 @@ class _SentenceReader(Clauses):
             or (self.low(verb) in ("remain", "remains", "remained"))
         ):
             verb -= 1
-        places, end = self._places(index + 2)
+        if self.low(index + 1) == "of":
+            places, end = self._places(index + 2)
+        else:
+            places, end = self._fronted(verb), index + 1
         if not places:
             return None
         who = self._subject(Group(verb, "active", "asserted"), before)
@@ -786,9 +891,23 @@ class _SentenceReader(Clauses):
         self._stretch(finding, end)
         return finding
 
+    def _goes_on_in(self, index: int) -> int:
+        """The units of "raged on in", "is still going on in" after a fight; 0 for none."""
+        told = False
+        for at in range(index + 1, index + 7):
+            low = self.low(at)
+            if low in ("in", "inside") and told:
+                return at - index
+            told |= low in self.lexicon.states["goes_on"]
+            if not (told or self.skippable(at) or self.is_("be", at) or self.is_("have", at)):
+                return 0
+        return 0
+
     def _contested(self, index: int) -> _Finding | None:
         """ "fighting for control of X": contested, whoever wins."""
         length = self.phrase_at(index + 1, self.lexicon.contested_for)
+        if not length:
+            length = self._goes_on_in(index)
         if not length:
             return None
         if (

@@ -56,6 +56,7 @@ class Lexicon:
     """A language's words for control, laid out for look-up."""
 
     verbs: Mapping[str, tuple[tuple[Rule, frozenset[str]], ...]]
+    rules: Mapping[str, Rule]
     nouns: Mapping[str, tuple[str, Mapping[str, Any]]]
     states: Mapping[str, frozenset[str]]
     triggers: frozenset[str]
@@ -83,7 +84,7 @@ class Lexicon:
 
 
 FORMS = ("base", "third", "past", "participle", "gerund")
-_OTHERS = ("from", "to", "by", "of")
+_OTHERS = ("from", "to", "by", "of", "with")
 
 
 def _rule(name: str, row: Mapping[str, Any]) -> Rule:
@@ -118,8 +119,9 @@ def lexicon_of(language: str) -> Lexicon:
     """The language's words for control; kept after the first time."""
     tables = languages.load(language)
     verbs: dict[str, dict[str, tuple[Rule, set[str]]]] = {}
+    rules = {name: _rule(name, row) for name, row in tables["control"].items()}
     for name, row in tables["control"].items():
-        rule = _rule(name, row)
+        rule = rules[name]
         for line in row["verbs"]:
             for form, word in zip(FORMS, line.split(), strict=True):
                 verbs.setdefault(word, {}).setdefault(name, (rule, set()))[1].add(form)
@@ -162,6 +164,7 @@ def lexicon_of(language: str) -> Lexicon:
     classes["speech"] = frozenset(speech)
     return Lexicon(
         verbs=by_word,
+        rules=rules,
         nouns=nouns,
         states=states,
         triggers=frozenset(alone)

@@ -30,6 +30,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
     "governorate": REGIONS,
     "island": frozenset({"island", "city"}),
 }
+_TOWN_NOUNS = frozenset({"city", "town", "village"})
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
@@ -833,6 +834,8 @@ class PlacePhrases:
         end = at + 1
         if noun not in words["bare"] and not (noun in words["partial"] or possessor):
             return None
+        if noun in _TOWN_NOUNS and possessor is None and self._goes_on_as_noun(end):
+            return None  # "the city halls"
         if noun in words["partial"] and part is None and (noun.endswith("s") or article != "the"):
             # "areas they control in X": the town is named further on
             for later in range(at + 1, at + 9):
@@ -898,6 +901,17 @@ class PlacePhrases:
                     )
                 ], end
         return None
+
+    def _goes_on_as_noun(self, at: int) -> bool:
+        """True where a plain noun follows, so that the noun before it only says which."""
+        unit, words = self.unit(at), self.lexicon.words
+        if unit.kind != "word" or not unit.low.isalpha() or self.skippable(at):
+            return False
+        if self.is_("directions", at) or unit.low in self.lexicon.verbs or self._verblike(at):
+            return False
+        return (
+            unit.low in words["people"] or unit.low in words["things"] or unit.low in words["civic"]
+        )
 
     def _list(self, at: int) -> tuple[list[Where], int] | None:
         """ "three villages, including A, B and C": the named ones."""
@@ -972,8 +986,27 @@ class PlacePhrases:
             if low in ("also", "itself") or self.unit(end).kind == "date":
                 end += 1
                 continue
+            if low == "," and self._is_aside(end + 1, last):
+                return last + 1
             break
         return end
+
+    def _is_aside(self, first: int, last: int) -> bool:
+        """ ", the last city of Y", ", 40 km to the south": what explains a name, without a verb."""
+        words = self.lexicon.words
+        if self.unit(first).kind != "count" and not (
+            self.low(first) in ("the", "a", "an", "its", "their", "one", "some", "about", "just")
+            or self.is_("directions", first)
+        ):
+            return False
+        measured = self.unit(first).kind == "count" or not self.is_("determiners", first)
+        for at in range(first, last + 1):
+            low, kind = self.low(at), self.unit(at).kind
+            if low in words["be"] or low in words["have"] or low in words["relatives"]:
+                return False
+            if low in (",", "and") or (measured and kind in ("place", "name")):
+                return False
+        return True
 
     def _before_relative(self, at: int) -> list[Where]:
         """What "which" at a unit stands for: the noun phrase before it."""

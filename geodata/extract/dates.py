@@ -426,6 +426,16 @@ class _Reader:
         base = self._previous_day()
         return _one(base, "the day named before") if base else None
 
+    def _same_period(self, _: re.Match[str]) -> DateRange | None:
+        return self.previous
+
+    def _since_then(self, _: re.Match[str]) -> DateRange | None:
+        base = self.previous.first if self.previous else None
+        base = self.day if self.day is not None else base
+        if base is None or self.anchor is None or base > self.anchor:
+            return None
+        return DateRange(base, self.anchor, "range", how=_FROM_THEN)
+
     def _next(self, _: re.Match[str]) -> DateRange | None:
         base = self._previous_day()
         return _one(base + _DAY, "the day after the one named before") if base else None

@@ -18,6 +18,8 @@ from geodata.extract.page import Page, Sentence
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 
 _MANY = 1000  # a toll this high, told without a day, is a running total
+_TOWN = 2  # precision of a place one can point at
+_LEFT = frozenset({"displaced", "evacuated", "relocated"})  # counted where they left
 
 
 def find_tolls(page: Page) -> list[Toll]:
@@ -51,6 +53,11 @@ class _Words:
         self.incident = re.compile(scopes["incident"], re.I)
         self.of_war = re.compile(scopes["of_war"], re.I)
         self.violence = re.compile(scopes["violence"], re.I)
+        self.destination = re.compile(scopes["destination"], re.I)
+        self.opens_next = re.compile(scopes["opens_next"], re.I)
+        self.own_clause = re.compile(scopes["own_clause"], re.I)
+        self.clause_opens = re.compile(scopes["clause_opens"], re.I)
+        self.speaks = re.compile(scopes["speaks"], re.I)
         self.perfect = re.compile(table["dates"]["perfect"], re.I)
 
 
@@ -73,23 +80,32 @@ class _Setting:
 
     def __init__(self, page: Page, figures: list[Figure], words: _Words) -> None:
         cues = [(a.cue_start, a.cue_end) for a in page.attributions]
+        text = page.report.text
         # "the governor of the northern province said" is where somebody speaks.
         mentions = tuple(
             m
             for m in page.mentions
             if not any(s <= m.start < e for s, e in cues)
-            and not words.clock.match(page.report.text, m.end)  # "at 5 a.m. Moscow time"
+            and not words.clock.match(text, m.end)  # "at 5 a.m. Moscow time"
+            and not _speaks(text, m, words)
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
         self.figures = figures
         # Accidents, epidemics and matches have their dead and hurt, too.
-        self.is_violent = words.violence.search(page.report.text) is not None
+        self.is_violent = words.violence.search(text) is not None
         self.words = words
         self._main: Mention | None = None
 
-    def place(self, sentence: Sentence, one: Figure) -> Mention | None:
+    def place(self, one: Figure) -> Mention | None:
         """The place of the figure's own clause, else of its sentence, else of the figure it goes
         on about; a whole war's dead have none."""
+        text, sentence = self.page.report.text, one.sentence
+        mine = self._mine(one)
+        page = (
+            replace(self.page, mentions=mine)
+            if len(mine) < len(self.page.mentions)
+            else (self.page)
+        )
         after = min(
             [f.start for f in self.figures if one.end <= f.start < sentence.end] or [sentence.end]
         )
@@ -97,13 +113,14 @@ class _Setting:
             [f.end for f in self.figures if sentence.start <= f.end <= one.start]
             or [sentence.start]
         )
-        spans = ((one.start, after), (before, one.end), (sentence.start, sentence.end))
-        for start, end in spans:
-            if any(start <= m.start < end for m in self.page.mentions):
-                return places.event_place(self.page, start, end)
-        text = self.page.report.text
-        if self.words.there.search(text, sentence.start, sentence.end):
-            return places.event_place(self.page, one.start, one.end)
+        told_there = self.words.there.search(text, one.start, after)
+        for start, end in ((one.start, after), (before, one.end), (sentence.start, sentence.end)):
+            if any(start <= m.start < end for m in mine):
+                return places.event_place(page, start, end)
+            if told_there:
+                break
+        if told_there or self.words.there.search(text, sentence.start, sentence.end):
+            return places.event_place(page, one.start, one.end)
         if self.words.whole_war.search(text, sentence.start, sentence.end):
             return None
         leads = self.figures[0]
@@ -112,6 +129,50 @@ class _Setting:
         if one.before is not None and one.before.place is not None:
             return one.before.place
         return self._near(sentence)
+
+    def next_total(self, one: Figure) -> int:
+        """Where the sentence goes on to a running total: what stands there is said of that."""
+        ahead = [f.start for f in self.figures if f.total and f.start >= one.end]
+        return min(ahead, default=len(self.page.report.text))
+
+    def dated(self, one: Figure) -> Page:
+        """The page without the days of a total told later in the figure's sentence."""
+        limit = self.next_total(one)
+        if one.total or limit >= one.sentence.end:
+            return self.page
+        dates = self.page.dates
+        theirs = [d for d in dates if limit <= d.start < one.sentence.end]
+        if not theirs:
+            return self.page
+        return replace(self.page, dates=tuple(d for d in dates if d not in theirs))
+
+    def _mine(self, one: Figure) -> tuple[Mention, ...]:
+        """The page's places less those of the sentence that belong to other figures, or that the
+        people counted went to."""
+        text, sentence, words = self.page.report.text, one.sentence, self.words
+        others = [f for f in self.figures if f.sentence is sentence and f.start >= one.end]
+        moved = one.measure in _LEFT
+        dropped: set[int] = set()
+        for mention in self.page.mentions:
+            if not sentence.start <= mention.start < sentence.end:
+                continue
+            if moved and words.destination.search(text, sentence.start, mention.start):
+                dropped.add(mention.start)
+            elif others and mention.start >= one.end:
+                following = others[0].start
+                if mention.end <= following:
+                    # "… were killed, and in Kupwara five soldiers died"
+                    straight_on = text[mention.end : following].count(" ") <= 1
+                    if straight_on and words.opens_next.search(text, one.end, mention.start):
+                        dropped.add(mention.start)
+                else:
+                    last = max(f.end for f in others if f.start <= mention.start)
+                    # "…, among them ten people who died when a rocket hit a house in Ganja"
+                    if words.own_clause.search(text, last, mention.start):
+                        dropped.add(mention.start)
+        if not dropped:
+            return self.page.mentions
+        return tuple(m for m in self.page.mentions if m.start not in dropped)
 
     def _near(self, sentence: Sentence) -> Mention | None:
         """The place of the sentences before in the paragraph, else where the story opens."""
@@ -123,13 +184,27 @@ class _Setting:
             if any(earlier.start <= m.start < earlier.end for m in self.page.mentions):
                 return places.event_place(self.page, earlier.start, earlier.end)
         if self._main is None:
-            for opening in row:
-                if opening.kind in ("title", "body") and any(
-                    opening.start <= m.start < opening.end for m in self.page.mentions
-                ):
-                    self._main = places.event_place(self.page, opening.start, opening.end)
-                    break
+            self._main = self._opening()
         return self._main
+
+    def _opening(self) -> Mention | None:
+        """Where the story opens: the first sentence with a town, else with any place."""
+        first = None
+        for opening in self.page.sentences:
+            here = [m for m in self.page.mentions if opening.start <= m.start < opening.end]
+            if opening.kind not in ("title", "body") or not here:
+                continue
+            found = places.event_place(self.page, opening.start, opening.end)
+            if found is not None and found.place is not None and found.place.precision <= _TOWN:
+                return found
+            first = first or found
+        return first
+
+
+def _speaks(text: str, mention: Mention, words: _Words) -> bool:
+    """True where a place stands for its government: "Kyiv lost …", "Somalia's army said"."""
+    opens = words.clause_opens.search(text, max(0, mention.start - 12), mention.start)
+    return opens is not None and words.speaks.match(text, mention.end) is not None
 
 
 def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
@@ -139,8 +214,11 @@ def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
     text = page.report.text
     whole = _claim(page, one.whole, words, setting) if one.whole else None
     replaced = _claim(page, one.replaces, words, setting) if one.replaces else None
-    dates = whole.dates if whole else event_dates(page, one.start, one.end)
-    mention = one.whole.place if one.whole else setting.place(one.sentence, one)
+    if whole is None or one.own_clause:
+        dates = event_dates(setting.dated(one), one.start, one.end)
+        mention = setting.place(one) or (whole and one.whole and one.whole.place) or None
+    else:
+        dates, mention = whole.dates, one.whole.place if one.whole else None
     one.place = mention
     earlier = setting.figures[0] if one.total else one.before
     goes_on = earlier.toll if earlier and not whole and _goes_on(one) else None
@@ -174,19 +252,23 @@ def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
         group_party=one.party,
         part_of=whole.id if whole else None,
         supersedes=replaced.id if replaced else None,
-        scope=whole.scope if whole else _scope(page, one, dates, words),
+        scope=whole.scope if whole and not one.own_clause else _scope(page, one, dates, setting),
     )
     return one.toll
 
 
-def _scope(page: Page, one: Figure, dates: DateRange | None, words: _Words) -> Scope:
+def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) -> Scope:
     """Whether the figure is of one incident, a day, a period, or a running total."""
     if one.measure == "remained":
         return "state"
-    text = page.report.text
+    newer = next((f for f in setting.figures if f.replaces is one), None)
+    if newer is not None:  # "to 52 from 50" counts the same twice
+        own = event_dates(setting.dated(newer), newer.start, newer.end)
+        return _scope(page, newer, own, setting)
+    text, words = page.report.text, setting.words
     sentence = one.sentence
     clause_start = max(sentence.start, one.start - 120)
-    clause = text[clause_start : min(sentence.end, one.end + 120)]
+    clause = text[clause_start : min(sentence.end, one.end + 120, setting.next_total(one))]
     how = dates.how if dates else ""
     if how in ("the day it is counted from", "that year"):
         return "incident"
@@ -206,6 +288,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, words: _Words) -> S
             return "period"
         if dates.precision == "range" and length > 3:
             return "period"
+        if dates.precision == "month" and _counted_within(text, one, dates, words):
+            return "period"
     if words.period.search(clause):
         return "period"
     if how.startswith(("last month", "this month", "last year", "this year")):
@@ -214,6 +298,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, words: _Words) -> S
     if number >= _MANY and words.whole_war.search(clause):
         return "cumulative"
     if one.total:
+        if _is_told_day(dates) and number < 5 * _MANY and not words.whole_war.search(clause):
+            return "incident"
         many = number >= _MANY
         single = words.incident.search(clause) is not None
         if (many and number >= 5 * _MANY) or (not single and (many or words.of_war.search(clause))):
@@ -221,3 +307,25 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, words: _Words) -> S
     elif number >= _MANY and (dates is None or not dates.text) and words.perfect.search(clause):
         return "cumulative"
     return "incident"
+
+
+def _is_told_day(dates: DateRange | None) -> bool:
+    """True where the text itself says the day or two it speaks of."""
+    return (
+        dates is not None
+        and dates.first is not None
+        and dates.last is not None
+        and bool(dates.text)
+        and not dates.how.startswith("no day of its own")
+        and (dates.last - dates.first).days <= 3
+    )
+
+
+def _counted_within(text: str, one: Figure, dates: DateRange, words: _Words) -> bool:
+    """True in "78 people were killed there in July": a count of the month, where no one blow of
+    that month is told."""
+    sentence = one.sentence
+    at = text.find(dates.text, one.end, sentence.end)
+    if at < 0 or any(mark in text[one.end : at] for mark in ",;:"):
+        return False
+    return words.incident.search(text, sentence.start, sentence.end) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,8 @@ def event_map(
     *,
     key: str,
     height: int = 560,
+    data: str = "",
+    event_ids: Sequence[str] = (),
     on_click: Callable[[], None] | None = None,
     pins: Any = None,
 ) -> Click | None:
@@ -40,6 +42,8 @@ def event_map(
     Panning and zooming ask nothing of Python. The map is steered through its channel, by
     `timeline`; pass the same map and height on every run of a session, or the frame is mounted
     anew and the reader's view is lost. `pins` of `layers.pins` may change: they are laid over it.
+    `event_ids` are those of the `layers.map_data` published at `data`: the browser knows events by
+    their position there. A click on other data names its place, and no events.
     """
     value = streamlit_folium.st_folium(
         map_,
@@ -50,17 +54,22 @@ def event_map(
         on_change=on_click,
         feature_group_to_add=pins,
     )
-    return _click_from(value)
+    return _click_from(value, data, event_ids)
 
 
-def _click_from(value: object) -> Click | None:
+def _click_from(value: object, data: str, event_ids: Sequence[str]) -> Click | None:
     """The click in what the browser sent; None where there is none or it makes no sense."""
     if not isinstance(value, dict) or not isinstance(value.get("seq"), int):
         return None
-    place, events = value.get("place"), value.get("events")
+    place = value.get("place")
+    numbers = value.get("events") if data and value.get("data") == data else None
     return Click(
         place=place if isinstance(place, str) else None,
-        events=tuple(e for e in events if isinstance(e, str)) if isinstance(events, list) else (),
+        events=tuple(
+            event_ids[n] for n in numbers if isinstance(n, int) and 0 <= n < len(event_ids)
+        )
+        if isinstance(numbers, list)
+        else (),
         seq=value["seq"],
         kind=str(value.get("kind", "")),
         lat=_degrees(value.get("lat")),

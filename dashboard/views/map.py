@@ -39,7 +39,11 @@ def main() -> None:
     with st.container(key="stage"):
         with st.container(key="mapbox"):
             click = components.event_map(
-                _map(library), key=f"map-{basemap_chosen()}", height=_HEIGHT
+                _map(library),
+                key=f"map-{basemap_chosen()}",
+                height=_HEIGHT,
+                data=components.publish(data.payload),
+                event_ids=data.event_ids,
             )
         _follow(click, selection)
         _following(library, selection, data)

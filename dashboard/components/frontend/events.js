@@ -700,7 +700,8 @@
     clicked({ containerPoint, latlng }) {
       const place = this.hit(containerPoint);
       this.clicks += 1;
-      const value = { place: null, events: [], seq: Date.now() * 100 + (this.clicks % 100), kind: "ground" };
+      const value = { place: null, events: [], data: this.address,
+        seq: Date.now() * 100 + (this.clicks % 100), kind: "ground" };
       const { lat, lng } = latlng.wrap();
       Object.assign(value, { lat, lon: lng });
       if (place >= 0) {

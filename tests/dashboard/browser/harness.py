@@ -51,8 +51,13 @@ assert data.first is not None
 assert data.last is not None
 st.session_state.setdefault("day", date(2017, 10, 17))
 channel = components.channel()
+address = components.publish(data.payload)
 click = components.event_map(
-    layers.build_map(components.ASSETS, channel, view), key="map", height=560
+    layers.build_map(components.ASSETS, channel, view),
+    key="map",
+    height=560,
+    data=address,
+    event_ids=data.event_ids,
 )
 
 
@@ -61,7 +66,7 @@ def timeline_and_panels() -> None:
     st.session_state.day = components.timeline(
         key="timeline",
         channel=channel,
-        data=components.publish(data.payload),
+        data=address,
         first=data.first,
         last=data.last,
         day=st.session_state.day,
@@ -73,3 +78,4 @@ def timeline_and_panels() -> None:
 
 timeline_and_panels()
 st.text(f"Clicked: {click.place} {click.kind} {click.seq}" if click else "Clicked: nothing")
+st.text(f"Events: {' '.join(click.events)}" if click else "Events: none")

@@ -105,6 +105,14 @@ def test_clicking_a_mark_tells_python_which_place_again_and_again(sight: Sight) 
     sight.wait_for(lambda: line.inner_text() != first, "a repeated click counts")
 
 
+def test_a_click_names_the_events_that_are_shown_at_the_place(sight: Sight) -> None:
+    place = click_some_place(sight)
+    sight.page.get_by_text(f"Clicked: {place['id']} control").wait_for(timeout=5000)
+    state = control_at(make_events(300, 60), date.fromisoformat(sight.map_day()))[place["id"]]
+    named = str(sight.page.get_by_text("Events:").inner_text()).split()[1:]
+    assert named[: len(state.events)] == [event.id for event in state.events]
+
+
 def test_clicking_open_ground_clears_the_selection(sight: Sight) -> None:
     click_some_place(sight)
     sight.page.get_by_text("Clicked: made:").wait_for(timeout=5000)

@@ -289,15 +289,43 @@ def make_library(
     version: str = "",
     is_sample: bool = False,
 ) -> Library:
-    """The library of some readings with the decisions laid over them."""
+    """The library of some readings with the decisions laid over them.
+
+    Its claims name each place as the reports mostly do; see `press_names`.
+    """
     kept, decided = tuple(readings), tuple(reviews)
+    names = press_names(kept)
     reviewed = geodata.apply_reviews(
-        (claim for reading in kept for claim in reading.claims),
+        (_renamed(claim, names) for reading in kept for claim in reading.claims),
         decided,
         {reading.report.id for reading in kept},
     )
     events = tuple(geodata.merge_claims(reviewed.claims, reviewed.together, reviewed.apart))
     return Library(kept, decided, reviewed, events, version, is_sample)
+
+
+def press_names(readings: Iterable[Reading]) -> dict[str, str]:
+    """Place id → the spelling most of the mentions use: "Raqqa" where GeoNames has "Ar Raqqah".
+
+    Words all in capitals are a dateline's, and "U.S." is no name to put on a map: countries keep
+    the gazetteer's. Of spellings used equally often the first in the alphabet is taken.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for reading in readings:
+        for mention in reading.mentions:
+            place, text = mention.place, " ".join(mention.text.split())
+            if place is not None and place.kind != "country" and not text.isupper():
+                spellings.setdefault(place.id, Counter())[text] += 1
+    return {
+        place_id: min(counted, key=lambda text: (-counted[text], text))
+        for place_id, counted in spellings.items()
+    }
+
+
+def _renamed(claim: Claim, names: Mapping[str, str]) -> Claim:
+    if claim.place is None or claim.place.id not in names:
+        return claim
+    return replace(claim, place=replace(claim.place, name=names[claim.place.id]))
 
 
 def read_sample(gazetteer: Gazetteer, file: Path = SAMPLE_FILE) -> Iterator[Reading]:

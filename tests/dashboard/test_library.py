@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard import library as rooms
-from dashboard.library import OWN_WORDS, Filters, prepare_sample
+from dashboard.library import OWN_WORDS, Filters, make_library, prepare_sample
 from geodata.gazetteer import Gazetteer
-from geodata.model import Report, Review
+from geodata.model import Mention, Reading, Report, Review
 from geodata.store import open_store
 from tests.dashboard.libraries import NORTON, library, war
 
@@ -105,3 +105,20 @@ def test_report_ids_are_those_of_their_texts() -> None:
     for report_id, report in library().reports.items():
         assert isinstance(report, Report)
         assert report.id == report_id
+
+
+def test_a_place_is_named_as_most_reports_spell_it() -> None:
+    capture = library().events[0].chosen
+    assert capture.place is not None
+
+    def mention(text: str) -> Mention:
+        return Mention(0, len(text), text, capture.place)
+
+    shouted, spelled = mention("NORTOUN"), mention("Nortoun")
+    told = [
+        Reading(Report(text="one"), (shouted, shouted, shouted, spelled), ()),
+        Reading(Report(text="two"), (spelled, mention("Norton City")), (capture,)),
+    ]
+    (event,) = make_library(told).events
+    assert event.place is not None
+    assert (event.place.name, event.place.id) == ("Nortoun", capture.place.id)

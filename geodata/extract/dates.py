@@ -426,6 +426,11 @@ class _Reader:
         base = self._previous_day()
         return _one(base, "the day named before") if base else None
 
+    def _within(self, m: re.Match[str]) -> DateRange | None:
+        if self.anchor is None:
+            return None
+        return _range(_back(self.anchor, self._number(m["n"]), m["unit"]), self.anchor, _SO_LONG)
+
     def _same_period(self, _: re.Match[str]) -> DateRange | None:
         return self.previous
 
@@ -567,6 +572,15 @@ def _joined(
         and dates.precision == "day"
     ):
         return earlier.start, dates
+    next_day = (
+        gap.strip() == "and"
+        and earlier.dates.how.startswith("weekday")
+        and dates.how.startswith("weekday")
+        and earlier.dates.last is not None
+        and earlier.dates.last + _DAY == dates.last
+    )
+    if next_day:  # "on Friday and Saturday"
+        return earlier.start, replace(dates, first=earlier.dates.first, precision="range")
     opens = words.range_opens.search(text[max(sentence.start, earlier.start - 14) : earlier.start])
     # "October 2016 to July 2017" needs no "from".
     months = earlier.dates.how == dates.how == _MONTH_AND_YEAR and gap.strip() != "and"

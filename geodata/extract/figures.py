@@ -188,6 +188,8 @@ class _Words:
         self.voc: Vocabulary = vocabulary(language)
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         self.violence = re.compile(table["scopes"]["violence"], re.I)
+        self.losses = re.compile(table["scopes"]["losses"], re.I)
+        self.on_side = re.compile(table["scopes"]["on_side"], re.I)
         phrases = {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
         harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, *phrases}
         for name in ("toll_of", "tolls", "injuries", "captive", "lives", "lose", "treated"):
@@ -466,7 +468,7 @@ class _Row:
         return not (verbs[0].code == "K" and self.codes[match.end("v") : match.start("np")] == "d")
 
     def _drives(self, match: re.Match[str]) -> bool:
-        """ "drove 85,000 residents into camps"; nobody is displaced by "sent 300 men to the front"."""
+        """True in "drove 85,000 residents into camps"; not in "sent 300 men to the front"."""
         toll = self.words.toll
         people = [p for p in self.row[match.start("np") : match.end("np")] if p.code == "N"]
         return (
@@ -699,7 +701,8 @@ class _Row:
             own = re.compile(r"q[abhx]*([KI])").match(self.codes, index + 1)
             measure = self.row[own.start(1)].measure if own else whole.measure
             one = self._add(index, measure, "part", 0.8, None)
-            one.own_clause = own is not None
+            if own is not None:
+                one.own_clause, one.end = True, self.row[own.end() - 1].end
             one.whole = self._whole_before(measure, match.start()) if own else whole
             one.modality = whole.modality
             if index == match.start("np"):
@@ -870,6 +873,10 @@ class _Row:
                     one.group = one.whole.group
                 else:
                     one.group = self._group_before(piece)
+            if one.group == "all" and one.whole is not None and piece.low == "people":
+                one.group = one.whole.group  # "41 civilians, among them ten people who …"
+            if one.group == "all" and self._of_fighters(one):
+                one.group = "combatants"
             if one.measure == "displaced" and one.group == "all":
                 one.group = "civilians"  # those who flee their homes are not under arms
             if one.party is None and (one.rule == "lost" or self._suffered(piece)):
@@ -878,6 +885,19 @@ class _Row:
                     one.group = "combatants"
             if one.rule != "superseded" and one.whole is None:
                 last = one
+
+    def _of_fighters(self, one: Figure) -> bool:
+        """True in "gave its losses as 118 dead", "1,000 dead on the rebel side"."""
+        text = self.page.report.text
+        if self.words.losses.search(text, max(self.sentence.start, one.start - 60), one.start):
+            return True
+        side = self.words.on_side.match(text, one.end, self.sentence.end)
+        if side is None:
+            return False
+        armed = self.words.voc.armed
+        return any(word in armed for word in side[0].lower().split()) or any(
+            side.start() <= p.start < side.end() for p in self.page.parties
+        )
 
     def _suffered(self, piece: Piece) -> bool:
         """True in "the army suffered 30 casualties": they are the subject's own."""

@@ -773,8 +773,7 @@ class _Walk:
             return None
         end = self.words.ends[self.i]
         count = Count(2, 2, 2, "exact", self.text[start:end])
-        piece = self._counted(CountMention(start, end, count))
-        return piece
+        return self._counted(CountMention(start, end, count))
 
     def _one_more(self, low: str, start: int) -> Piece | None:
         """ "one killed and another wounded", "a third was hurt"."""

@@ -78,7 +78,7 @@ _LISTED = rf"(?P<np>P|{_ITEM}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_ITEM})*)"
 _LIST = rf"(?<!i){_LISTED}"
 _INCLUDING = re.compile(rf"i(?P<np>{_PART}(?:,{_PART})*(?:&{_PART})?)")
 # "Among them were 67 civilians in the east of the town, 15 in the west and 150 soldiers."
-_ITEM_WHERE = r"(?:[opcwyGEaT]{0,8})"
+_ITEM_WHERE = r"(?:,i[NBP](?:ba*G)?)?[opcwyGEaTd]{0,12}"
 _AMONG_THEM = re.compile(
     rf"(?:[waG]{{0,2}})i[ba]*(?P<np>{_PART}(?:{_ITEM_WHERE}(?:,|&|,&)[ay]?{_PART})*)"
 )
@@ -95,7 +95,7 @@ _BETWEEN = (
     r"(?:oB)?[opdcywGTaEtL]{0,10}"
     r"(?:,?[aw&]{0,3}i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
     r"(?:,[opdcywGaESTi]{1,10},)?"
-    r"(?:,?q[abhpowcdyGTStE]{1,9},?)?"
+    r"(?:,?q[abhpowcdyGTStEZ]{1,9},?)?"
     r"(?:[opdcywGTa]{0,8}[dcy],?)?"
     r"(?:,[NBSUwcyopGaE&]{1,10},)?"  # "three peacekeepers, two Czechs and a Dane, were killed"
 )
@@ -134,6 +134,8 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("taken out", 0.65, rf"{_LIST}{_BETWEEN}[abhm]*b[ab]*[Ct](?P<v>Z)"),
         # "500 people remain in the city"
         ("remained", 0.8, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>Y)(?![ax]*[KAwJGN])"),
+        # "500 fighters are still in the town"
+        ("still there", 0.75, rf"{_LIST}{_BETWEEN},?b(?P<v>a)p"),
         # "109 people were being treated"
         ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abhq]*[bY]a*(?P<v>R)"),
         # "with 22 others in hospital"
@@ -166,6 +168,7 @@ _NEEDS = {
     "taken": "H",
     "taken out": "Z",
     "remained": "Y",
+    "still there": "b",
     "treated": "R",
     "among": "KA",
     "included": "i",
@@ -195,7 +198,8 @@ class _Words:
         for name in ("toll_of", "tolls", "injuries", "captive", "lives", "lose", "treated"):
             harm |= {phrase.split()[0] for phrase in self.toll[name]}
         self.harm = frozenset(harm) - {"to", "in", "as", "of", "along", "under", "among", "from"}
-        self.again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]
+        including = {phrase.split()[0] for phrase in self.toll["include"]}
+        self.again = self.toll["up_from"] | self.toll["counting"] | including
 
 
 @cache
@@ -279,6 +283,8 @@ class _Row:
             return
         if name == "driven out" and not self._drives(match):
             return
+        if name == "still there" and not self._is_still_there(match):
+            return
         between = self.row[highest:first_verb]
         if name == "short" and any(p.code == "s" and p.low != "as" for p in between):
             return
@@ -360,6 +366,8 @@ class _Row:
             return "displaced"
         if name in ("suffered", "treated"):
             return "wounded"
+        if name == "still there":
+            return "remained"
         if name in ("taken", "taken out"):
             return "captured" if name == "taken" else "evacuated"
         measures = [p.measure for p in verbs]
@@ -466,6 +474,17 @@ class _Row:
             return False  # "killed 12 wounded 30"; but "killed 12 captured at the base"
         # "12 people killed": a participle behind people, with nobody acted on.
         return not (verbs[0].code == "K" and self.codes[match.end("v") : match.start("np")] == "d")
+
+    def _is_still_there(self, match: re.Match[str]) -> bool:
+        """True in "are still in the town"; not in "are still at war"."""
+        verb = match.end("v")
+        text, end = self.page.report.text, self.row[verb].end
+        if self.row[verb - 1].low != "still" or self.row[verb].low not in self.words.toll["inside"]:
+            return False
+        if self.codes[verb + 1 : verb + 2] == "c":
+            return True
+        near = re.findall(r"[a-z]+", text[end : min(self.sentence.end, end + 40)].lower())
+        return not self.words.toll["left_places"].isdisjoint(near[:4])
 
     def _drives(self, match: re.Match[str]) -> bool:
         """True in "drove 85,000 residents into camps"; not in "sent 300 men to the front"."""
@@ -705,6 +724,9 @@ class _Row:
                 one.own_clause, one.end = True, self.row[own.end() - 1].end
             one.whole = self._whole_before(measure, match.start()) if own else whole
             one.modality = whole.modality
+            who = re.compile(r"ba*(G)").match(self.codes, index + 1)
+            if who is not None and self.row[index].code in "BP":
+                one.group = self.row[who.start(1)].group  # "of whom 270 were children"
             if index == match.start("np"):
                 one.start = self.row[match.start()].start
 
@@ -814,9 +836,12 @@ class _Row:
     def _group_of_toll(self, one: Figure, at: int) -> None:
         """ "The civilian death toll" is of civilians."""
         if one.group in ("", "all"):
-            near = self.page.report.text[self.row[at].start - 12 : self.row[at].end].lower()
-            groups = [self.words.voc.persons.get(word, "") for word in near.split()]
-            named = [group for group in groups if group in ("civilians", "combatants")]
+            text, piece = self.page.report.text, self.row[at]
+            near = text[max(self.sentence.start, piece.start - 12) : piece.end].lower().split()
+            after = text[piece.end : piece.end + 30].lower().split()
+            near += after[:1] + after[1:2] * (after[:1] in (["among"], ["of"]))
+            groups = [self.words.voc.persons.get(word, "") for word in near]
+            named = [group for group in groups if group not in ("", "all")]
             one.group = named[0] if named else one.group
 
     def _superseded(self) -> None:
@@ -871,6 +896,9 @@ class _Row:
                     one.group, one.party = self.before.group, self.before.party
                 elif one.whole is not None:
                     one.group = one.whole.group
+                elif self._recounts(one):
+                    assert self.before is not None
+                    one.group, one.party = self.before.group, self.before.party
                 else:
                     one.group = self._group_before(piece)
             if one.group == "all" and one.whole is not None and piece.low == "people":
@@ -885,6 +913,17 @@ class _Row:
                     one.group = "combatants"
             if one.rule != "superseded" and one.whole is None:
                 last = one
+
+    def _recounts(self, one: Figure) -> bool:
+        """True in "Russia claimed that more than 500 had died", behind another's count."""
+        at = self.row.index(one.pieces[0])
+        return (
+            self.before is not None
+            and self.before.measure == one.measure
+            and one.pieces[0].code == "B"
+            and "v" in self.codes[:at]
+            and "c" not in self.codes
+        )
 
     def _of_fighters(self, one: Figure) -> bool:
         """True in "gave its losses as 118 dead", "1,000 dead on the rebel side"."""

@@ -348,11 +348,29 @@ class _Walk:
         code, measure, weak, active, group = voc.lexicon.get(low) or voc.unlisted(low)
         if code == "v" and self.last in ("b", "a") and low in voc.words["adverbs"]:
             code = "a"  # "were reported killed"
-        if low in voc.words["left"] and self.last == "b" and not following[:1].isalpha():
-            code, measure = "Y", "remained"  # "fewer than 1,000 are left"
+        if low in voc.words["left"]:
+            if self.last == "b" and not following[:1].isalpha():
+                code, measure = "Y", "remained"  # "fewer than 1,000 are left"
+            elif self._leaves_a_place():
+                code, measure = "I", "evacuated"
+
         if not code:
             return None
         return Piece(code, start, end, low, measure, weak, active, None, group)
+
+    def _leaves_a_place(self) -> bool:
+        """True behind "left" in "3,500 civilians left the rebel-held east"."""
+        lows, at = self.words.lows, self.i
+        if at < self.stop and self.words.starts[at] in self.places:
+            return True
+        if lows[at : at + 1] != ["the"]:
+            return False
+        for low in lows[at + 1 : min(at + 6, self.stop)]:
+            if low in self.voc.words["left_places"]:
+                return True
+            if not low[0].isalpha() and low != "-":
+                return False
+        return False
 
     def _toll_of(self, start: int) -> Piece | None:
         """ "the number of people killed" as one piece."""
@@ -518,6 +536,9 @@ class _Walk:
             ):
                 at += 1
                 continue  # "30 government and allied fighters"
+            if low == "," and first < end and piece.code == "B" and self._more_adjectives(at):
+                at += 1
+                continue  # "4,971 Iraqi, Kurdish and militia fighters"
             verb = voc.verbs.get(low)
             if verb is not None:
                 if verb[0] in "KA" and self._person_ahead(at + 1):
@@ -595,6 +616,17 @@ class _Walk:
                 if lows[close] == ")":
                     return close + 1
         return 0
+
+    def _more_adjectives(self, at: int) -> bool:
+        """True at the comma of "Iraqi, Kurdish and militia fighters"."""
+        words, voc = self.words, self.voc
+        for k in range(at + 1, min(at + 4, self.stop)):
+            low = words.lows[k]
+            if words.starts[k] in self.counts or low in voc.articles or low in voc.persons:
+                return False
+            if low == "and":
+                return k > at + 1 and self._person_ahead(k + 1)
+        return False
 
     def _names(self, start: int) -> bool:
         """True inside the name of a party, whose words ("IS", "Army") are no words of grammar."""

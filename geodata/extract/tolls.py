@@ -57,6 +57,7 @@ class _Words:
         self.opens_next = re.compile(scopes["opens_next"], re.I)
         self.own_clause = re.compile(scopes["own_clause"], re.I)
         self.clause_opens = re.compile(scopes["clause_opens"], re.I)
+        self.compound = re.compile(scopes["compound"], re.I)
         self.speaks = re.compile(scopes["speaks"], re.I)
         self.perfect = re.compile(table["dates"]["perfect"], re.I)
 
@@ -87,6 +88,7 @@ class _Setting:
             for m in page.mentions
             if not any(s <= m.start < e for s, e in cues)
             and not words.clock.match(text, m.end)  # "at 5 a.m. Moscow time"
+            and not words.compound.match(text, m.end)  # "the U.S.-led coalition"
             and not _speaks(text, m, words)
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page

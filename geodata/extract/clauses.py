@@ -390,8 +390,8 @@ class Clauses(PlacePhrases):
         before = at - 1
         for _ in range(5):
             unit = self.unit(before)
-            if unit is END:
-                return True
+            if unit is END or unit.low == "that":
+                return True  # "told the Kremlin that his troops …"
             if self.is_("determiners", before) or unit.kind in ("count", "name"):
                 before -= 1
                 continue
@@ -461,8 +461,10 @@ class Clauses(PlacePhrases):
     def _subject_places(self, group: Group) -> list[Where]:
         """The places the clause is about: its subject, or what "which" stands for."""
         left = group.left
-        if self.low(left) == "," and not group.finite:
-            left -= 1
+        if not group.finite and group.voice == "passive":
+            # "they pump oil from X, captured last year": X, whatever stands before it
+            left -= self.low(left) == ","
+            return self._places_ending_at(left) or self._places_ending_at(left, anywhere=True)
         if self.is_("relatives", left) or self.low(left) == "it":
             if self.low(left) == "it":
                 return self._it(left)
@@ -487,6 +489,18 @@ class Clauses(PlacePhrases):
             if self.unit(at).kind == "mark" or self.is_("prepositions", at):
                 return False
         return False
+
+    def _contact_places(self, group: Group) -> list[Where]:
+        """ "a village it won back": the noun just before the subject."""
+        at = group.left
+        if not (self.unit(at).kind == "party" or self.is_("pronouns_group", at)):
+            return []
+        at -= 1
+        while self.is_("determiners", at):
+            at -= 1
+        if not self.is_("places", at):
+            return []
+        return self._places_ending_at(at, anywhere=True)
 
     def _antecedent_places(self, group: Group) -> list[Where]:
         for at in range(group.left, max(-1, group.left - 8), -1):

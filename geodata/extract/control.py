@@ -112,9 +112,15 @@ class _SentenceReader(Clauses):
         for finding in reversed(told):
             earlier = max((f.at for f in told if f.at < finding.at), default=-1)
             between = range(earlier + 1, finding.at)
-            if not any(self.is_("subordinators", k) or self.is_("relatives", k) for k in between):
+            if not any(self._opens_clause(k) for k in between):
                 self._remember(finding)
                 return
+
+    def _opens_clause(self, at: int) -> bool:
+        """ "after they took", "which fell"; not "since May", "the following day"."""
+        if not (self.is_("subordinators", at) or self.is_("relatives", at)):
+            return False
+        return self.low(at) != "following" and self.unit(at + 1).kind != "date"
 
     def _remember(self, finding: _Finding) -> None:
         self.memory.place = self._town_meant(finding.places[0])
@@ -185,6 +191,8 @@ class _SentenceReader(Clauses):
             finding = self._active(index, after, rule, group)
         if finding is None or not finding.places:
             return None
+        if rule.change == "handed_over" and rule.needs_other and finding.gained_by is None:
+            self._set(finding, "gained_by", self._receiver(index))
         if rule.needs_other and not (
             finding.gained_by if rule.change in ("handed_over", "holds") else finding.lost_by
         ):
@@ -221,6 +229,28 @@ class _SentenceReader(Clauses):
             return None  # "they entered the building"
         finding.modality = group.modality
         return finding
+
+    def _receiver(self, index: int) -> str | None:
+        """ "handed the town to tribal elders": those of no known party, under their own words."""
+        for at in range(index + 1, min(index + 12, len(self.units))):
+            if self.is_("subordinators", at) or self.low(at) in (",", ";"):
+                return None
+            if self.low(at) == "to":
+                first = at + 1
+                while self.is_("determiners", first):
+                    first += 1
+                end = first
+                while self.unit(end).kind in ("word", "name") and not (
+                    self.is_("prepositions", end)
+                    or self.is_("conjunctions", end)
+                    or self.skippable(end)
+                    or self.is_("subordinators", end)
+                ):
+                    end += 1
+                if first < end <= first + 4 and self.low(end - 1) in self.lexicon.words["people"]:
+                    return self.text[self.unit(first).start : self.unit(end - 1).end]
+                return None
+        return None
 
     def _said(self, where: Where) -> str:
         """The name as it stands there; differs where "the city" stands for it."""
@@ -317,13 +347,32 @@ class _SentenceReader(Clauses):
                 if places:
                     self._take_places(finding, places)
                     return after
-            return self._party_object(finding, at, rule) if rule.party_object else None
+            if group.finite and (places := self._contact_places(group)):
+                self._take_places(finding, places)
+                return after
+            if ("of", "lost_by") in rule.others and self.low(at) == "of":
+                # "cleared of mines and men the town of X"
+                for late in range(at + 1, at + 7):
+                    if self.is_("determiners", late) or self.low(late) in ('"', "”"):
+                        places, end = self._places(late)
+                        if places:
+                            self._take_places(finding, places)
+                            self._set(finding, "lost_by", self._party_at(at + 1))
+                            return end
+            if rule.party_object:
+                return self._party_object(finding, at, rule)
+            return self._positions_in_front(finding, at, rule, group)
         if rule.object == "party":
             return self._party_object(finding, after, rule)
         if rule.object == "thing":
             at = after
+            if self.low(at) in ("off", "back", "away"):
+                at += 1
             for _ in range(7):
                 unit = self.unit(at)
+                if unit.low in ('"', "“", "”"):
+                    at += 1
+                    continue
                 if unit.kind == "word" and unit.low in rule.things:
                     return self._place_after_thing(finding, at + 1, rule)
                 if unit.kind == "word" and unit.low in self.lexicon.verbs and at > after - 1:
@@ -338,6 +387,11 @@ class _SentenceReader(Clauses):
             return None
         # intransitive: straight to the prepositions
         reached = self._place_after(finding, after, rule)
+        if reached is None and rule.name == "rolled_into" and self.low(after) == "in":
+            places = self._fronted(group.left)  # "In X the army moved in"
+            if places:
+                self._take_places(finding, places)
+                return after + 1
         if reached is None and rule.change == "withdrew" and self._leaves_it_at_that(after):
             known = self.memory.place
             unit = self.unit(index)
@@ -350,6 +404,27 @@ class _SentenceReader(Clauses):
                 self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
                 return after
         return reached
+
+    def _positions_in_front(
+        self, finding: _Finding, at: int, rule: Rule, group: Group
+    ) -> int | None:
+        """ "In X, they captured the last of the army's positions": X, in full where the last."""
+        if not rule.sure:
+            return None
+        last = False
+        for k in range(at, at + 8):
+            low = self.low(k)
+            last |= low in ("last", "remaining", "all")
+            if low in self.lexicon.words["posts"]:
+                places = self._fronted(group.left)
+                if not places:
+                    return None
+                self._take_places(finding, places)
+                finding.extent = "full" if last else "partial"
+                return k + 1
+            if self.unit(k).is_mark or (self.is_("prepositions", k) and low != "of"):
+                return None
+        return None
 
     def _leaves_it_at_that(self, after: int) -> bool:
         """ "They pulled out overnight towards X": from the place told of, which is not said."""
@@ -549,7 +624,8 @@ class _SentenceReader(Clauses):
 
         The places are empty where the thing stands alone ("the rebels' flag").
         """
-        for at in range(group.left, max(-1, group.left - 14), -1):
+        left = self._before_aside(group.left)
+        for at in range(left, max(-1, left - 14), -1):
             unit = self.unit(at)
             if unit.kind == "word" and unit.low in rule.things:
                 probe = _Finding(rule.name, rule.change, [], unit.start, unit.end)
@@ -568,6 +644,15 @@ class _SentenceReader(Clauses):
             if unit.is_mark and unit.low in (",", ";", ":"):
                 return None
         return None
+
+    def _before_aside(self, left: int) -> int:
+        """The unit before ", which began in May," where that stands between subject and verb."""
+        if self.low(left) != ",":
+            return left
+        for at in range(left - 1, max(-1, left - 12), -1):
+            if self.low(at) == ",":
+                return at - 1 if self.is_("relatives", at + 1) else left
+        return left
 
     def _by_noun(self, index: int) -> _Finding | None:
         """ "the fall of X to Y", "Y's capture of X", "Y's withdrawal from X"."""
@@ -741,7 +826,8 @@ class _SentenceReader(Clauses):
             elif self.unit(at).kind == "place" and is_country(self.unit(at).ref):
                 who = self._state(self.unit(at))
             elif self.low(at) in ("its", "their"):
-                who = self._pronoun_party(at)
+                earlier = [u for u in self.units[:at] if u.kind == "party"]
+                who = str(earlier[-1].ref.name) if earlier else self._pronoun_party(at)
         return who
 
     def _state_claim(self, rule: str, index: int, start: int, who: str) -> _Finding | None:
@@ -764,6 +850,8 @@ class _SentenceReader(Clauses):
                 or (low == "to" and self.low(verb + 1) in ("bring", "put", "come", "return"))
             ):
                 planned |= low != "to" or self._infinitive_modality(verb) != "asserted"
+            elif low == "and" and self.is_("be", verb - 1):
+                pass  # "is and remains"
             elif not (
                 self.skippable(verb)
                 or low in words["be"]

@@ -261,17 +261,26 @@ class PlacePhrases:
             elif self.low(after) == ",":
                 at = after + 1
                 if self.is_("joiners", at):
-                    at += 1
+                    at = self._over_aside_day(at + 1)
                 elif self._is_apposition(at):
                     break
             elif self.is_("joiners", after):
-                at = after + 1
+                at = self._over_aside_day(after + 1)
             else:
                 if after > end and self.low(after) in (",",):
                     at = after + 1
                     continue
                 break
         return found, end
+
+    def _over_aside_day(self, at: int) -> int:
+        """Over ", last month," in "A and, last month, B"."""
+        after = at + 2
+        if self.is_("prepositions", at + 1):
+            after += 1
+        if self.low(at) == "," and self.unit(after - 1).kind == "date" and self.low(after) == ",":
+            return after + 1
+        return at
 
     def _begins_clause(self, at: int) -> bool:
         """ "captured A, and B was shelled": B is the next clause's subject, no object of this."""
@@ -348,7 +357,12 @@ class PlacePhrases:
                 explained = follows == "," and any(
                     self.is_("places", later) for later in range(at + 2, at + 8)
                 )
-                doubtful = strict and not explained and not low.startswith(_ARTICLES)
+                doubtful = (
+                    strict
+                    and not explained
+                    and not low.startswith(_ARTICLES)
+                    and not self._stands_as_place(at)
+                )
                 if not placed and not listed and (doubtful or self._looks_like_person(at)):
                     return None
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)
@@ -858,7 +872,8 @@ class PlacePhrases:
                 for before in range(start, at):
                     if self.low(before) in words["places"] and self.low(before + 1) == "'s":
                         base = self._antecedent(self.unit(before), self.low(before))
-                base = base or (self._antecedent(unit, noun) if article != "a" else None)
+                whole = self.low(at - 1) if self.low(at - 1) in KINDS_OF_NOUN else noun
+                base = base or (self._antecedent(unit, whole) if article != "a" else None)
             if base is None:
                 return None
             label = self.text[unit.start : unit.end]
@@ -917,6 +932,18 @@ class PlacePhrases:
         """ "three villages, including A, B and C": the named ones."""
         places, end = self._places(at)
         return (places, end) if places else None
+
+    def _stands_as_place(self, at: int) -> bool:
+        """A lone unknown name before a day or the clause's end, after a party that acts."""
+        unit, after = self.unit(at), self.unit(at + 1)
+        if " " in unit.low or self.unit(at - 1).kind != "word":
+            return False
+        day = self.unit(at + 2).kind == "date" or self.unit(at + 3).kind == "date"
+        return (
+            after.kind == "date"
+            or (after.low in ("in", "on", "at") and day)
+            or (after.low == "in" and self.low(at + 2) == "the" and self.is_("times", at + 3))
+        ) and any(u.kind == "party" for u in self.units[:at])
 
     def _looks_like_person(self, at: int) -> bool:
         """A name after a title, or before ", 34," or ", a commander": not a place."""
@@ -994,12 +1021,13 @@ class PlacePhrases:
     def _is_aside(self, first: int, last: int) -> bool:
         """ ", the last city of Y", ", 40 km to the south": what explains a name, without a verb."""
         words = self.lexicon.words
-        if self.unit(first).kind != "count" and not (
+        measured = self.unit(first).kind == "count" or self.low(first)[:1].isdigit()
+        if not measured and not (
             self.low(first) in ("the", "a", "an", "its", "their", "one", "some", "about", "just")
             or self.is_("directions", first)
         ):
             return False
-        measured = self.unit(first).kind == "count" or not self.is_("determiners", first)
+        measured |= not self.is_("determiners", first)
         for at in range(first, last + 1):
             low, kind = self.low(at), self.unit(at).kind
             if low in words["be"] or low in words["have"] or low in words["relatives"]:
@@ -1013,4 +1041,8 @@ class PlacePhrases:
         last = at - 1
         if self.low(last) == ",":
             last -= 1
+        if self.low(at + 1) in ("are", "were", "have", "remain"):  # of several places
+            several = self._places_ending_at(last, anywhere=True)
+            if len(several) > 1:
+                return several
         return self._places_ending_at(last) or self._places_ending_at(last, anywhere=True)

@@ -288,15 +288,17 @@ def make_library(
     reviews: Iterable[Review] = (),
     version: str = "",
     is_sample: bool = False,
+    divisions: Mapping[str, str] | None = None,
 ) -> Library:
     """The library of some readings with the decisions laid over them.
 
-    Its claims name each place as the reports mostly do; see `press_names`.
+    Its claims name each place as the reports mostly do (see `press_names`), and the division it
+    lies in by name where `divisions` (code → name, as the gazetteer has them) knows its code.
     """
     kept, decided = tuple(readings), tuple(reviews)
     names = press_names(kept)
     reviewed = geodata.apply_reviews(
-        (_renamed(claim, names) for reading in kept for claim in reading.claims),
+        (_renamed(claim, names, divisions or {}) for reading in kept for claim in reading.claims),
         decided,
         {reading.report.id for reading in kept},
     )
@@ -322,10 +324,12 @@ def press_names(readings: Iterable[Reading]) -> dict[str, str]:
     }
 
 
-def _renamed(claim: Claim, names: Mapping[str, str]) -> Claim:
-    if claim.place is None or claim.place.id not in names:
+def _renamed(claim: Claim, names: Mapping[str, str], divisions: Mapping[str, str]) -> Claim:
+    place = claim.place
+    if place is None:
         return claim
-    return replace(claim, place=replace(claim.place, name=names[claim.place.id]))
+    name, admin1 = names.get(place.id, place.name), divisions.get(place.admin1, place.admin1)
+    return replace(claim, place=replace(place, name=name, admin1=admin1))
 
 
 def read_sample(gazetteer: Gazetteer, file: Path = SAMPLE_FILE) -> Iterator[Reading]:

@@ -295,6 +295,12 @@ class Gazetteer:
         rows = np.flatnonzero(self._kind == KINDS.index("country"))
         return {(land := self._place(int(row))).country: land for row in rows}
 
+    @cached_property
+    def divisions(self) -> dict[str, str]:
+        """The code that `Place.admin1` holds ("SY.04") → the name of that division."""
+        rows = np.flatnonzero(self._kind == KINDS.index("admin1"))
+        return {(place := self._place(int(row))).admin1: place.name for row in rows}
+
     def contains(self, area: Place, lat: float, lon: float) -> bool | None:
         """Whether a country or first-order division holds the point; None where it has no outline.
 

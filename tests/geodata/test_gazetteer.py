@@ -189,3 +189,8 @@ def test_a_table_without_coordinates_is_refused_with_the_reason(
     table.write_text("name,region\nQalat,south\n", encoding="utf-8")
     with pytest.raises(GazetteerError, match="no column for lat, lon"):
         own.add(table)
+
+
+def test_a_divisions_code_has_a_name(gazetteer: Gazetteer) -> None:
+    (city,) = [f.place for f in gazetteer.find("Raqqa") if f.place.id == "geonames:172955"]
+    assert "raqq" in gazetteer.divisions[city.admin1].casefold()

@@ -246,12 +246,14 @@ def map_data(
     *,
     unreviewed: Collection[str] = (),
     parties: Sequence[str] = (),
+    on_timeline: Iterable[Event] | None = None,
 ) -> MapData:
     """All that map and timeline need to draw `events` on any day, as compact JSON.
 
     `unreviewed` are ids of events no person has accepted yet: they are drawn hollow. `parties` is
     `party_order` of all events. Days are counted from 1970-01-01; -1 stands for "none" in every
-    column, and -32768 for an open start. Unplaced and undated events are absent.
+    column, and -32768 for an open start. Unplaced and undated events are absent. `on_timeline` are
+    the events the timeline's bars count, where they are others than those on the map.
     """
     events = list(events)
     order = list(dict.fromkeys([*parties, *party_order(events)]))
@@ -260,7 +262,7 @@ def map_data(
     waiting = frozenset(unreviewed)
     spells = _spell_columns(histories, columns, waiting)
     tolls = _toll_columns(events, columns, waiting)
-    tracks = _track_columns(events, columns)
+    tracks = _track_columns(events if on_timeline is None else on_timeline, columns)
     days = [*spells["first"], *tolls["last"], *tracks["days"]]
     newest = max([*days, *spells["report"]], default=None)
     payload = {

@@ -23,6 +23,7 @@ from dashboard.evidence import (
     named,
     tag,
 )
+from dashboard.knowledge import days_late
 from dashboard.layers import Mark
 from geodata import Claim, ControlState, Event, Place, Report, Toll
 from geodata.review import Decision
@@ -199,12 +200,14 @@ def claim_card(
     disputed: bool = False,
 ) -> Markup:
     """One claim: what, when as far as known, who says so and how, and the sentence itself."""
+    late = days_late(claim, report)
     lines = [
         tag(
             "p",
             tag("time", words.days(claim.dates)),
             tag("span", " · ", named(words.place(claim))) if with_place else None,
             tag("span", "disputed", cls="chip warn") if disputed else None,
+            tag("span", f"told {late} days later", cls="chip") if late else None,
             tag("span", decision, cls="chip ok") if decision else None,
             cls="when",
         ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,7 +19,7 @@ import platformdirs
 import streamlit as st
 
 import geodata
-from dashboard import layers
+from dashboard import knowledge, layers
 from dashboard.library import (
     ACCEPTED_ONLY,
     KINDS,
@@ -47,7 +48,9 @@ class Sight:
 
     `day` None means the last day anything is reported of. `place` and `claim` are ids of what the
     reader looks at; `report` that of the source they opened. `since` is the earlier day of a
-    comparison. `mode`, `window`, `areas` and `palette` say how the map draws.
+    comparison. `known` is the day whose knowledge is shown, "day" the knowledge of each day as it
+    is looked at, None all that is known now. `mode`, `window`, `areas` and `palette` say how the
+    map draws.
     """
 
     day: date | None = None
@@ -56,6 +59,7 @@ class Sight:
     claim: str | None = None
     report: str | None = None
     since: date | None = None
+    known: date | Literal["day"] | None = None
     mode: Mode = "window"
     window: int = 30
     areas: bool = True
@@ -69,6 +73,7 @@ def sight_to_params(sight: Sight) -> dict[str, list[str]]:
     params: dict[str, list[str]] = {
         "day": [sight.day.isoformat()] if sight.day else [],
         "since": [sight.since.isoformat()] if sight.since else [],
+        "known": [str(sight.known)] if sight.known else [],
         "party": list(filters.parties),
         "kind": list(filters.kinds),
         "by": list(filters.claimants),
@@ -110,6 +115,7 @@ def sight_from_params(params: Mapping[str, Sequence[str]]) -> Sight:
         claim=one("claim"),
         report=one("report"),
         since=_day(one("since")),
+        known="day" if one("known") == "day" else _day(one("known")),
         mode=next((m for m in MODES if m == mode), usual.mode),
         window=next((w for w in WINDOWS if str(w) == window), usual.window),
         areas=usual.areas if areas not in {"0", "1"} else areas == "1",
@@ -261,7 +267,13 @@ def _library(path: str, revision: int, is_sample: bool) -> Library:
     if kept is None or revision - kept.revision != len(reviews) - kept.reviews:
         kept = _Kept(tuple(opened.readings()), revision, len(reviews))
         _kept_readings()[path] = kept
-    return make_library(kept.readings, reviews, version=f"{path}@{revision}", is_sample=is_sample)
+    return make_library(
+        kept.readings,
+        reviews,
+        version=f"{path}@{revision}",
+        is_sample=is_sample,
+        divisions=gazetteer().divisions,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +297,20 @@ def party_order(version: str, _library: Library) -> tuple[str, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def map_data(version: str, filters: Filters, _library: Library) -> layers.MapData:
-    """What the browser draws for some filters."""
+def map_data(
+    version: str,
+    filters: Filters,
+    _library: Library,
+    replayed: bool = False,
+    _whole: Library | None = None,
+) -> layers.MapData:
+    """What the browser draws for some filters.
+
+    `_library` may be what was known by a day (see `as_known`) of a `_whole` one, which then says
+    who wears which colour. `replayed` keeps all that ever became known on the timeline, so that it
+    stands still while each day's own knowledge is drawn.
+    """
+    whole = _library if _whole is None else _whole
     events = _library.select(filters).events
     # Where nobody has reviewed anything, "unreviewed" tells nothing apart.
     unreviewed = [
@@ -295,7 +319,36 @@ def map_data(version: str, filters: Filters, _library: Library) -> layers.MapDat
         if _library.reviewed.decisions
         and not any(_library.decision(claim) for claim in event.claims)
     ]
-    return layers.map_data(events, unreviewed=unreviewed, parties=party_order(version, _library))
+    return layers.map_data(
+        events,
+        unreviewed=unreviewed,
+        parties=party_order(whole.version, whole),
+        on_timeline=whole.select(filters).events if replayed else None,
+    )
+
+
+def as_known(library: Library, day: date | None = None) -> Library:
+    """The part of the library this reader wants to see: all of it, or what was known by a day.
+
+    `day` is the day looked at, where it is another than the sight's.
+    """
+    known = sight().known
+    if known is None:
+        return library
+    until = (day or sight().day or date.max) if known == "day" else known
+    told = _told_days(library.version, library)
+    before = bisect_right(told, until)
+    return _known_by(library.version, told[before - 1] if before else date.min, library)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _told_days(version: str, _library: Library) -> tuple[date, ...]:
+    return knowledge.told_days(_library)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _known_by(version: str, day: date, _library: Library) -> Library:
+    return knowledge.known_by(_library, day)
 
 
 def opening_day(library: Library) -> date:
@@ -318,6 +371,9 @@ def home_view(version: str, _library: Library) -> layers.View:
 
 
 def marks(library: Library, palette: str) -> dict[str, layers.Mark]:
-    """Each party's colour, shape and letter."""
+    """Each party's colour, shape and letter.
+
+    Hand it the whole library, not the part known by a day: then they are the same on every day.
+    """
     known = palette if palette in layers.PALETTES else "safe"
     return layers.party_marks(party_order(library.version, library), known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
@@ -32,7 +33,8 @@ class Look:
     `palette` names one of `layers.PALETTES`. `mode` says which tolls are shown beside the state
     of the day: those of that "day", those of the last `window_days` days ("window"), or all up to
     the day ("cumulative"). `areas` draws control as area around reported places, never farther
-    than `radius_km`. `theme` is "light", "dark", or "auto" for Streamlit's own.
+    than `radius_km`. `known` is said beside the day. `theme` is "light", "dark", or "auto" for
+    Streamlit's own.
     """
 
     palette: str = "safe"
@@ -41,6 +43,7 @@ class Look:
     areas: bool = False
     radius_km: int = 50
     tolls: bool = True
+    known: str = ""
     theme: Literal["auto", "light", "dark"] = "auto"
 
 
@@ -55,7 +58,7 @@ def timeline(
     *,
     key: str,
     channel: str,
-    data: str,
+    data: str | Callable[[date], str],
     first: date,
     last: date,
     day: date,
@@ -65,12 +68,12 @@ def timeline(
 ) -> date:
     """Show the timeline over `first`..`last` and return the day it stands at.
 
-    `data` is the published address of `layers.map_data`; the map fetches it and hands the
-    timeline its histogram. While the handle is dragged or the timeline plays, the map follows in
-    the browser and Python is told at most every `throttle_ms`. `day` is where Python wants it:
-    hand back what this function returned to leave it be, another day to move it. `selected` is
-    the place to ring. Keys: arrows a day, page up and down (or shift) a week, n and p the next
-    and previous event, space plays, home and end.
+    `data` is the published address of `layers.map_data`, or a function from a day to it where each
+    has data of its own; the map fetches it and hands the timeline its histogram. While the handle
+    is dragged or the timeline plays, the map follows in the browser and Python is told at most
+    every `throttle_ms`. `day` is where Python wants it: hand back what this function returned to
+    leave it be, another day to move it. `selected` is the place to ring. Keys: arrows a day, page
+    up and down (or shift) a week, n and p the next and previous event, space plays, home and end.
     """
     wanted = min(max(day, first), last)
     memory = st.session_state.setdefault(f"_{key}_given", {"seq": 0, "day": wanted})
@@ -86,7 +89,7 @@ def timeline(
         key=key,
         data={
             "channel": channel,
-            "data": data,
+            "data": data if isinstance(data, str) else data(min(max(said, first), last)),
             "first": first.isoformat(),
             "last": last.isoformat(),
             "day": said.isoformat(),

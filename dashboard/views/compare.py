@@ -14,14 +14,16 @@ from dashboard.views import parts
 
 def main() -> None:
     """Draw the page."""
-    library = session.library()
+    whole = session.library()
     parts.title("Compare two days", "What changed hands between them, as reported.")
-    parts.sample_notice(library)
-    if parts.no_events(library):
+    parts.sample_notice(whole)
+    if parts.no_events(whole):
         return
-    parts.filter_bar(library)
-    first, last = _choose_days(*session.days(library))
+    parts.filter_bar(whole)
+    first, last = _choose_days(*session.days(whole))
     sight = session.sight()
+    library = session.as_known(whole, last)
+    parts.known_notice(whole, library)
     comparison = compare(library.select(sight.filters), first, last)
     sentence = in_one_sentence(comparison)
     st.html(evidence.tag("blockquote", evidence.tag("p", sentence), cls="quotable"))
@@ -34,7 +36,7 @@ def main() -> None:
                 width="content",
             )
     if comparison.changes:
-        st.html(panels.comparison(comparison, session.marks(library, sight.palette)))
+        st.html(panels.comparison(comparison, session.marks(whole, sight.palette)))
     else:
         st.html(panels.note("No place is reported to have changed between these days."))
     parts.address()

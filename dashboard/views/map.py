@@ -24,29 +24,38 @@ _MANY = 100  # of what has no pin; the rest is on the page of data
 
 def main() -> None:
     """Draw the page."""
-    library = session.library()
-    parts.sample_notice(library)
-    if parts.no_events(library):
+    whole = session.library()
+    parts.sample_notice(whole)
+    if parts.no_events(whole):
         return
     with st.container(key="mapbar", horizontal=True, vertical_alignment="center"):
         st.html(evidence.tag("h1", "Who held what, and on whose word"), width="content")
-        parts.filter_bar(library)
+        parts.filter_bar(whole)
         _display()
-    selection = library.select(session.sight().filters)
-    if not selection.events:
+    sight = session.sight()
+    library = session.as_known(whole)
+    selection = library.select(sight.filters)
+    if not whole.select(sight.filters).events:
         st.html(panels.note("No event passes these filters: clear one of them.", kind="empty"))
-    data = session.map_data(library.version, session.sight().filters, library)
+    data = _data(whole)
     with st.container(key="stage"):
         with st.container(key="mapbox"):
             click = components.event_map(
-                _map(library),
+                _map(whole),
                 key=f"map-{basemap_chosen()}",
                 height=_HEIGHT,
                 data=components.publish(data.payload),
                 event_ids=data.event_ids,
             )
         _follow(click, selection)
-        _following(library, selection, data)
+        _following(whole)
+
+
+def _data(whole: Library, day: date | None = None) -> layers.MapData:
+    """What the map draws: all that is known now, or what was by a day."""
+    sight = session.sight()
+    library = session.as_known(whole, day)
+    return session.map_data(library.version, sight.filters, library, sight.known == "day", whole)
 
 
 def _map(library: Library) -> object:
@@ -85,32 +94,36 @@ def _follow(click: components.Click | None, selection: Selection) -> None:
 
 
 @st.fragment
-def _following(library: Library, selection: Selection, data: layers.MapData) -> None:
+def _following(whole: Library) -> None:
     """The timeline, and the panel that follows it."""
     sight = session.sight()
-    first, last = session.days(library)
+    first, last = session.days(whole)
     with st.container(key="follow"):
         with st.container(key="timebox"):
             day = components.timeline(
                 key="timeline",
                 channel=components.channel(),
-                data=components.publish(data.payload),
+                data=lambda day: components.publish(_data(whole, day).payload),
                 first=first,
                 last=last,
-                day=min(max(sight.day or session.opening_day(library), first), last),
+                day=min(max(sight.day or session.opening_day(whole), first), last),
                 look=_look(sight),
                 selected=sight.place,
             )
         if day != sight.day:
             session.look(day=day)
             sight = session.sight()
+        library = session.as_known(whole)
+        selection = library.select(sight.filters)
+        marks = session.marks(whole, sight.palette)
         with st.container(key="panel"):
+            parts.known_notice(whole, library)
             if sight.place is not None and sight.place in selection.by_place:
-                _place_panel(library, selection, sight, day)
+                _place_panel(library, selection, sight, day, marks)
             elif sight.claim is not None and sight.claim in library.claims:
                 _claim_panel(library, sight.claim)
             else:
-                _day_panel(library, selection, sight, day)
+                _day_panel(library, selection, sight, day, marks)
         parts.address()
 
 
@@ -120,6 +133,11 @@ def _look(sight: session.Sight) -> components.Look:
         mode=sight.mode,
         window_days=sight.window,
         areas=sight.areas,
+        known=""
+        if sight.known is None
+        else "as known on that day"
+        if sight.known == "day"
+        else f"as known on {words.day(sight.known)}",
     )
 
 
@@ -150,6 +168,7 @@ def _display() -> None:
             required=True,
             on_change=lambda: session.look(window=st.session_state["display-window"]),
         )
+        _knowledge(sight)
         st.session_state["display-areas"] = sight.areas
         st.toggle(
             "Control as areas",
@@ -179,10 +198,51 @@ def _display() -> None:
         )
 
 
-def _day_panel(library: Library, selection: Selection, sight: session.Sight, day: date) -> None:
+_NOW, _EACH_DAY, _ONE_DAY = "now", "day", "date"
+
+
+def _knowledge(sight: session.Sight) -> None:
+    """Whose knowledge is shown: today's, that of each day looked at, or that of one day."""
+    choices = {_NOW: "Now", _EACH_DAY: "On the day shown", _ONE_DAY: "By a date"}
+
+    def choose() -> None:
+        chosen = st.session_state["display-known"]
+        today = sight.day or date.today()
+        session.look(known={_NOW: None, _EACH_DAY: "day", _ONE_DAY: today}[chosen])
+
+    st.session_state["display-known"] = (
+        _NOW if sight.known is None else _EACH_DAY if sight.known == "day" else _ONE_DAY
+    )
+    st.segmented_control(
+        "As known",
+        list(choices),
+        key="display-known",
+        format_func=lambda choice: choices[choice],
+        required=True,
+        help="What had been told by then, apart from what had happened: only reports published up "
+        "to that day are read, and what was told late is missing until it was told.",
+        on_change=choose,
+    )
+    if isinstance(sight.known, date):
+        st.session_state["display-known-day"] = sight.known
+        st.date_input(
+            "Known by",
+            key="display-known-day",
+            min_value=date(1900, 1, 1),
+            max_value=date(2100, 1, 1),
+            on_change=lambda: session.look(known=st.session_state["display-known-day"]),
+        )
+
+
+def _day_panel(
+    library: Library,
+    selection: Selection,
+    sight: session.Sight,
+    day: date,
+    marks: panels.Marks,
+) -> None:
     """What is known on the day: control, changes, cost, contradictions, what has no pin."""
     briefing = brief(selection, day, sight.window)
-    marks = session.marks(library, sight.palette)
     st.html(
         evidence.join(
             panels.heading(day, f"From {words.counted(len(library.readings), 'report')}."),
@@ -242,7 +302,13 @@ def _without_pin(selection: Selection) -> None:
                     st.html(evidence.tag("p", f"and {len(events) - _MANY} more", cls="sub"))
 
 
-def _place_panel(library: Library, selection: Selection, sight: session.Sight, day: date) -> None:
+def _place_panel(
+    library: Library,
+    selection: Selection,
+    sight: session.Sight,
+    day: date,
+    marks: panels.Marks,
+) -> None:
     """One place on the day: who holds it, and every claim about it."""
     assert sight.place is not None
     events = events_at(selection, sight.place, day)
@@ -266,7 +332,7 @@ def _place_panel(library: Library, selection: Selection, sight: session.Sight, d
                 cls="dayhead",
             ),
             evidence.tag("p", words.day(day), cls="sub"),
-            panels.state_line(state, day, session.marks(library, sight.palette)),
+            panels.state_line(state, day, marks),
         )
     )
     st.page_link(

@@ -44,6 +44,30 @@ def sample_notice(library: Library) -> None:
         st.page_link(ADD_PAGE, label="Add your own reports", width="content")
 
 
+def known_notice(whole: Library, shown: Library) -> None:
+    """Says so where only what was known by a day is shown, and how to see the rest."""
+    sight = session.sight()
+    if sight.known is None:
+        return
+    day = sight.day if sight.known == "day" else sight.known
+    with st.container(key="known-notice", gap=None):
+        st.html(
+            panels.note(
+                evidence.tag("b", f"As known on {words.day(day)}. " if day else "As known then. "),
+                f"{words.counted(len(shown.readings), 'report')} of {len(whole.readings)} had been "
+                "told by then.",
+                kind="warn",
+            )
+        )
+        st.button(
+            "Show all that is known now",
+            key="known-all",
+            type="tertiary",
+            on_click=session.look,
+            kwargs={"known": None},
+        )
+
+
 def filter_bar(library: Library) -> None:
     """Search and filters with counts; what is chosen goes into the sight."""
     filters = session.sight().filters

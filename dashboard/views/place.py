@@ -12,14 +12,16 @@ from geodata import Event, Toll
 
 def main() -> None:
     """Draw the page."""
-    library = session.library()
+    whole = session.library()
     parts.title("Places", "The whole story of one place, as reported.")
-    parts.sample_notice(library)
-    if parts.no_events(library):
+    parts.sample_notice(whole)
+    if parts.no_events(whole):
         return
+    library = session.as_known(whole)
+    parts.known_notice(whole, library)
     selection = library.select(session.sight().filters)
     if not selection.by_place:
-        st.html(panels.note("No place passes the filters.", kind="empty"))
+        st.html(panels.note("No place is known that passes the filters.", kind="empty"))
         parts.filter_bar(library)
         return
     place = _choose(selection)
@@ -27,7 +29,7 @@ def main() -> None:
     _head(selection, events)
     story, source = st.columns([6, 5], gap="large")
     with story:
-        _spells(library, selection, place)
+        _spells(whole, selection, place)
         _contradictions(library, events)
         _tolls(library, events)
         _claims(library, events)

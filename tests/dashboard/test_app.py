@@ -234,3 +234,16 @@ def test_a_store_that_cannot_be_opened_is_said_plainly(
     at = opened()
     assert not at.exception
     assert "cannot be opened" in shown(at)
+
+
+def test_a_day_s_own_knowledge_leaves_out_what_was_told_later(store: Path) -> None:
+    at = opened(day="2020-05-01", known="day")
+    assert "0 reports of 2 had been told by then" in shown(at)
+    at = opened(day="2020-05-09", known="2020-05-02")
+    assert "2 reports of 2 had been told by then" in shown(at)
+    assert address(at, "known") == ["2020-05-02"]
+
+
+@pytest.mark.parametrize("page", ["place", "compare"])
+def test_other_pages_keep_to_what_was_known(store: Path, page: str) -> None:
+    assert "0 reports of 2 had been told by then" in shown(opened(page, known="2020-05-01"))

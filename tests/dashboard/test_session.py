@@ -34,6 +34,7 @@ SIGHTS = some.builds(
     claim=some.none() | WORDS,
     report=some.none() | WORDS,
     since=some.none() | some.dates(),
+    known=some.none() | some.just("day") | some.dates(),
     mode=some.sampled_from(MODES),
     window=some.sampled_from(WINDOWS),
     areas=some.booleans(),

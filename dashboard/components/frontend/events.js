@@ -444,6 +444,7 @@
       if (!state) return;
       const day = dayNumber(state.day);
       this.dateline.textContent = longDay(day);
+      if (this.look.known) this.dateline.append(element("small", "", this.look.known));
       if (!events || !this.visible) return;
       const started = performance.now();
       events.setDay(day);

@@ -51,7 +51,7 @@
   }
 
   function drawDay(context, layer, theme) {
-    const text = layer.dateline.textContent;
+    const text = [...layer.dateline.childNodes].map((part) => part.textContent).join(", ");
     context.font = `700 19px ${ConflictMap.FONT}`;
     panel(context, theme, 12, 12, context.measureText(text).width + 24, 36);
     context.fillStyle = theme.ink;

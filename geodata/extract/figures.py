@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from geodata.extract import languages
@@ -78,7 +78,7 @@ _LISTED = rf"(?P<np>P|{_ITEM}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_ITEM})*)"
 _LIST = rf"(?<!i){_LISTED}"
 _INCLUDING = re.compile(rf"i(?P<np>{_PART}(?:,{_PART})*(?:&{_PART})?)")
 # "Among them were 67 civilians in the east of the town, 15 in the west and 150 soldiers."
-_ITEM_WHERE = r"(?:,i[NBP](?:ba*G)?)?[opcwyGEaTd]{0,12}"
+_ITEM_WHERE = r"(?:,i[NBP](?:ba*G)?)?[opcwyGEaTdt]{0,12}"
 _AMONG_THEM = re.compile(
     rf"(?:[waG]{{0,2}})i[ba]*(?P<np>{_PART}(?:{_ITEM_WHERE}(?:,|&|,&)[ay]?{_PART})*)"
 )
@@ -197,6 +197,7 @@ class _Words:
         harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, *phrases}
         for name in ("toll_of", "tolls", "injuries", "captive", "lives", "lose", "treated"):
             harm |= {phrase.split()[0] for phrase in self.toll[name]}
+        harm.add("still")
         self.harm = frozenset(harm) - {"to", "in", "as", "of", "along", "under", "among", "from"}
         including = {phrase.split()[0] for phrase in self.toll["include"]}
         self.again = self.toll["up_from"] | self.toll["counting"] | including
@@ -391,6 +392,8 @@ class _Row:
         if earlier[-1:] == ["of"] and self.row[at - 2].code == "S":
             return False  # "a boy of nine"
         if self._is_fraction(at) or self._is_beside(at):
+            return False
+        if self.row[verb].low.startswith("arrived") and piece.low not in self.words.toll["fled"]:
             return False
         if measure == "displaced" and piece.group == "combatants":
             return False  # soldiers who flee or cross a border are not displaced
@@ -643,7 +646,16 @@ class _Row:
             whole = self._whole_before("", index)
             if index not in self.taken and whole is not None:
                 one = self._add(index, whole.measure, "part", 0.7, None)
-                one.whole, one.own_clause = whole, self.row[index + 1].code == "d"
+                one.whole = whole
+                one.own_clause = self.codes[index + 1] == "d" or (
+                    self.codes[index + 1 : index + 3] == "pc"
+                )
+        # "…, two of them seriously"
+        for match in re.finditer(r",(?P<np>P)a+(?=$|[,;p])", self.codes):
+            index = match.start("np")
+            whole = self._whole_before("", index)
+            if index not in self.taken and whole is not None:
+                self._add(index, whole.measure, "part", 0.7, None).whole = whole
         # "three of them children"; "53 of them seriously wounded" is a figure of its own
         for index, piece in enumerate(self.row):
             if piece.code == "P" and piece.group and index not in self.taken:
@@ -732,6 +744,12 @@ class _Row:
 
     def _described(self) -> None:
         """ "Nine were children", "three of the dead were women"."""
+        for match in re.finditer(r"(?P<np>[NBSP])[bh]a*p(?P<v>[KA])", self.codes):
+            index, verb = match.start("np"), self.row[match.start("v")]
+            among = self.row[match.start("v") - 1].low in self.words.toll["among"]
+            if index not in self.taken and among and verb.measure:
+                one = self._add(index, verb.measure, "among", 0.7, match)
+                one.whole = self._whole_before(verb.measure, index)
         for match in re.finditer(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])", self.codes):
             index = match.start("np")
             whole = self._whole_before("", index)
@@ -794,6 +812,8 @@ class _Row:
                 if other.part:
                     continue
                 one = self._add(index, piece.measure, "toll", 0.85, None)
+                if before in toll["passing"] and one.count.qualifier == "exact":
+                    one.count = replace(one.count, qualifier="more_than", high=None)
                 one.total = True
                 one.start, one.end = piece.start, max(one.end, other.end)
                 self._group_of_toll(one, at)
@@ -830,8 +850,8 @@ class _Row:
         piece = self.row[at]
         if piece.code == "D":
             return True
-        before = self.page.report.text[max(self.sentence.start, piece.start - 4) : piece.start]
-        return piece.code in "KA" and before.lower() == "the "
+        before = self.page.report.text[max(self.sentence.start, piece.start - 6) : piece.start]
+        return piece.code in "KA" and before.lower().endswith(("the ", "their ", "its ", "own "))
 
     def _group_of_toll(self, one: Figure, at: int) -> None:
         """ "The civilian death toll" is of civilians."""

@@ -139,8 +139,10 @@ class _Words:
         self.not_after = re.compile(rf"(?:{'|'.join(shapes['not_before'])})", re.I)
         self.not_before = re.compile(rf"\b(?:{'|'.join(shapes['not_after'])})\s?$", re.I)
         month = _any(table["months"])
+        # "may" after a number is no month
+        cased = _any([name for m in table["months"] for name in (m.title(), m.upper())])
         self.month_after = re.compile(
-            rf"(?:\s?(?:and|or|to|[-–])\s?\d{{1,2}})?(?:st|nd|rd|th)?\s(?:of\s)?(?:{month})\b", re.I
+            rf"(?:\s?(?:and|or|to|[-–])\s?\d{{1,2}})?(?:st|nd|rd|th)?\s(?:of\s)?(?:{cased})\b"
         )
         self.month_before = re.compile(
             rf"\b(?:{month})\b\.?\s(?:\d{{1,2}}\s?(?:and|to|[-–])\s?)?$", re.I

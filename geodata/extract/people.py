@@ -280,6 +280,10 @@ class _Walk:
             one = self._one_person() or self._one_more(low, start)
             if one is not None:
                 return one
+        if low == "the" and self.last and self.last in "Kk":
+            one = self._one_person()  # "killed the mayor of Sutton"
+            if one is not None:
+                return one
         if low in voc.words["pair"]:
             pair = self._pair(start)
             if pair is not None:

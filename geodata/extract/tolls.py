@@ -54,6 +54,9 @@ class _Words:
         self.of_war = re.compile(scopes["of_war"], re.I)
         self.violence = re.compile(scopes["violence"], re.I)
         self.destination = re.compile(scopes["destination"], re.I)
+        self.another_clause = re.compile(scopes["another_clause"], re.I)
+        self.superlative = re.compile(scopes["superlative"], re.I)
+        self.where = re.compile(scopes["where"], re.I)
         self.opens_next = re.compile(scopes["opens_next"], re.I)
         self.own_clause = re.compile(scopes["own_clause"], re.I)
         self.clause_opens = re.compile(scopes["clause_opens"], re.I)
@@ -92,6 +95,7 @@ class _Setting:
             and not _speaks(text, m, words)
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
+        self.as_told = page
         self.figures = figures
         # Accidents, epidemics and matches have their dead and hurt, too.
         self.is_violent = words.violence.search(text) is not None
@@ -101,7 +105,7 @@ class _Setting:
     def place(self, one: Figure) -> Mention | None:
         """The place of the figure's own clause, else of its sentence, else of the figure it goes
         on about; a whole war's dead have none."""
-        text, sentence = self.page.report.text, one.sentence
+        text, sentence, words = self.page.report.text, one.sentence, self.words
         mine = self._mine(one)
         page = (
             replace(self.page, mentions=mine)
@@ -115,6 +119,9 @@ class _Setting:
             [f.end for f in self.figures if sentence.start <= f.end <= one.start]
             or [sentence.start]
         )
+        for mention in mine:
+            if before <= mention.start < one.start and words.where.match(text, mention.end):
+                return mention  # "Sutton, where 800 people were killed"
         told_there = self.words.there.search(text, one.start, after)
         for start, end in ((one.start, after), (before, one.end), (sentence.start, sentence.end)):
             if any(start <= m.start < end for m in mine):
@@ -130,7 +137,8 @@ class _Setting:
             return leads.place  # "the toll later rose": of what the story is about
         if one.before is not None and one.before.place is not None:
             return one.before.place
-        return self._near(sentence)
+        # A government that speaks is better than no place at all.
+        return self._near(sentence) or places.event_place(self.as_told, one.start, one.end)
 
     def next_total(self, one: Figure) -> int:
         """Where the sentence goes on to a running total: what stands there is said of that."""
@@ -160,6 +168,11 @@ class _Setting:
                 continue
             if moved and words.destination.search(text, sentence.start, mention.start):
                 dropped.add(mention.start)
+            elif mention.start >= one.end and (
+                words.another_clause.search(text, one.end, mention.start)
+                or words.superlative.search(text, one.end, mention.start)
+            ):
+                dropped.add(mention.start)
             elif others and mention.start >= one.end:
                 following = others[0].start
                 if mention.end <= following:
@@ -168,9 +181,11 @@ class _Setting:
                     if straight_on and words.opens_next.search(text, one.end, mention.start):
                         dropped.add(mention.start)
                 else:
-                    last = max(f.end for f in others if f.start <= mention.start)
+                    owner = max((f for f in others if f.end <= mention.start), key=_end)
+                    last = owner.end
                     # "…, among them ten people who died when a rocket hit a house in Ganja"
-                    if words.own_clause.search(text, last, mention.start):
+                    aside = owner.whole is not None and owner.own_clause  # "97 of them in Sutton"
+                    if aside or words.own_clause.search(text, last, mention.start):
                         dropped.add(mention.start)
         if not dropped:
             return self.page.mentions
@@ -201,6 +216,10 @@ class _Setting:
                 return found
             first = first or found
         return first
+
+
+def _end(one: Figure) -> int:
+    return one.end
 
 
 def _speaks(text: str, mention: Mention, words: _Words) -> bool:

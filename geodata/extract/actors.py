@@ -336,7 +336,7 @@ def _in_sentence(
                 found.append(item)
                 index = words.at(item.end)
                 continue
-            item = _by_noun(lexicon, words, index, begin, earlier)
+            item = _by_noun(lexicon, words, index, begin, earlier, states)
             if item is not None:
                 if item.plain and words.lows[index - 1] in lexicon.possessives and index > begin:
                     item.owner = _owner(lexicon, words, begin, index - 1, found, states)
@@ -373,7 +373,12 @@ def _by_leader(
             return _Found(words.starts[index], words.ends[end - 1], name, noun=words.lows[index])
         country = lexicon.demonyms.get(low) or states.get(words.starts[at])
         if country is not None and (name_of := lexicon.state.get(country)) is not None:
-            return _Found(words.starts[index], words.ends[at], name_of, noun=words.lows[index])
+            end = at
+            if words.lows[min(at + 1, stop - 1)] == "'s":
+                # "Libya's internationally recognised government"
+                last = range(at + 2, min(at + 6, stop))
+                end = next((k for k in last if words.lows[k] in lexicon.bare), at)
+            return _Found(words.starts[index], words.ends[end], name_of, noun=words.lows[index])
         if low not in lexicon.determiners and not words.text[words.starts[at]].isupper():
             return None
     return None
@@ -416,7 +421,12 @@ def _apart(words: Words, left: int, right: int) -> bool:
 
 
 def _by_noun(
-    lexicon: _Lexicon, words: Words, index: int, begin: int, earlier: int
+    lexicon: _Lexicon,
+    words: Words,
+    index: int,
+    begin: int,
+    earlier: int,
+    states: Mapping[int, str],
 ) -> _Found | None:
     """The party whose noun ("forces", "rebels") stands at `index`, with what is before it."""
     noun = words.lows[index]
@@ -454,6 +464,12 @@ def _by_noun(
         return _Found(*span, None, True, noun, lows, text)
     if country is not None and not rebellious and not _has_name(lexicon, words, first, index):
         state = lexicon.state.get(country)
+        if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
+            return _Found(*span, state)
+    owned = states.get(words.starts[first])
+    if owned is not None and not rebellious and not _has_name(lexicon, words, first + 1, index):
+        # "Iraq's forces"
+        state = lexicon.state.get(owned)
         if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
             return _Found(*span, state)
     if lows and _has_name(lexicon, words, first, index):

@@ -184,7 +184,7 @@ class Clauses(PlacePhrases):
         if self.low(after + step) == "by" and self._agent(after) is not None:
             return True
         if "past" not in forms:
-            return True
+            return "base" not in forms  # "they run the town"
         before = self.unit(left)
         if before.is_mark and before.low == ",":
             before = self.unit(left - 1)
@@ -283,6 +283,10 @@ class Clauses(PlacePhrases):
             return self._scan_right(verb)
         if self.is_("relatives", left):
             return self._antecedent_party(left)
+        if group.infinitive and self.low(left) == "only":
+            # "They took X, which Y had held, only to lose it": they
+            heads = (k for k in range(left) if self.unit(k).kind == "party")
+            return next((self._who_at(k) for k in heads if self._is_head(k, k, False)), None)
         coordinated = self.is_("conjunctions", left) or self.low(left) == ","
         return self._scan_left(left, coordinated, infinitive=group.infinitive)
 
@@ -329,6 +333,7 @@ class Clauses(PlacePhrases):
                 or low in words["be"]
                 or low in words["future"]
                 or low in self.lexicon.verbs
+                or self._verblike(after)
             )
         )
 
@@ -498,6 +503,9 @@ class Clauses(PlacePhrases):
         at -= 1
         while self.is_("determiners", at):
             at -= 1
+        if self.low(at) == "," and any(self.low(k) == "whose" for k in range(max(0, at - 12), at)):
+            # "whose last district, X, they captured"
+            return [self._where(self.unit(at - 1))] if self.unit(at - 1).kind == "place" else []
         if not self.is_("places", at):
             return []
         return self._places_ending_at(at, anywhere=True)

@@ -92,6 +92,7 @@ class _SentenceReader(Clauses):
                 findings.append(finding)
                 if finding.places and finding.modality in ("asserted", "alleged"):
                     self._remember(finding)
+        findings += self._elided(findings)
         self._remember_main(findings)
         self._fill_losers(findings)
         taken = {w.text for f in findings if f.change == "gained" for w in f.places}
@@ -104,6 +105,52 @@ class _SentenceReader(Clauses):
             or not any(w.text in taken for w in f.places)
         ]
         return [claim for finding in findings for claim in self._claims(finding)]
+
+    def _elided(self, findings: list[_Finding]) -> list[_Finding]:
+        """What the sentence says again without its verb.
+
+        "X fell to them in March, as did Y"; "They took X on Monday and Y on Tuesday".
+        """
+        more: list[_Finding] = []
+        for finding in findings:
+            at = next(
+                (k for k, u in enumerate(self.units) if u.start >= finding.end), len(self.units)
+            )
+            while (
+                self.unit(at).kind in ("date", "party")
+                or (self.low(at) in (",", "and") and self.unit(at + 1).kind in ("date", "party"))
+                or (self.is_("prepositions", at) and self.unit(at + 1).kind == "date")
+                or self._is_day_phrase(at)
+            ):
+                at += 3 if self._is_day_phrase(at) else 1
+            at += self.low(at) == ","
+            if self.low(at) in ("as", "so") and self.is_("do", at + 1):
+                places, end = self._places(at + 2)
+            elif (
+                self.is_("joiners", at)
+                and self.unit(at - 1).kind in ("date", "mark")
+                and finding.change in ("gained", "lost", "withdrew", "besieged")
+            ):
+                places, end = self._places(at + 1, strict=True)
+                day = end + self.is_("prepositions", end)
+                if self.unit(day).kind != "date" or self._begins_clause(day + 1):
+                    continue
+                end = day + 1
+            else:
+                continue
+            if places and not any(w.text == p.text for w in places for p in finding.places):
+                again = replace(finding, places=places, at=at + 1)
+                again.start, again.end = self.unit(at).start, self.unit(end - 1).end
+                more.append(again)
+        return more
+
+    def _is_day_phrase(self, at: int) -> bool:
+        """ "on one day", "in two nights"."""
+        return (
+            self.is_("prepositions", at)
+            and self.is_("days", at + 2)
+            and not self.unit(at + 1).is_mark
+        )
 
     def _remember_main(self, findings: list[_Finding]) -> None:
         """What comes next goes on from the main clause: "X took A, a day after it lost B. The
@@ -134,6 +181,19 @@ class _SentenceReader(Clauses):
             if finding.lost_by is not None and finding.change in ("gained", "withdrew", "lost")
         }
         for finding in findings:
+            if finding.change == "lost" and finding.gained_by is None:
+                # "They took it from X, only to lose it again": to X
+                texts = {w.text for w in finding.places}
+                finding.gained_by = next(
+                    (
+                        f.lost_by
+                        for f in findings
+                        if f.at < finding.at
+                        and f.gained_by == finding.lost_by
+                        and texts & {w.text for w in f.places}
+                    ),
+                    None,
+                )
             if finding.change != "gained" or not finding.gained_by:
                 continue
             if finding.lost_by is None:
@@ -191,7 +251,7 @@ class _SentenceReader(Clauses):
             finding = self._active(index, after, rule, group)
         if finding is None or not finding.places:
             return None
-        if rule.change == "handed_over" and rule.needs_other and finding.gained_by is None:
+        if rule.change in ("handed_over", "lost") and finding.gained_by is None:
             self._set(finding, "gained_by", self._receiver(index))
         if rule.needs_other and not (
             finding.gained_by if rule.change in ("handed_over", "holds") else finding.lost_by
@@ -247,7 +307,9 @@ class _SentenceReader(Clauses):
                     or self.is_("subordinators", end)
                 ):
                     end += 1
-                if first < end <= first + 4 and self.low(end - 1) in self.lexicon.words["people"]:
+                acronym = self.text[self.unit(first).start : self.unit(end - 1).end].isupper()
+                people = self.low(end - 1) in self.lexicon.words["people"]
+                if first < end <= first + 4 and (people or acronym):
                     return self.text[self.unit(first).start : self.unit(end - 1).end]
                 return None
         return None
@@ -299,7 +361,8 @@ class _SentenceReader(Clauses):
             if who is not None:
                 self._set(finding, rule.subject, who.name)
                 finding.allies = who.allies
-                finding.start = min(finding.start, who.start)
+                if not (group.infinitive and self.low(group.left) == "only"):
+                    finding.start = min(finding.start, who.start)
             reached = self._object(finding, index, after, rule, group)
             if reached is None:
                 return None
@@ -1023,9 +1086,20 @@ class _SentenceReader(Clauses):
         self._stretch(finding, end)
         return finding
 
+    def _unconfirmed(self, finding: _Finding) -> bool:
+        """ "Reports that X had fallen could not be verified"."""
+        return any(
+            self.is_("unconfirmed", k)
+            and self.is_("be", k - 1)
+            and any(self.is_("negations", n) for n in (k - 2, k - 3, k - 4))
+            for k in range(finding.at + 1, len(self.units))
+        )
+
     def _claims(self, finding: _Finding) -> list[Control]:
         speaker = speaker_of(self.page, finding.start, finding.end)
         modality = _modality(finding.modality, speaker)
+        if modality == "asserted" and self._unconfirmed(finding):
+            modality = "alleged"
         # From the verb on: the subject may stand before another verb with a day of its own.
         own = self.units[finding.at].start
         dates = event_dates(self.page, min(own, finding.end), max(finding.end, own))

@@ -7,6 +7,7 @@ named beside them. "It", "the city" and "its airport" are led back to the place 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -31,6 +32,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
     "island": frozenset({"island", "city"}),
 }
 _TOWN_NOUNS = frozenset({"city", "town", "village"})
+_CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
@@ -181,6 +183,8 @@ class PlacePhrases:
         noun ("the town of X", "X district"), else one of a fitting kind in this sentence, else
         what the last claim was about, else the last of a fitting kind.
         """
+        if noun == "capital" and (capital := self._capital_told_of(unit)) is not None:
+            return Where(capital, capital.text, unit.start, unit.end)
         kinds = KINDS_OF_NOUN.get(noun, _TOWNS)
         known = self.memory.place
         told: Mention | None = None
@@ -209,6 +213,23 @@ class PlacePhrases:
         if known is not None and known.named:
             return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
         return None
+
+    def _capital_told_of(self, unit: Unit) -> Mention | None:
+        """ "The capital" of the country the report is about: its biggest city named, dateline
+        included. None for "the provincial capital"."""
+        before = self.text[max(0, unit.start - 12) : unit.start].lower().split()
+        if not before or before[-1] not in ("the", "national"):
+            return None
+        cities = [m for m in self.page.mentions if m.place is not None and m.place.kind == "city"]
+        countries = Counter(m.place.country for m in cities if m.place is not None)
+        if not countries:
+            return None
+        country = countries.most_common(1)[0][0]
+        best = max(
+            (m for m in cities if m.place is not None and m.place.country == country),
+            key=lambda m: m.place.population if m.place is not None else 0,
+        )
+        return best if best.place is not None and best.place.population > _CAPITAL else None
 
     def _names_a_line(self, mention: Mention) -> bool:
         """True for "the X river", "the X highway": no town, though a town may lend the name."""
@@ -260,6 +281,8 @@ class PlacePhrases:
                 at = after + 1 + length
             elif self.low(after) == ",":
                 at = after + 1
+                if self.is_("relatives", at) or self.low(at) == "whose":
+                    break
                 if self.is_("joiners", at):
                     at = self._over_aside_day(at + 1)
                 elif self._is_apposition(at):
@@ -469,6 +492,8 @@ class PlacePhrases:
                     listing += bool(listing)
                 if listing:
                     return self._list(at + 1 + listing)
+                if counted and noun.endswith("s") and (named := self._named_after(at)):
+                    return self._list(named)  # "three villages to the south of it, A, B and C"
                 if follows == "'s":
                     at += 2
                     continue
@@ -570,6 +595,17 @@ class PlacePhrases:
             at += 1
         return None
 
+    def _named_after(self, at: int) -> int:
+        """Where, past ", ", the names of counted places begin; 0 where none follow."""
+        for k in range(at + 1, at + 8):
+            if self.low(k) == ",":
+                names = (self.unit(k + 1).kind, self.unit(k + 3).kind)
+                listed = self.low(k + 2) in (",", "and")
+                return k + 1 if listed and all(n in ("place", "name") for n in names) else 0
+            if self.unit(k).kind in ("place", "name", "party", "date") or self._verblike(k):
+                return 0
+        return 0
+
     def _names_whole(self, at: int) -> bool:
         """True where a place that can have parts follows ("the outskirts of X")."""
         for step in range(4):
@@ -607,6 +643,9 @@ class PlacePhrases:
                 follows = self.low(end)
             elif self.low(end + 1) in self.lexicon.suffixes:
                 return None
+        if follows == "air" and self.low(end + 1) in words["parts"]:
+            end += 1  # "X air base"
+            follows = self.low(end)
         if self.unit(end).kind == "word":
             if follows in words["parts"] and follows not in ("district", "districts", "camp"):
                 steps = 1

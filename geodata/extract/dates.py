@@ -708,8 +708,9 @@ def _just_then(text: str, mention: DateMention, start: int, words: _Words) -> Da
     first = mention.dates.first
     if mention.dates.how != _FROM_THEN or first is None or mention.end > start:
         return None
-    if words.when.match(text, mention.end, start) is None:
-        return None
+    opening = words.when.match(text, mention.end, start)
+    if opening is None or "," in text[opening.end() : start]:
+        return None  # "Since April, when fighting broke out, 15,000 have died"
     if first.month == first.day == 1:
         return DateRange(first, date(first.year, 12, 31), "year", mention.dates.text, "that year")
     return DateRange(first, first, "day", mention.dates.text, "the day it is counted from")

@@ -53,6 +53,8 @@ class _Words:
         self.incident = re.compile(scopes["incident"], re.I)
         self.of_war = re.compile(scopes["of_war"], re.I)
         self.violence = re.compile(scopes["violence"], re.I)
+        self.of_battle = re.compile(scopes["of_battle"], re.I)
+        self.displaced_now = re.compile(scopes["displaced_now"], re.I)
         self.destination = re.compile(scopes["destination"], re.I)
         self.another_clause = re.compile(scopes["another_clause"], re.I)
         self.superlative = re.compile(scopes["superlative"], re.I)
@@ -166,12 +168,12 @@ class _Setting:
         for mention in self.page.mentions:
             if not sentence.start <= mention.start < sentence.end:
                 continue
-            if moved and words.destination.search(text, sentence.start, mention.start):
-                dropped.add(mention.start)
-            elif mention.start >= one.end and (
+            elsewhere = mention.start >= one.end and (
                 words.another_clause.search(text, one.end, mention.start)
                 or words.superlative.search(text, one.end, mention.start)
-            ):
+            )
+            went_there = moved and words.destination.search(text, sentence.start, mention.start)
+            if elsewhere or went_there:
                 dropped.add(mention.start)
             elif others and mention.start >= one.end:
                 following = others[0].start
@@ -295,10 +297,13 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         return "incident"
     if words.daily.search(clause):
         return "daily"
-    if how.startswith(("from then on", "up to then")):
+    number = one.count.best or one.count.low or 0
+    one_blow = one.total and number < _MANY and not words.of_war.search(clause)
+    if how.startswith("from then on") or (how == "up to then" and not one_blow):
         return "cumulative"
     if words.cumulative.search(clause):
         return "cumulative"
+    told_day = _is_told_day(dates)
     if dates is not None and dates.first is not None and dates.last is not None and dates.text:
         length = (dates.last - dates.first).days
         if how.startswith("so long"):
@@ -313,13 +318,17 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "period"
     if words.period.search(clause):
         return "period"
+    if not told_day and words.of_battle.search(clause):
+        return "cumulative"
     if how.startswith(("last month", "this month", "last year", "this year")):
         return "period"
-    number = one.count.best or one.count.low or 0
     if number >= _MANY and words.whole_war.search(clause):
         return "cumulative"
+    uprooted = one.measure == "displaced" and number >= _MANY and not told_day
+    if uprooted and words.displaced_now.search(clause):
+        return "cumulative"
     if one.total:
-        if _is_told_day(dates) and number < 5 * _MANY and not words.whole_war.search(clause):
+        if told_day and number < 5 * _MANY and not words.whole_war.search(clause):
             return "incident"
         many = number >= _MANY
         single = words.incident.search(clause) is not None

@@ -93,7 +93,7 @@ _OBJECTS = rf"(?P<np>P{_NEXT_CLAUSE}|{_OBJECT}(?:{_OF_WHOM}(?:,|&|,&)[ay]?{_OBJE
 # What may stand between people and their verb: where, when, of which unit.
 _BETWEEN = (
     r"(?:oB)?[opdcywGTaEtL]{0,10}"
-    r"(?:,?[aw&]{0,3}i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGN]?,)?"
+    r"(?:,?[aw&]{0,3}i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGNS]?,)?"
     r"(?:,[opdcywGaESTi]{1,10},)?"
     r"(?:,?q[abhpowcdyGTStEZ]{1,9},?)?"
     r"(?:[opdcywGTa]{0,8}[dcy],?)?"
@@ -138,6 +138,8 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("still there", 0.75, rf"{_LIST}{_BETWEEN},?b(?P<v>a)p"),
         # "109 people were being treated"
         ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abhq]*[bY]a*(?P<v>R)"),
+        # "treated 61 people for shrapnel wounds"
+        ("treated", 0.6, rf"(?P<v>R)a*{_OBJECTS}"),
         # "with 22 others in hospital"
         ("treated", 0.6, r"p(?P<np>[NB])a*(?P<v>R)"),
         # "among the dead were 3 children", "the dead included a nurse"
@@ -374,6 +376,10 @@ class _Row:
         measures = [p.measure for p in verbs]
         if not measures:
             return ""
+        doubted = self.words.toll["unsure"]
+        span = [p.low for p in self.row if verbs[0].start < p.start < verbs[-1].start]
+        if not doubted.isdisjoint(span):
+            return measures[0]  # "missing, feared dead"
         kinds = set(measures)
         if len(kinds) > 1 and kinds <= _TOGETHER:
             return "killed" if measures[0] == "captured" else "casualties"
@@ -393,7 +399,14 @@ class _Row:
             return False  # "a boy of nine"
         if self._is_fraction(at) or self._is_beside(at):
             return False
-        if self.row[verb].low.startswith("arrived") and piece.low not in self.words.toll["fled"]:
+        fleeing = self.row[verb].low
+        if fleeing.startswith("escap") and piece.group != "civilians" and piece.low != "people":
+            return False  # prisoners and gunmen escape, too
+        if fleeing == "loss" and not (
+            piece.group == "combatants" or piece.low in self.words.toll["own_men"]
+        ):
+            return False
+        if fleeing.startswith("arrived") and piece.low not in self.words.toll["fled"]:
             return False
         if measure == "displaced" and piece.group == "combatants":
             return False  # soldiers who flee or cross a border are not displaced
@@ -658,6 +671,9 @@ class _Row:
                 self._add(index, whole.measure, "part", 0.7, None).whole = whole
         # "three of them children"; "53 of them seriously wounded" is a figure of its own
         for index, piece in enumerate(self.row):
+            following = self.row[index + 1 : index + 2]
+            if piece.code == "P" and following and following[0].code == "S":
+                piece.group = following[0].group  # "one of them a child"
             if piece.code == "P" and piece.group and index not in self.taken:
                 whole = self._whole_before("", index)
                 if whole is not None:
@@ -788,7 +804,12 @@ class _Row:
         """ "the death toll rose to 52 from 50", "the number of people killed has risen to 52"."""
         toll = self.words.toll
         for at, piece in enumerate(self.row):
-            if piece.code != "L" and not self._stands_at(at):
+            if piece.code != "L" and not self._stands_at(at) and not self._labelled(at):
+                continue
+            if self._labelled(at):
+                one = self._add(at + 2, piece.measure, "toll", 0.75, None)
+                one.total, one.start = True, piece.start
+                self._group_of_toll(one, at)
                 continue
             if self._number_first(at):
                 one = self._add(at - 1, piece.measure, "toll", 0.8, None)
@@ -803,6 +824,8 @@ class _Row:
                 if other.code not in "NBMU" or other.count is None or index in self.taken:
                     continue
                 before = self.row[index - 1].low
+                if before in toll["numbering"] and index - at == 2:
+                    before = "at"
                 if before in toll["from"]:
                     continue
                 if before not in toll["toll_to"] and index - at > 1:
@@ -833,6 +856,12 @@ class _Row:
             if others and others[-1].replaces is None:
                 others[-1].replaces, one.rule = one, "superseded"
 
+    def _labelled(self, at: int) -> bool:
+        """True in "Fatalities: 45 (including 12 children)"."""
+        opens = at == 0 or self.codes[at - 1] in ",;"
+        found = re.compile(r"[KADL];[BN](?!a*[KA])").match(self.codes, at)
+        return opens and found is not None and self.row[at + 1].low == ":"
+
     def _number_first(self, at: int) -> bool:
         """True in "bringing to 525 the number of dead"."""
         return (
@@ -845,7 +874,7 @@ class _Row:
     def _stands_at(self, at: int) -> bool:
         """True in "put its losses at 1,068", "raising deaths to 12", "put the dead at 15"."""
         following = [p.low for p in self.row[at + 1 : at + 2]]
-        if following[:1] not in (["at"], ["to"]):
+        if not following or following[0] not in ("at", "to", *self.words.toll["numbering"]):
             return False
         piece = self.row[at]
         if piece.code == "D":
@@ -924,6 +953,8 @@ class _Row:
             if one.group == "all" and one.whole is not None and piece.low == "people":
                 one.group = one.whole.group  # "41 civilians, among them ten people who …"
             if one.group == "all" and self._of_fighters(one):
+                one.group = "combatants"
+            if one.rule == "lost" and one.group == "all" and piece.low in ("men", "members"):
                 one.group = "combatants"
             if one.measure == "displaced" and one.group == "all":
                 one.group = "civilians"  # those who flee their homes are not under arms

@@ -18,6 +18,7 @@ from geodata.extract.phrases import Words, words_of
 from geodata.model import Count, Mention
 
 _MOVES = frozenset({"evacuated", "relocated", "freed", "captured"})
+_HARMS = frozenset({"killed", "wounded"})
 _QUOTES = frozenset('"“”‘')
 _LONGEST_RUN = 7  # words between a number and the noun it counts
 
@@ -251,13 +252,15 @@ class _Walk:
         self.named = self.party_at | self.places
         self.last = ""
         self.moving = False  # just behind a verb of moving people
+        self.harming = False  # … of killing or wounding them
 
     def pieces(self) -> Iterator[Piece]:
         while self.i < self.stop:
             piece = self._next()
             if piece is not None:
                 self.last = piece.code
-                self.moving = piece.code in "Kk" and piece.measure in _MOVES
+                self.moving = piece.code in "tC" or (piece.code in "Kk" and piece.measure in _MOVES)
+                self.harming = piece.code in "Kk" and piece.measure in _HARMS
                 yield piece
 
     # one piece
@@ -280,10 +283,14 @@ class _Walk:
             one = self._one_person() or self._one_more(low, start)
             if one is not None:
                 return one
-        if low == "the" and self.last and self.last in "Kk":
+        if low == "the" and self.harming:
             one = self._one_person()  # "killed the mayor of Sutton"
             if one is not None:
                 return one
+        if low in voc.singular:
+            titled = self._titled(start)  # "Commander Abu Omar was killed"
+            if titled is not None:
+                return titled
         if low in voc.words["pair"]:
             pair = self._pair(start)
             if pair is not None:
@@ -302,6 +309,8 @@ class _Walk:
         code, measure, weak, active, group = voc.lexicon.get(low) or voc.unlisted(low)
         if not code:
             return None
+        if code in "KkA" and start and self.text[start - 1] == "-":
+            code = "w"  # "the rebel-held east"
         return Piece(code, start, end, low, measure, weak, active, None, group)
 
     def _entity(self, code: str, found: DateMention | Mention | PartyMention) -> Piece:
@@ -432,7 +441,7 @@ class _Walk:
         if harm and harm[1] in ("wounded", "missing") and self.moving:
             # "evacuated 31 wounded": here the harm is the noun
             piece.code, piece.group, piece.trait = "N", "all", harm[1]
-            self._close(piece, at + 1)
+            self._close(piece, self._joined(piece, at + 1))
             return piece
         self._run(piece, at)
         return piece
@@ -509,8 +518,12 @@ class _Walk:
                 if low in voc.closing or not self._person_ahead(at):
                     break
                 continue
-            if low in voc.phrases and self._phrase_length(at):
-                break
+            if low in voc.phrases and (length := self._phrase_length(at)):
+                if not self._person_ahead(at + length):
+                    break
+                at += length  # "1.2 million internally displaced people"
+                piece.trait = "displaced" if words.lows[at - 1] == "displaced" else ""
+                continue
             skipped = self._aside(at)
             if skipped:
                 at = skipped
@@ -688,7 +701,8 @@ class _Walk:
                     piece.party = self._party(of_party.start, of_party.end)
             unarmed = unarmed or any(w in voc.words["family"] or w in voc.unarmed for w in near[:3])
             armed = armed or (
-                piece.low in ("member", "members") and any(w in voc.armed for w in near)
+                piece.low in ("member", "members")
+                and any(w in voc.armed or w in voc.words["groups"] for w in near)
             )
             if near[:1] == ["war"]:
                 armed = True
@@ -802,6 +816,29 @@ class _Walk:
             piece.group = "combatants"
         self.i = head + 1
         return piece
+
+    def _titled(self, start: int) -> Piece | None:
+        """One person by title and name; None where no name follows the noun."""
+        voc, words = self.voc, self.words
+        if self.last in ("N", "S", "B", "U"):
+            return None
+        at = head = self.i
+        while at < self.stop and words.lows[at] in voc.singular:
+            head, at = at, at + 1
+        named = at
+        while at < self.stop and words.text[words.starts[at]].isupper():
+            if words.starts[at] in self.named or words.starts[at] in self.dates:
+                break
+            if words.lows[at] in voc.singles or words.lows[at] in voc.verbs:
+                break
+            at += 1
+        if at == named or at - named > 4:
+            return None
+        end = words.ends[at - 1]
+        count = Count(1, 1, 1, "exact", self.text[start:end])
+        low = words.lows[head]
+        self.i = at
+        return Piece("S", start, end, low, group=voc.persons[low], count=count)
 
     def _pair(self, start: int) -> Piece | None:
         """ "both pilots": two people the text takes as known."""

@@ -93,6 +93,7 @@ class _Lexicon:
     possessives: frozenset[str]
     determiners: frozenset[str]
     led: tuple[tuple[str, ...], ...]
+    cue_words: frozenset[str]
 
     def alias_at(self, words: Words, index: int, stop: int) -> tuple[int, Party] | None:
         """The longest alias that begins at `index`: the index after it, and its party."""
@@ -150,6 +151,7 @@ def _lexicon(language: str) -> _Lexicon:
         possessives=frozenset(grammar["possessives"]),
         determiners=frozenset(grammar["determiners"]),
         led=tuple(tuple(phrase.split()) for phrase in nouns["led"]),
+        cue_words=frozenset(nouns["cue_words"]),
     )
 
 
@@ -259,7 +261,12 @@ class _Article:
         return item.text
 
     def _called(self, noun: str, position: int) -> str | None:
-        """Who goes by the very noun: after "M23 rebels", "the rebels" are M23."""
+        """Who goes by the very noun: after "M23 rebels", "the rebels" are M23.
+
+        Not "the army" after "the Arakan Army": that is more likely the state's.
+        """
+        if "state" in self.lexicon.bare.get(noun, ()):
+            return None
         for item in [*reversed(self.found[:position]), *self.found[position + 1 :]]:
             if item.name is not None and not item.plain and item.noun == noun:
                 return item.name
@@ -326,7 +333,11 @@ def _in_sentence(
         ):
             index += 1
             continue  # "rebel fighters": the second noun carries the name
-        if low in lexicon.bare and _before_cue(lexicon, words, index, stop):
+        if low in lexicon.cue_words and _before_cue(lexicon, words, index, stop):
+            # "federal control": the state's
+            span = (words.starts[index], words.ends[index])
+            found.append(_Found(*span, None, True, "forces", (low,), words.text[slice(*span)]))
+        elif low in lexicon.bare and _before_cue(lexicon, words, index, stop):
             span = (words.starts[index], words.ends[index])
             found.append(_Found(*span, None, True, low, (), words.text[span[0] : span[1]]))
         elif low in nouns or low in lexicon.bare:

@@ -56,6 +56,9 @@ class Clauses(PlacePhrases):
                 if self.low(left) in ("on", "in", "by", "at", "since"):
                     left -= 1
                 continue
+            if low in ('"', "“") and left == index - 1:
+                left -= 1  # 'has been "liberated"'
+                continue
             if unit.kind != "word":
                 break
             if self.is_("not_yet", left):

@@ -25,6 +25,7 @@ _UNDER_SIEGE = frozenset(
     {"remains", "remained", "came", "come", "comes", "put", "lived", "lives", "living", "placed"}
 )
 _JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
+_STAYS = frozenset({"remains", "remained", "remain", "became", "becomes"})
 OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})
 
 
@@ -112,7 +113,8 @@ class _SentenceReader(Clauses):
         "X fell to them in March, as did Y"; "They took X on Monday and Y on Tuesday".
         """
         more: list[_Finding] = []
-        for finding in findings:
+        told = list(findings)
+        for finding in told:
             at = next(
                 (k for k, u in enumerate(self.units) if u.start >= finding.end), len(self.units)
             )
@@ -127,10 +129,11 @@ class _SentenceReader(Clauses):
             if self.low(at) in ("as", "so") and self.is_("do", at + 1):
                 places, end = self._places(at + 2)
             elif (
-                self.is_("joiners", at)
+                (self.is_("joiners", at) or self.low(at - 1) == ",")
                 and self.unit(at - 1).kind in ("date", "mark")
-                and finding.change in ("gained", "lost", "withdrew", "besieged")
+                and finding.change not in ("planned", "denied", "advancing", "repelled", "holds")
             ):
+                at -= not self.is_("joiners", at)
                 places, end = self._places(at + 1, strict=True)
                 day = end + self.is_("prepositions", end)
                 if self.unit(day).kind != "date" or self._begins_clause(day + 1):
@@ -142,6 +145,7 @@ class _SentenceReader(Clauses):
                 again = replace(finding, places=places, at=at + 1)
                 again.start, again.end = self.unit(at).start, self.unit(end - 1).end
                 more.append(again)
+                told.append(again)
         return more
 
     def _is_day_phrase(self, at: int) -> bool:
@@ -259,8 +263,11 @@ class _SentenceReader(Clauses):
             return None
         if not rule.sure:
             party = finding.gained_by if rule.subject == "gained_by" else finding.lost_by
+            if rule.change == "lost":
+                party = party or finding.gained_by
             untold = group.voice == "passive" and (
-                rule.name == "took" or (rule.change == "besieged" and self.low(after) != "by")
+                rule.name in ("took", "lost")
+                or (rule.change == "besieged" and self.low(after) != "by")
             )
             if party is None and not untold:
                 return None
@@ -336,6 +343,8 @@ class _SentenceReader(Clauses):
         # who or what is the subject
         if rule.subject == "place":
             places = self._subject_places(group)
+            if group.infinitive:
+                places = self._latest_to(group)
             if not places:
                 return None
             self._take_places(finding, places)
@@ -376,6 +385,16 @@ class _SentenceReader(Clauses):
             return None
         self._stretch(finding, end)
         return finding
+
+    def _latest_to(self, group: Group) -> list[Where]:
+        """ "X became the latest town to fall": X, unless the sentence says so elsewhere."""
+        known = self.memory.place
+        if known is not None and known.start >= self.sentence.start:
+            return []
+        for at in range(group.left):
+            if self.unit(at).kind == "place" and not is_country(self.unit(at).ref):
+                return [self._where(self.unit(at))]
+        return []
 
     def _falls_plainly(self, after: int) -> bool:
         """ "X fell on Tuesday", "X has fallen.": nothing after it but a day or a new clause."""
@@ -437,7 +456,11 @@ class _SentenceReader(Clauses):
                     at += 1
                     continue
                 if unit.kind == "word" and unit.low in rule.things:
-                    return self._place_after_thing(finding, at + 1, rule)
+                    reached = self._place_after_thing(finding, at + 1, rule)
+                    alone = not self.is_("prepositions", at + 1)
+                    if reached is None and rule.change == "siege_broken" and alone:
+                        return self._siege_told_of(finding, index, at + 1)
+                    return reached
                 if unit.kind == "word" and unit.low in self.lexicon.verbs and at > after - 1:
                     return None
                 if (unit.is_mark and unit.low not in DASHES) or unit is END:
@@ -467,6 +490,15 @@ class _SentenceReader(Clauses):
                 self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
                 return after
         return reached
+
+    def _siege_told_of(self, finding: _Finding, index: int, after: int) -> int | None:
+        """ "They broke through to X, ending a four-month siege": of X."""
+        for at in range(index - 1, max(-1, index - 12), -1):
+            unit = self.unit(at)
+            if unit.kind == "place" and not is_country(unit.ref):
+                self._take_places(finding, [self._where(unit)])
+                return after
+        return None
 
     def _positions_in_front(
         self, finding: _Finding, at: int, rule: Rule, group: Group
@@ -604,6 +636,13 @@ class _SentenceReader(Clauses):
                 return None
             self._set(finding, "lost_by", who.name)
             reached = self._place_after(finding, after, rule)
+            known = self.memory.place
+            if reached is None and self.low(after) == "out" and known is not None:
+                # "who took X in May have been driven out"
+                unit = self.unit(index)
+                if known.named and unit.start - known.start < _JUST_TOLD:
+                    finding.places = [replace(known, start=unit.start, end=unit.end)]
+                    reached = after + 1
             if reached is None:
                 return None
             finding.start = min(finding.start, who.start)
@@ -829,11 +868,85 @@ class _SentenceReader(Clauses):
             if not places:
                 return None
             return _Finding("ours", "gained", places, places[0].start, self.unit(index).end)
+        if low in states["theirs"]:
+            return self._theirs(index)
+        if low in states["strongholds"]:
+            return self._stronghold(index)
+        if low == "under":
+            return self._under_party(index)
+        if low in states["back"]:
+            return self._back_in(index)
         if low in states["contested_nouns"]:
             return self._contested(index)
         if low in states["over"] and self.is_("be", index - 1):
             return self._siege_over(index)
         return None
+
+    def _theirs(self, index: int) -> _Finding | None:
+        """ "X has been theirs since May"."""
+        left = index - 1
+        while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
+            left -= 1
+        places = self._places_ending_at(left) if self.is_("be", index - 1) else []
+        if not places:
+            return None
+        return self._held("theirs", places, self._pronoun_party(index), index)
+
+    def _stronghold(self, index: int) -> _Finding | None:
+        """ "X remains a rebel stronghold"."""
+        owner = self.unit(index - 1)
+        left = index - 2
+        while self.is_("determiners", left) or self.skippable(left):
+            left -= 1
+        if owner.kind != "party" or not (self.is_("be", left) or self.low(left) in _STAYS):
+            return None
+        places = self._places_ending_at(left - 1)
+        return self._held("stronghold", places, str(owner.ref.name), index) if places else None
+
+    def _under_party(self, index: int) -> _Finding | None:
+        """ "X has been under the rebels since May"."""
+        at = index + 1
+        while self.is_("determiners", at):
+            at += 1
+        after = self.unit(at + 1)
+        if self.unit(at).kind != "party" or not (
+            after is END or after.is_mark or after.kind == "date" or after.low in ("since", "for")
+        ):
+            return None
+        left = index - 1
+        while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
+            left -= 1
+        if left == index - 1 or not (places := self._places_ending_at(left)):
+            return None
+        return self._held("under_party", places, str(self.unit(at).ref.name), at)
+
+    def _held(self, rule: str, places: list[Where], who: str | None, last: int) -> _Finding | None:
+        if who is None:
+            return None
+        finding = _Finding(rule, "holds", [], self.unit(last).start, self.unit(last).end)
+        finding.gained_by = who
+        self._take_places(finding, places)
+        self._stretch(finding, last + 1)
+        return finding
+
+    def _back_in(self, index: int) -> _Finding | None:
+        """ "The army is back in X"; of forces, not of their wounded or of people."""
+        if not self.is_("be", index - 1) or self.low(index + 1) not in ("in", "inside"):
+            return None
+        left = index - 2
+        while self.is_("have", left) or self.skippable(left):
+            left -= 1
+        if self.unit(left).kind != "party":
+            return None
+        places, end = self._places(index + 2)
+        if not places:
+            return None
+        who = self._who_at(left)
+        finding = _Finding("back_in", "gained", [], who.start, self.unit(index).end)
+        finding.gained_by, finding.allies = who.name, who.allies
+        self._take_places(finding, places)
+        self._stretch(finding, end)
+        return finding
 
     def _siege_over(self, index: int) -> _Finding | None:
         """ "the siege of X is over"."""
@@ -948,6 +1061,8 @@ class _SentenceReader(Clauses):
             places, _ = self._places(verb + 2)
         elif self.is_("relatives", verb):
             places = self._before_relative(verb)
+        elif self.low(verb) == "," and (whole := self._before_aside(verb)) != verb:
+            places = self._places_ending_at(whole)
         elif self.low(verb) == ",":
             places = self._places_ending_at(verb - 1, anywhere=True)
         elif self.low(verb) == "it":
@@ -1025,6 +1140,9 @@ class _SentenceReader(Clauses):
             places, end = self._places(index + 2)
         else:
             places, end = self._fronted(verb), index + 1
+            known = self.memory.place
+            if not places and known is not None and known.start >= self.sentence.start:
+                places = [replace(known, start=self.unit(index).start, end=self.unit(index).end)]
         if not places:
             return None
         who = self._subject(Group(verb, "active", "asserted"), before)

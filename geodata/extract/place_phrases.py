@@ -464,6 +464,16 @@ class PlacePhrases:
                     at += 1
                 continue
             if low in words["directions"]:
+                closed = self.unit(at + 1).is_mark or self.is_("joiners", at + 1)
+                told_of = (
+                    article == "the" and at == start + 1 and not self.is_("prepositions", start - 1)
+                )
+                if closed and told_of:
+                    whole = self._antecedent(unit, "city")  # "they hold the east"
+                    if whole is None or whole.mention is None:
+                        return None
+                    label = self.text[unit.start : unit.end]
+                    return [replace(whole, part=label, extent="partial")], at + 1
                 if self.unit(at + 1).kind in ("place", "name"):
                     if extent == "full":
                         extent = "partial"
@@ -975,6 +985,8 @@ class PlacePhrases:
     def _stands_as_place(self, at: int) -> bool:
         """A lone unknown name before a day or the clause's end, after a party that acts."""
         unit, after = self.unit(at), self.unit(at + 1)
+        if self.is_("of_places", at - 1):
+            return True
         if " " in unit.low or self.unit(at - 1).kind != "word":
             return False
         day = self.unit(at + 2).kind == "date" or self.unit(at + 3).kind == "date"

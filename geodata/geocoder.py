@@ -65,6 +65,7 @@ _KINDS: dict[str, PlaceKind] = {
 _KIND_AFTER = re.compile(rf"^(.+?) ({'|'.join(_KINDS)})$")
 _KIND_BEFORE = re.compile(rf"^(?:the )?({'|'.join(_KINDS)}) of (.+)$")
 _KEPT = 10
+_ALIKE = 0.8  # share of the letters that must agree with another spelling of a known name
 _NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CONFLICT = 0.06
 
@@ -184,15 +185,22 @@ class ConflictGeocoder(Geocoder):  # type: ignore[misc]
         good = [each for each in exact if each.quality < WEAK]
         if codes:
             if good:
-                return good
-            alike = [each for cc in codes for each in lookup.find_alike(key, cc)]
+                if any(each.place.population or each.own for each in good):
+                    return good
+                # A hamlet may bear the very spelling that a report gives a town.
+                towns = (each for cc in codes for each in lookup.find_alike(key, cc, _ALIKE))
+                return [*good, *(each for each in towns if each.place.id not in seen)]
+            alike = [each for cc in codes for each in lookup.find_alike(key, cc, _ALIKE)]
             if alike:
                 return _falling(alike)
             slips = [each for cc in codes for each in lookup.find_typo(key, cc)]
-            return _falling(slips) or exact
-        if good:
+            by_airfield = (each for cc in codes for each in lookup.find_by_airfield(key, cc))
+            return _falling(slips) or exact or list(by_airfield)
+        if good and any(each.place.population or each.own for each in good):
             return good
         alike = [each for _, each in lookup.find_alike_anywhere(key)]
+        if good:  # as above
+            return [*good, *(each for each in alike[:_KEPT] if each.place.id not in seen)]
         return _falling(alike[:_KEPT]) or exact
 
     def _chosen_before(self, key: str, codes: Sequence[str]) -> str | None:

@@ -98,6 +98,7 @@ def _referred(page: Page, start: int, sentence: Sentence) -> Mention | None:
             m
             for m in page.mentions
             if m.end <= match.start()
+            and any(s.start <= m.start < s.end for s in page.sentences)  # not the dateline
             and (m.place is None or m.place.kind in wanted)
             and not (m.place is None and m.uncertain and "city" not in wanted)
         ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from geodata.extract.toponyms import WELL_KNOWN, Spot
-from geodata.gazetteer import TRANSCRIBED, Found, Gazetteer
+from geodata.gazetteer import TRANSCRIBED, Found, Gazetteer, distance_km, site_at
 from geodata.gazetteer.tables import MAIN
 from geodata.model import Candidate, Mention, Place, PlaceKind
 
@@ -27,17 +27,21 @@ _CHOSEN_BEFORE_WEIGHT = 2.0
 _NEAR_DEGREES = 1.35  # about 150 km
 _ABOUT = 0.35  # share of the evidence from which on the text is about a country
 _ALIKE = 0.78  # how much alike a strange name and a known one must be, 1 is equal
+_VERY_ALIKE = 0.9  # where nothing else says that the words are a place
 _NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CLEAR = 0.08  # a lead over the next candidate that others may lean on
+_FAR_KM = 3000.0  # from all other places of a text, a name that is not well known is doubted
+_ENOUGH = 2  # other places at least, to tell where a text is set
 _TRIED = 8  # candidates looked at closely
 _KEPT = 5  # of them shown as alternatives
 _NEED_COUNTRY_BELOW = 1_000_000  # people of a place that needs its country in the text, if unsure
 
 _KIND_NAMES: dict[PlaceKind, str] = {
-    "admin1": "province",
-    "admin2": "district",
-    "airfield": "airport",
-    "oil_field": "oil field",
+    "admin1": "a province",
+    "admin2": "a district",
+    "airfield": "an airport",
+    "oil_field": "an oil field",
+    "island": "an island",
 }
 
 
@@ -48,6 +52,7 @@ class _Scene:
     weights: dict[str, dict[str, float]]  # country → name → weight
     divisions: dict[str, str] = field(default_factory=dict)  # code → the name that speaks for it
     places: list[tuple[float, float, str]] = field(default_factory=list)  # lat, lon, name
+    lands: list[Place] = field(default_factory=list)  # the countries of `weights`
 
     @cached_property
     def total(self) -> float:
@@ -66,6 +71,20 @@ class _Scene:
         # A country named once among many is still a hint: hence the root.
         return math.sqrt(mine / (self.total - others))
 
+    def far_from(self, place: Place, key: str) -> bool:
+        """Whether a place lies on another side of the world than all else the text is set in."""
+        if any(name != key for name in self.weights.get(place.country, ())):
+            return False
+        others = [(lat, lon) for lat, lon, name in self.places if name != key]
+        others += [
+            (land.lat, land.lon)
+            for land in self.lands
+            if any(name != key for name in self.weights[land.country])
+        ]
+        return len(others) >= _ENOUGH and all(
+            distance_km(place.lat, place.lon, lat, lon) > _FAR_KM for lat, lon in others
+        )
+
 
 def resolve(
     spots: list[Spot], hints: dict[str, float], gazetteer: Gazetteer
@@ -76,6 +95,7 @@ def resolve(
     ranker = _Ranker(scene, gazetteer)
     chosen: dict[int, tuple[Candidate, ...]] = {}
     _settle(scene, spots, ranker)
+    scene.lands = [land for cc in scene.weights if (land := gazetteer.country(cc))]
     for number in range(len(spots) - 1, -1, -1):  # a container follows what it contains
         spot = spots[number]
         if spot.found:
@@ -135,12 +155,14 @@ def _try_spellings(spots: Sequence[Spot], scene: _Scene, gazetteer: Gazetteer) -
     for spot in spots:
         if spot.found and (
             spot.found[0].prominence > WELL_KNOWN
-            or any(found.place.country in lands for found in spot.found)
+            or any(f.place.country in lands and f.place.kind != "admin2" for f in spot.found)
         ):
             continue
         if spot.key not in tried:
-            spellings = (gazetteer.find_alike(spot.key, cc, _ALIKE) for cc in lands[:2])
-            tried[spot.key] = next((alike for alike in spellings if alike), ())
+            least = _ALIKE if spot.question else _VERY_ALIKE
+            spellings = (gazetteer.find_alike(spot.key, cc, least) for cc in lands[:2])
+            fields = (gazetteer.find_by_airfield(spot.key, cc) for cc in lands[:2])
+            tried[spot.key] = next((alike for alike in (*spellings, *fields) if alike), ())
         if tried[spot.key]:
             spot.found = tried[spot.key] + spot.found
             spot.question = False
@@ -154,6 +176,12 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
         why = "looks like a place but is in no table"
         return Mention(spot.start, spot.end, spot.text, None, 0.0, why, (), uncertain=True)
     best = ranked[0]
+    if spot.site not in (None, "camp", best.place.kind):
+        site = site_at(best.place, spot.site or "site", spot.text)
+        near = ", within about 25 km of it" if site.precision == 2 else ""
+        why = f"named after {best.place.name}{near}; {best.reason}"
+        ranked = (Candidate(site, best.score, why), *ranked)
+        best = ranked[0]
     if (
         not spot.sure
         and spot.container < 0
@@ -161,6 +189,15 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
         and scene.about(best.place.country, spot.key) < _ABOUT
     ):
         return None
+    if (
+        spot.container < 0
+        and best.place.kind not in ("country", "region")
+        and spot.found[0].prominence < WELL_KNOWN
+        and not spot.found[0].own
+        and scene.far_from(best.place, spot.key)
+    ):
+        why = f"in no table where the text is set; {best.place.name} in {best.place.country} is far"
+        return Mention(spot.start, spot.end, spot.text, None, 0.0, why, ranked, uncertain=True)
     return Mention(spot.start, spot.end, spot.text, best.place, best.score, best.reason, ranked)
 
 
@@ -225,6 +262,8 @@ class _Ranker:
                 for score, found in close[:_TRIED]
             ]
             close.sort(key=_best_first)
+            if spot.kind is None:
+                _put_town_first(close)
         chosen = self._chosen_before(spot.key)
         return tuple(
             self._candidate(number, close, spot, container, chosen)
@@ -273,7 +312,7 @@ class _Ranker:
         if container is not None and _within(place, container):
             why.append(f"named with {container.name}")
         if spot.kind is not None and _kind_weight(place.kind, spot.kind) > 0:
-            why.append(f"called a {_KIND_NAMES.get(spot.kind, spot.kind)}")
+            why.append(f"called {_KIND_NAMES.get(spot.kind, 'a ' + spot.kind)}")
         if place.country and self._share(place.country, spot.key) > _ABOUT:
             why.append(f"the text speaks of {place.country}")
         if not why:
@@ -285,6 +324,28 @@ class _Ranker:
 
 def _best_first(scored: tuple[float, Found]) -> tuple[float, str]:
     return -scored[0], scored[1].place.id
+
+
+def _put_town_first(close: list[tuple[float, Found]]) -> None:
+    """A bare name that a division shares with its chief town means the town.
+
+    What else speaks for the division speaks for the town as well, so their order is as it was
+    before the text was looked at.
+    """
+    score, division = close[0]
+    if division.place.kind not in ("admin1", "admin2"):
+        return
+    if division.place.country not in TRANSCRIBED:
+        return  # "New York", "Ontario": as often the state
+    for number, (_, town) in enumerate(close):
+        if (
+            town.place.kind == "city"
+            and town.place.admin1 == division.place.admin1
+            and town.prominence > division.prominence
+        ):
+            del close[number]
+            close.insert(0, (score, town))
+            return
 
 
 def _kind_weight(kind: PlaceKind, cue: PlaceKind) -> float:

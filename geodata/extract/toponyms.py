@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from geodata.extract.page import Sentence
-from geodata.gazetteer import Found, Gazetteer
+from geodata.gazetteer import Found, Gazetteer, distance_km
 from geodata.gazetteer.tables import ABBREVIATION, ALTERNATE, MAIN, OTHER, WEAK
 from geodata.model import Place, PlaceKind
 from geodata.names import fold
@@ -48,6 +48,11 @@ _INNER = (
 _LINK = rf"(?:[ \u00a0]{{1,2}}|[-‐‑–])(?:(?:{_ARTICLE}|{_INNER}|and)(?:[ \u00a0]|[-‐‑]))*"
 _RUN = re.compile(rf"(?<![\w@#])(?:(?:{_ARTICLE})[-‐‑])?(?:{_WORD})(?:{_LINK}(?:{_WORD}))*")
 _PART = re.compile(rf"(?:(?<!\w)(?:{_ARTICLE})[-‐‑])?(?:{_WORD})")
+_PARTICLE = r"[-‐‑](?:e|i|ye|yi|ul|ud|ur|us|al|el)[- ‐‑]"
+_LINKED = re.compile(_PARTICLE)
+_ARABIC = re.compile(rf" (?:{_ARTICLE})[-‐‑]")
+_COMPOUND = re.compile(rf"{_PARTICLE}[{_UPPER}]")
+_DOTTED = re.compile(rf"(?:[{_UPPER}]\.){{2}}")
 _CONTRACTION = re.compile(r"['’](?:ve|d|ll|re|m|t)$")
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]")
 _PREPOSITION = re.compile(
@@ -55,10 +60,35 @@ _PREPOSITION = re.compile(
     r" (?:the )?$",
     re.I,
 )
+# "Maadan, a town on the Euphrates"
+_CALLED = re.compile(
+    r", (?:an?|the) (?:[a-z-]+ ){0,2}(?:town|village|city|district|suburb|hamlet)\b"
+)
+_CLOCK = re.compile(r" (?:local )?time\b")  # "5 a.m. Moscow time"
+# "Tabqa dam", "al-Omar oil field": what is named after a town but is not the town.
+_SITES: tuple[tuple[str, PlaceKind], ...] = (
+    (r"(?:military |international )*(?:air ?port|air ?base|air ?field|airstrip)", "airfield"),
+    (r"air force base", "airfield"),
+    (r"(?:hydroelectric )?dam", "dam"),
+    (r"(?:oil|gas) ?fields?", "oil_field"),
+    (r"(?:refugee |displacement |detention )?camp", "camp"),
+    (r"(?:military |army |naval )base", "base"),
+    (
+        r"(?:oil )?refinery|(?:(?:nuclear|thermal) )?(?:power )?(?:plant|station)|steelworks|"
+        r"steel (?:plant|works)|bridge|stadium|(?:central )?prison|"
+        r"(?:border )?crossing|coal mine",
+        "site",
+    ),
+)
+_SITE = re.compile(
+    r"[ \u00a0](?:" + "|".join(rf"({words})" for words, _ in _SITES) + r")\b(?![-‐‑]\w)", re.I
+)
 _WITHIN = re.compile(r"\b(?:in|at|near|outside|inside) (?:the )?$", re.I)
 _SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $")
 _AGE = re.compile(r", (?:aged )?\d\d\b(?! (?:miles|kilom|km))")
 _DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–—,:])")
+_SITE_KM, _AREA_KM = 80.0, 300.0  # within which an airport is a town's, or a province's
+_TOWN = 20_000  # people
 _MOST_WORDS = 5  # of a place's name
 _AROUND = 40  # characters around a word that tell whether the line is all capitals
 
@@ -76,6 +106,7 @@ class Spot:
     sure: bool = True  # it stands as a place stands; else it needs its country in the text
     container: int = -1  # index of the spot that follows as in "Raqqa, Syria"
     question: bool = False  # looks like a place, but no table has it
+    site: PlaceKind | None = None  # what stands there and is named after the place: "Tabqa dam"
 
 
 @dataclass(frozen=True)
@@ -88,7 +119,8 @@ class _Words:
     titles: frozenset[str]
     not_place_before: frozenset[str]
     speech: re.Pattern[str]
-    questions: re.Pattern[str]
+    questions: frozenset[str]
+    taken: frozenset[str]
     endings: frozenset[str]
     beginnings: frozenset[str]
     never: frozenset[str]
@@ -182,7 +214,8 @@ def _words() -> _Words:
         frozenset(table["names"]["titles"]),
         frozenset(table["names"]["not_place_before"]),
         re.compile(rf"\s(?:has |have |had |also )?(?:{either(table['names']['speech'])})\b"),
-        re.compile(rf"\b(?:{either(table['questions']['before'])}) (?:the |of )?$", re.I),
+        frozenset(table["questions"]["before"]),
+        frozenset(table["questions"]["taken"]),
         frozenset(table["questions"]["endings"]),
         frozenset(table["questions"]["beginnings"]),
         frozenset(table["never"]["words"]),
@@ -216,7 +249,7 @@ def _parts(text: str, start: int, end: int) -> list[_Part]:
             b -= 2
             word = word[:-2]
         between = text[last:a]
-        hyphen = between in ("-", "‐", "‑", "–")
+        hyphen = between in ("-", "‐", "‑", "–") or bool(_LINKED.fullmatch(between))
         parts.append(_Part(a, b, fold(word), possessive, between.isspace(), hyphen))
         last = match.end()
     return parts
@@ -286,6 +319,9 @@ class _Reader:
         first = parts[at]
         for to in range(reach, at, -1):
             last = parts[to - 1]
+            site = _SITE.match(self.text, last.end)
+            if site and (taken := self._take_site(parts, at, to, site)):
+                return taken
             if to - at == 1:
                 key = first.key
                 if key in self.gazetteer.adjectives:
@@ -299,10 +335,44 @@ class _Reader:
             if sure is None:
                 continue
             kind = self._kind_cue(first.start, last.end)
-            words = self.text[first.start : last.end]
-            self.spots.append(Spot(first.start, last.end, words, key, name.found, kind, sure))
-            return to - at
+            spot = Spot(first.start, last.end, "", key, name.found, kind, sure)
+            if site and not name.land and sure:
+                spot.kind, spot.end, spot.site = None, site.end(), _site_kind(site)
+            spot.text = self.text[spot.start : spot.end]
+            self.spots.append(spot)
+            return _until(parts, at, spot.end)
         return 0
+
+    def _take_site(self, parts: list[_Part], at: int, to: int, site: re.Match[str]) -> int:
+        """As `_take`, for a site that is in the tables itself, or of a name that nothing has."""
+        start, end = parts[at].start, site.end()
+        words, kind = self.text[start:end], _site_kind(site)
+        key = fold(words)
+        whole = _name(self.gazetteer, self.version, key)
+        name = _name(self.gazetteer, self.version, fold(self.text[start : parts[to - 1].end]))
+        found = tuple(f for f in whole.found if f.place.kind == kind or f.own) if whole else ()
+        if found and name is not None:
+            found = _beside_town(found, name.found)
+        elif not found and (name is not None or not self._strange(parts[at:to])):
+            return 0
+        if name is not None and not found:
+            return 0
+        self.spots.append(Spot(start, end, words, key, found, kind, question=not found))
+        return _until(parts, at, end)
+
+    def _strange(self, parts: Sequence[_Part]) -> bool:
+        """Whether the words are a name of their own, and of no place, person or people known."""
+        words = self.words
+        first, last = parts[0], parts[-1]
+        if self.text[first.start : last.end].isupper():
+            return False
+        if _name(self.gazetteer, self.version, first.key) is not None:
+            return False
+        return not any(
+            part.key in known
+            for part in parts
+            for known in (words.common, words.never, words.titles, words.given)
+        ) and all(part.key not in self.gazetteer.adjectives for part in parts)
 
     def _judge(
         self, parts: list[_Part], at: int, to: int, name: _Name, sentence_start: int, placed: bool
@@ -313,6 +383,8 @@ class _Reader:
             return True
         if self.text.startswith("$", parts[to - 1].end):
             return None  # "US$460"
+        if _CLOCK.match(self.text, parts[to - 1].end):
+            return None
         first, last = parts[at], parts[to - 1]
         single = to - at == 1
         if single and len(name.key) <= 4:
@@ -321,6 +393,10 @@ class _Reader:
                 return short or None
         if best.quality == ABBREVIATION:
             return None
+        if single and last.end < len(self.text) and _COMPOUND.match(self.text, last.end):
+            return None  # no place of its own: "Qala" of "Qala-e Zal"
+        if not single and best.quality != MAIN and _DOTTED.match(self.text, first.start):
+            return None  # "U.S. Central Command"
         if single and self._is_word(name, first, last, sentence_start):
             return None
         if not single and (name.known < 0.55 or best.quality != MAIN):
@@ -338,12 +414,16 @@ class _Reader:
             return None
         if name.land:
             return True
-        if single and self._is_person(name, first, last):
+        named = self._kind_cue(first.start, last.end) is not None
+        if single and not self._called(first.start) and self._is_person(name, first, last):
             return None
         if single and self.words.speech.match(self.text, last.end):
             return None  # "London said": a government speaks, nothing happens there
-        unsure = name.known < (0.7 if single and (name.personal or name.common) else SMALL)
-        if unsure and not self._kind_cue(first.start, last.end):
+        strange = not (name.personal or name.common)
+        unsure = name.known < (SMALL if strange or not single else 0.7)
+        if strange and len(name.found) == 1 and best.place.population >= _TOWN:
+            unsure = False  # nothing else in the world is called Kobane
+        if unsure and not named:
             window = self.text[max(0, first.start - 14) : first.start]
             return beside and name.known >= _TINY and bool(_WITHIN.search(window))
         return beside
@@ -364,7 +444,11 @@ class _Reader:
             return True
         if raw.isupper():
             shouted = self._shouted(first, last, sentence_start)
-            return len(raw) < 6 and name.known < WELL_KNOWN and not shouted
+            best = name.found[0]
+            strange = name.known < WELL_KNOWN or (
+                len(raw) < 5 and best.quality != MAIN and best.place.kind == "city"
+            )
+            return len(raw) < 6 and strange and not shouted
         return len(raw) > 4 and bool(_CAMEL.search(raw))
 
     def _beside(
@@ -456,10 +540,16 @@ class _Reader:
         words = self.words
         if match := words.kind_after.match(self.text, end):
             return words.kinds[match[1].lower()]
-        window = self.text[max(0, start - 32) : start]
-        if window.endswith(("of ", "of the ")) and (match := words.kind_before.search(window)):
+        if match := self._called(start):
             return words.kinds[match[1].lower()]
         return None
+
+    def _called(self, start: int) -> re.Match[str] | None:
+        """ "the town of" before a name."""
+        window = self.text[max(0, start - 32) : start]
+        if not window.endswith(("of ", "of the ")):
+            return None
+        return self.words.kind_before.search(window)
 
     def _note_person(self, parts: list[_Part], at: int) -> None:
         """After a given name or a title, the words that follow are a person's."""
@@ -478,7 +568,8 @@ class _Reader:
         """
         words, text = self.words, self.text
         first = parts[at]
-        if first.key in words.given or first.key in words.titles:
+        called = first.key in words.given or first.key in words.titles
+        if called and not self._called(first.start):
             return 0
         to = at + 1
         while to < min(len(parts), at + 4) and not parts[to - 1].possessive:
@@ -487,25 +578,36 @@ class _Reader:
                 break
             to += 1
         last = parts[to - 1]
+        raw = text[first.start : last.end]
         window = text[max(0, first.start - 28) : first.start]
+        taken = _ends_with(window, words.taken)
         if to - at > 1:
+            if taken and _ARABIC.search(raw):
+                # As below: "held Maarat al-Numan".
+                self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
+                return to - at
             placed = (
                 last.key in words.endings
                 or first.key in words.beginnings
+                or (taken and _LINKED.search(raw) is not None)
                 or (
                     to - at == 2
                     and first.key in ("al", "el")
-                    and bool(words.questions.search(window))
+                    and _ends_with(window, words.questions)
                 )
             )
         else:
             known = first.key in words.never or first.key in words.common
             placed = len(first.key) > 3 and not known and not self._named_person(first, at, parts)
-            placed = placed and (bool(words.questions.search(window)) or self._listed(first))
+            asked = _ends_with(window, words.questions) or _CALLED.match(text, last.end)
+            if placed and taken and not asked and not self._listed(first):
+                # "took Sukhna": a town if it turns out to be one's other spelling, else no matter.
+                self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
+                return 1
+            placed = placed and (bool(asked) or self._listed(first))
         if not placed or _AGE.match(text, last.end) or words.speech.match(text, last.end):
             return 0
-        name = text[first.start : last.end]
-        self.spots.append(Spot(first.start, last.end, name, fold(name), (), question=True))
+        self.spots.append(Spot(first.start, last.end, raw, fold(raw), (), question=True))
         return to - at
 
     def _named_person(self, part: _Part, at: int, parts: list[_Part]) -> bool:
@@ -522,11 +624,58 @@ class _Reader:
         return len(between) <= 6 and between.strip(" ,") in ("", "and", "or") and between != " "
 
 
+def _beside_town(sites: tuple[Found, ...], towns: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Sites as well known as the towns they share a name with; none if the chief one has none."""
+    known = []
+    for site in sites:
+        near = [
+            town
+            for town in towns
+            if distance_km(town.place.lat, town.place.lon, site.place.lat, site.place.lon)
+            < (_SITE_KM if town.place.precision < 3 else _AREA_KM)
+        ]
+        if site.own or towns[0] in near or towns[0].prominence < KNOWN:
+            best = max((town.prominence for town in near), default=site.prominence)
+            known.append(replace(site, prominence=max(site.prominence, best)))
+    return tuple(known)
+
+
+def _ends_with(window: str, phrases: frozenset[str]) -> bool:
+    """Whether text ends with one of the phrases of up to two words, "the" or "of" after it or not.
+
+    Many times quicker than a pattern that is tied to the end of the text.
+    """
+    if not window.endswith(" "):
+        return False
+    words = window.lower().split()
+    for _ in range(2):
+        if words and (words[-1] in phrases or " ".join(words[-2:]) in phrases):
+            return True
+        if not words or words[-1] not in ("the", "of"):
+            return False
+        words.pop()
+    return False
+
+
+def _site_kind(site: re.Match[str]) -> PlaceKind:
+    """Which of `_SITES` has matched."""
+    return _SITES[(site.lastindex or 1) - 1][1]
+
+
+def _until(parts: Sequence[_Part], at: int, end: int) -> int:
+    """How many words from `at` on begin before `end`."""
+    to = at + 1
+    while to < len(parts) and parts[to].start < end:
+        to += 1
+    return to - at
+
+
 def _tie_containers(text: str, spots: list[Spot]) -> None:
     """Note for "Raqqa, Syria" that the second name tells which Raqqa."""
     for number in range(len(spots) - 1):
         one, other = spots[number], spots[number + 1]
-        if other.start - one.end > 3 or text[one.end : other.start].strip() not in (",", "(", ""):
+        between = text[one.end : other.start]
+        if len(between) > 3 or "\n" in between or between.strip() not in (",", "(", ""):
             continue
         if any(found.place.kind in ("admin1", "country", "admin2") for found in other.found[:6]):
             one.container = number + 1

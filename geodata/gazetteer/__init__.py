@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from geodata.gazetteer.build import Progress, build, remove_stale
-from geodata.gazetteer.index import TRANSCRIBED, Found, Gazetteer, distance_km
+from geodata.gazetteer.index import TRANSCRIBED, Found, Gazetteer, distance_km, site_at
 from geodata.gazetteer.tables import stamp
 from geodata.gazetteer.user import Added, BadRow, Table, UserPlaces
 
@@ -50,4 +50,5 @@ __all__ = [
     "distance_km",
     "open_gazetteer",
     "open_user_places",
+    "site_at",
 ]

@@ -1,23 +1,29 @@
 """Makes the compact index from the tables: a folder of flat arrays and two tries.
 
 The folder is written under a temporary name and then renamed, so that a reader never sees half
-an index and two builders at once do no harm: the first to finish wins.
+an index. Of several programs that want one, one builds and the others wait for it.
 """
 
 from __future__ import annotations
 
+import errno
+import gc
 import json
 import shutil
+import sys
 import tempfile
 import time
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 import marisa_trie
 import numpy as np
 
+from geodata.errors import GazetteerError
 from geodata.gazetteer.tables import (
     ABBREVIATION,
     ALTERNATE,
@@ -55,6 +61,7 @@ KINDS: tuple[PlaceKind, ...] = (
 )
 DEGREE = 100_000  # coordinates are kept as whole hundred-thousandths of a degree, about a metre
 _STALE_SECONDS = 3 * 86_400
+_WAIT_SECONDS = 0.3
 QUALITY_SHIFT = 28  # a posting is a place's row with the quality of the name in the top bits
 
 # Where names carry the Arabic article, which reports drop and add at will.
@@ -66,16 +73,60 @@ def build(target: Path, progress: Progress | None = None) -> None:
     """Write the index to the folder `target`; leave an index that is already there alone."""
     told = progress or (lambda _what, _share: None)
     target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=target.name + ".", dir=target.parent))
-    try:
-        _write(work, told)
+    with _turn(target, told):
+        if (target / "about.json").exists():
+            return  # another builder has been quicker
+        work = Path(tempfile.mkdtemp(prefix=target.name + ".", dir=target.parent))
+        collecting = gc.isenabled()
+        gc.disable()  # millions of small lists and no cycles: looking for them costs a fifth
         try:
+            _write(work, told)
+            shutil.rmtree(target, ignore_errors=True)  # half an index, by an older version
             work.rename(target)
-        except OSError:
-            if not (target / "about.json").exists():  # not another builder's finished work
-                raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        except FileNotFoundError as fault:
+            if (target / "about.json").exists():
+                return
+            raise GazetteerError(
+                f"{work}: the folder being built has been deleted ({fault}); start again"
+            ) from fault
+        finally:
+            if collecting:
+                gc.enable()
+            shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def _turn(target: Path, told: Progress) -> Iterator[None]:
+    """Let one process build at a time; others wait their turn and say so.
+
+    The system takes the lock back from a process that died, so that no lock is ever stale. Where
+    there are no such locks (some network drives) all build, and the first to finish wins.
+    """
+    with (target.parent / ".building").open("w") as lock:
+        waited = 0
+        while not _locked(lock):
+            if (target / "about.json").exists():
+                break
+            told("Waiting for another program to build the index", min(0.9, waited / 600))
+            time.sleep(_WAIT_SECONDS)
+            waited += 1
+        yield
+
+
+def _locked(lock: IO[str]) -> bool:
+    """Whether the lock is ours now, or there is none to be had."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        return fault.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+    return True
 
 
 def _write(folder: Path, told: Progress) -> None:
@@ -232,7 +283,11 @@ def remove_stale(folder: Path, keep: Path) -> None:
     Younger ones may be in use, or being built, by another program of another version.
     """
     for other in folder.glob("gazetteer-*"):
-        if other != keep and time.time() - other.stat().st_mtime > _STALE_SECONDS:
+        try:
+            old = time.time() - other.stat().st_mtime > _STALE_SECONDS
+        except FileNotFoundError:  # another program has just cleared it away
+            continue
+        if other.is_dir() and other != keep and old:
             shutil.rmtree(other, ignore_errors=True)
 
 

@@ -25,9 +25,13 @@ from geodata.names import bare, fold, skeleton, sound
 EARTH_RADIUS_KM = 6371.0088
 _ROW = (1 << QUALITY_SHIFT) - 1
 _ALIKE_ANYWHERE = 0.85  # share of letters that must agree where not even the country is known
+_LETTERS_ALIKE = 0.4  # share of the letters as written that must agree: sound forgets a lot
+_HAMLET_ALIKE = 0.85  # for places without a count of people: there are so many
 # Names with hundreds of namesakes (San José): beyond these, none is ever the one meant.
 _MOST = 60
 _SEAT_SHARE = 0.07  # of a division's people live in a town that is known before it
+_LOST_UNLIKE = 0.8  # prominence lost where a spelling has no letter in common
+_LONG = 9  # letters of a name in which two slips of the pen are believed
 _UNCOUNTED = 3000  # people of a town that none have been counted in
 _FAMOUS = 1_000_000  # people of a town whose every name is known
 _LOST = (0.0, 0.02, 0.1, 0.3, 0.2)  # prominence lost by quality of the name
@@ -209,21 +213,37 @@ class Gazetteer:
         best: dict[str, tuple[float, Found]] = {}
         for other in (self._names.restore_key(number) for number in keys):
             likeness = _likeness(heard, sound(other))
-            if likeness < least:
+            if likeness < least or _likeness(key, other) < _LETTERS_ALIKE:
                 continue
             for each in self._indexed(other, f"spelling of “{other}”"):
                 if each.place.country != country or each.quality > OTHER:
                     continue
+                if not each.place.population and likeness < _HAMLET_ALIKE:
+                    continue
                 # Sound counts more than size, and a town more than what is named after it.
                 score = 2 * likeness + 0.3 * each.prominence + 0.1 * (each.place.kind == "city")
                 if each.place.id not in best or best[each.place.id][0] < score:
-                    best[each.place.id] = (score, each)
+                    lost = _LOST_UNLIKE * (1 - likeness)
+                    best[each.place.id] = (score, replace(each, prominence=each.prominence - lost))
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].place.id))
+
+    def find_by_airfield(self, key: str, country: str) -> tuple[Found, ...]:
+        """A town that no table has, at the airfield that has its name: within about 25 km."""
+        return tuple(
+            Found(
+                site_at(each.place, "city", key.title()),
+                OTHER,
+                each.prominence,
+                f"in no table, but {each.place.name} is",
+            )
+            for each in self._indexed(f"{key} airport", "name")
+            if each.place.country == country and each.place.kind == "airfield"
+        )[:1]
 
     def find_typo(self, name: str, country: str) -> tuple[Found, ...]:
         """Places of one country one or two slips of the pen away, likeliest first."""
         key = bare(fold(name))
-        allowed = 1 if len(key) <= 6 else 2
+        allowed = 1 if len(key) < _LONG else 2
         if len(key) < 4:
             return ()
         names = self._country_names(country)
@@ -232,7 +252,7 @@ class Gazetteer:
         )
         best: dict[str, tuple[float, Found]] = {}
         for other, slips, _ in close:
-            if other[0] != key[0] and slips > 1:
+            if slips > 1 and [w[0] for w in other.split()] != [w[0] for w in key.split()]:
                 continue
             for each in self._indexed(other, f"typing slip of “{other}”"):
                 if each.place.country != country or each.quality > OTHER:
@@ -271,8 +291,12 @@ class Gazetteer:
         """The place with this id ("geonames:172955"), None where there is none."""
         if place_id.startswith("user:") and self.user is not None:
             return self.user.place(place_id)
-        rows = self._ids.get(place_id)
-        return self._place(rows[0][0]) if rows else None
+        town_id, _, kind = place_id.partition("/")
+        rows = self._ids.get(town_id)
+        if not rows:
+            return None
+        place = self._place(rows[0][0])
+        return site_at(place, kind) if kind in KINDS else place
 
     def nearest(
         self, lat: float, lon: float, limit: int = 1, kinds: Iterable[PlaceKind] | None = None
@@ -401,6 +425,13 @@ def _towns_first(found: Iterable[Found]) -> list[Found]:
     return found
 
 
+def site_at(place: Place, kind: PlaceKind, name: str = "") -> Place:
+    """What is named after a place and lies somewhere by it ("Tabqa dam"): as "id/kind"."""
+    called = name or f"{place.name} {kind.replace('_', ' ')}"
+    code, precision = f"{place.id}/{kind}", max(2, place.precision)
+    return replace(place, id=code, name=called, kind=kind, precision=precision, population=0)
+
+
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance of two points in degrees."""
     phi1, phi2 = math.radians(lat1), math.radians(lat2)
@@ -439,4 +470,4 @@ def countries_of(found: Sequence[Found]) -> set[str]:
     return {each.place.country for each in found}
 
 
-__all__ = ["ARTICLE_COUNTRIES", "Found", "Gazetteer", "countries_of", "distance_km"]
+__all__ = ["ARTICLE_COUNTRIES", "Found", "Gazetteer", "countries_of", "distance_km", "site_at"]

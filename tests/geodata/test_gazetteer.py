@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 import threading
 import time
 import zipfile
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import GazetteerError
-from geodata.gazetteer import Gazetteer, UserPlaces, build, tables
+from geodata.gazetteer import Gazetteer, UserPlaces, tables
+from geodata.gazetteer.build import build
 from geodata.gazetteer.tables import Entry
 from geodata.model import Place
 
@@ -74,6 +76,52 @@ def test_the_index_opens_at_once_and_finds_in_microseconds(gazetteer: Gazetteer)
     assert (time.perf_counter() - started) / 1000 < 0.0002  # 20 µs on an idle machine
 
 
+def test_who_comes_second_waits_says_so_and_builds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int] = []
+    told: list[str] = []
+    entered = threading.Event()
+
+    def slow() -> tuple[Entry, ...]:
+        built.append(1)
+        entered.set()
+        time.sleep(0.5)
+        return SMALL
+
+    monkeypatch.setattr(BUILD, "TABLES", (("test", slow),))
+    target = tmp_path / "gazetteer-test"
+    first = threading.Thread(target=build, args=(target,))
+    first.start()
+    entered.wait()
+    build(target, lambda what, _share: told.append(what))
+    first.join()
+    assert built == [1]
+    assert "Waiting for another program to build the index" in told
+
+
+def test_a_lock_left_by_a_program_that_died_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BUILD, "TABLES", (("test", lambda: SMALL),))
+    (tmp_path / ".building").write_text("")
+    build(tmp_path / "gazetteer-test")
+    assert (tmp_path / "gazetteer-test" / "about.json").exists()
+
+
+def test_a_folder_that_vanishes_while_it_is_built_is_said_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanishing() -> tuple[Entry, ...]:
+        for work in tmp_path.glob("gazetteer-test.*"):
+            shutil.rmtree(work)
+        return SMALL
+
+    monkeypatch.setattr(BUILD, "TABLES", (("test", vanishing),))
+    with pytest.raises(GazetteerError, match="start again"):
+        build(tmp_path / "gazetteer-test")
+
+
 def test_builders_at_once_leave_one_whole_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +132,7 @@ def test_builders_at_once_leave_one_whole_index(
         thread.start()
     for thread in threads:
         thread.join()
-    assert [path.name for path in tmp_path.iterdir()] == ["gazetteer-test"]
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["gazetteer-test"]
     assert Gazetteer(target).find("Sinkat")[0].place.population == 14000
 
 

@@ -151,3 +151,19 @@ def test_a_second_opinion_must_say_who_asks() -> None:
     service.headers = {"User-Agent": "geopy/2.4"}
     with pytest.raises(GeocoderQueryError, match="user_agent"):
         SecondOpinion(service, "© OpenStreetMap contributors")
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [("Xqzzyvwk", None), ("Xqzzyvwk", ["IL"]), ("Zzyx", ["US"]), ("Qala-e Zal", ["AF"])],
+)
+def test_what_fits_no_place_well_is_no_place(
+    name: str, codes: list[str] | None, gazetteer: Gazetteer
+) -> None:
+    assert ConflictGeocoder(gazetteer).geocode(name, country_codes=codes) is None
+
+
+def test_a_town_that_only_has_an_airfield_is_put_within_25_km(gazetteer: Gazetteer) -> None:
+    (found,) = ConflictGeocoder(gazetteer).candidates("Humera", countries=["ET"])
+    assert (found.place.kind, found.place.precision) == ("city", 2)
+    assert "Humera Airport" in found.reason

@@ -81,6 +81,9 @@ def test_a_division_named_beside_a_town_tells_which(gazetteer: Gazetteer) -> Non
         ("He told the Washington Post that it was over.", "Washington"),
         ("The Syrian and Iraqi armies met.", "Syrian"),
         ("The SDF and the PKK denied it.", "SDF"),
+        ("State agency SANA said Syrian troops advanced.", "SANA"),
+        ("It began at 5 a.m. Moscow time.", "Moscow"),
+        ("U.S. Central Command said so in Syria.", "U.S. Central"),
         ("Police said the man, Vernon Logan, 40, was hurt. Logan was alone.", "Logan"),
     ],
 )
@@ -95,6 +98,82 @@ def test_a_name_in_no_table_is_a_question_and_drops_no_neighbour(gazetteer: Gaze
     assert found["Qarrabah"].place is None
     assert found["Qarrabah"].uncertain
     assert country(found["Tadef"]) == "SY"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place_id", "kind", "precision"),
+    [
+        ("In Syria, fighters took the Tabqa dam.", "Tabqa dam", "geonames:172374/dam", "dam", 2),
+        ("In Libya, they left Jufra air base.", "Jufra air base", "icao:HL69", "airfield", 1),
+        ("The Cairo airport was shut.", "Cairo airport", "icao:HECA", "airfield", 1),
+        (
+            "Libyan forces retook the Zawiya refinery.",
+            "Zawiya refinery",
+            "geonames:2216885/site",
+            "site",
+            2,
+        ),
+    ],
+)
+def test_a_site_is_a_place_of_its_own_beside_the_town_it_is_named_after(
+    text: str, name: str, place_id: str, kind: str, precision: int, gazetteer: Gazetteer
+) -> None:
+    mention = read(text, gazetteer)[name]
+    assert mention.place is not None
+    assert (mention.place.id, mention.place.kind, mention.place.precision) == (
+        place_id,
+        kind,
+        precision,
+    )
+    assert gazetteer.place(place_id) is not None
+    if precision == 2:
+        assert "within about 25 km" in mention.reason
+
+
+def test_a_site_in_no_table_is_a_question(gazetteer: Gazetteer) -> None:
+    found = read("In Ukraine, the Azovstal plant in Mariupol held out.", gazetteer)
+    assert found["Azovstal plant"].place is None
+    assert found["Azovstal plant"].uncertain
+    assert country(found["Mariupol"]) == "UA"
+
+
+def test_a_namesake_on_another_side_of_the_world_is_asked_about(gazetteer: Gazetteer) -> None:
+    text = "In Syria, IS besieged the army in the town of Joura. Mayadin and Raqqa were quiet."
+    mention = read(text, gazetteer)["Joura"]
+    assert mention.place is None
+    assert mention.uncertain
+    assert mention.candidates
+
+
+def test_a_bare_name_means_the_town_all_through_a_text_that_names_the_province_as_well(
+    gazetteer: Gazetteer,
+) -> None:
+    text = "Shells fell in Kherson. Kherson region was hit as well. In Kherson, Ukraine, two died."
+    layout = lay_out(Report(text))
+    found = find_places(layout.report, layout.sentences, gazetteer)
+    kinds = [m.place.kind for m in found if m.place and m.text == "Kherson"]
+    assert kinds == ["city", "admin1", "city"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Syrian army took Sukhna, the last town held by IS.", "Sukhna"),
+        ("The Syrian army takes Maadan. Maadan, a town on the Euphrates, fell.", "Maadan"),
+        ("Syrian rebels also hold Maarat al-Numan.", "Maarat al-Numan"),
+        ("Iraqi troops retook the town of Ana.", "Ana"),
+        ("In Ethiopia they took Humera.", "Humera"),
+    ],
+)
+def test_a_town_is_read_where_only_the_verb_tells_it(
+    text: str, name: str, gazetteer: Gazetteer
+) -> None:
+    assert read(text, gazetteer)[name].place is not None
+
+
+def test_a_dateline_is_nobodys_city(gazetteer: Gazetteer) -> None:
+    text = "DAMASCUS, June 4 - The Syrian army said it had entered the city at dawn."
+    assert where(text, "entered the city", gazetteer) is None
 
 
 def test_every_choice_has_a_reason_a_score_and_alternatives(gazetteer: Gazetteer) -> None:

@@ -18,11 +18,13 @@ The rules, in the order they bite:
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from geodata.model import Control, ControlState, DateRange, Event, Place, Toll
@@ -308,7 +310,7 @@ def _earliest(event: Event) -> date | None:
 
 def _apply(state: _State, event: Event, claim: Control, day: date) -> _State:
     """The state after one event; `state` itself where the event changes nothing at all."""
-    taker, loser = claim.gained_by, claim.lost_by
+    taker, loser = _known_as(claim.gained_by, state), _known_as(claim.lost_by, state)
     certain = claim.modality not in _DOUBTFUL
     contradicted = _contradicting_parties(event, claim)
 
@@ -345,6 +347,8 @@ def _apply(state: _State, event: Event, claim: Control, day: date) -> _State:
         sides = tuple(side for side in (taker, loser, *state.others) if side)
         return to("contested", state.holder or loser, sides)
     if claim.change == "besieged":
+        if loser is None and taker == state.holder:
+            return to("contested", taker)  # it besieges the part of the town it does not hold
         others = (
             *(state.others if state.status == "besieged" else ()),
             *([taker] if taker else []),
@@ -369,6 +373,35 @@ def _apply(state: _State, event: Event, claim: Control, day: date) -> _State:
     if state.holder is not None and taker != state.holder and recent:
         return to("contested", state.holder, (*state.others, taker))
     return to("held", taker)
+
+
+# What any armed body may be called says nothing of which one it is.
+_ANY_BODY = frozenset({"force", "fighter", "troop", "soldier", "militant", "gunmen", "the", "s"})
+
+
+def _known_as(party: str | None, state: _State) -> str | None:
+    """The name under which a party already has a part in the state, else the name itself."""
+    if party is None or party in (state.holder, *state.others):
+        return party
+    sides = (side for side in (state.holder, *state.others) if side and _same_side(side, party))
+    return next(sides, party)
+
+
+def _same_side(one: str, other: str) -> bool:
+    """True where two names may be one party's: the words of one hold those of the other.
+
+    Reports name a side more and less closely: "rebels" and "Syrian rebels", "Kurdish fighters"
+    and "Kurdish forces".
+    """
+    words, others = _telling_words(one), _telling_words(other)
+    return one == other or bool(words and others and (words <= others or others <= words))
+
+
+@cache
+def _telling_words(party: str) -> frozenset[str]:
+    """The words that tell a party from another, without plurals."""
+    words = (word.removesuffix("s") for word in re.findall(r"\w+", party.casefold()))
+    return frozenset(words) - _ANY_BODY
 
 
 def _left(
@@ -420,7 +453,7 @@ def _contradicting_parties(event: Event, claim: Control) -> frozenset[str] | Non
         if other.modality in {"denied", "negated"} or other.change == "denied":
             disputed = True
             parties |= {other.lost_by} if other.lost_by else set()
-        elif other.gained_by is not None and other.gained_by != claim.gained_by:
+        elif other.gained_by and not _same_side(other.gained_by, claim.gained_by or ""):
             disputed = True
             parties.add(other.gained_by)
     return frozenset(parties) if disputed else None

@@ -146,6 +146,22 @@ def test_a_restatement_keeps_the_first_day_and_freshens_the_last_report():
     assert at("2017-12-31", fall, again).last_report == date(2017, 10, 17)
 
 
+def test_one_side_named_more_and_less_closely_is_no_rival_of_itself():
+    fall = event(control("gained", "Syrian rebels", dates=days("2013-03-04")))
+    again = event(control("gained", "Rebels", dates=days("2013-03-05"), extent="most"))
+    state = at("2013-03-06", fall, again)
+    assert (state.status, state.holder) == ("held", "Syrian rebels")
+    other = event(control("gained", "Kurdish fighters", "Syrian rebels", days("2014-01-01")))
+    state = at("2014-01-02", fall, again, other)
+    assert (state.status, state.holder) == ("held", "Kurdish fighters")
+
+
+def test_a_holder_that_besieges_part_of_its_own_town_leaves_it_contested():
+    held = event(control("holds", "Blues", dates=days("2014-07-01")))
+    siege = event(control("besieged", "Blues", None, days("2014-07-10")))
+    assert at("2014-07-11", held, siege).status == "contested"
+
+
 def test_undated_and_unplaced_events_move_nothing_and_break_nothing():
     undated = event(control("gained", "Greens", dates=None))
     unplaced = event(control("gained", "Greens", dates=days("2017-10-17"), place=None))

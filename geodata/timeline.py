@@ -310,6 +310,7 @@ def _earliest(event: Event) -> date | None:
 
 def _apply(state: _State, event: Event, claim: Control, day: date) -> _State:
     """The state after one event; `state` itself where the event changes nothing at all."""
+    state = _named_closer(state, claim)
     taker, loser = _known_as(claim.gained_by, state), _known_as(claim.lost_by, state)
     certain = claim.modality not in _DOUBTFUL
     contradicted = _contradicting_parties(event, claim)
@@ -385,6 +386,20 @@ def _known_as(party: str | None, state: _State) -> str | None:
         return party
     sides = (side for side in (state.holder, *state.others) if side and _same_side(side, party))
     return next(sides, party)
+
+
+def _named_closer(state: _State, claim: Control) -> _State:
+    """The state with "rebels" named "Syrian rebels" from the claim that says so on."""
+    closer = {}
+    for party in filter(None, (claim.gained_by, claim.lost_by)):
+        for known in filter(None, (state.holder, *state.others)):
+            if _telling_words(known) < _telling_words(party) and _telling_words(known):
+                closer[known] = party
+    if not closer:
+        return state
+    holder = closer.get(state.holder, state.holder) if state.holder else None
+    others = {closer.get(other, other) for other in state.others} - {holder}
+    return replace(state, holder=holder, others=tuple(sorted(others)))
 
 
 def _same_side(one: str, other: str) -> bool:

@@ -151,6 +151,9 @@ def test_one_side_named_more_and_less_closely_is_no_rival_of_itself():
     again = event(control("gained", "Rebels", dates=days("2013-03-05"), extent="most"))
     state = at("2013-03-06", fall, again)
     assert (state.status, state.holder) == ("held", "Syrian rebels")
+    vague = event(control("holds", "Rebels", dates=days("2013-03-01"), start=80))
+    assert at("2013-03-06", vague, fall, again).holder == "Syrian rebels"
+    assert at("2013-03-06", vague, fall, again).since == date(2013, 3, 1)
     other = event(control("gained", "Kurdish fighters", "Syrian rebels", days("2014-01-01")))
     state = at("2014-01-02", fall, again, other)
     assert (state.status, state.holder) == ("held", "Kurdish fighters")

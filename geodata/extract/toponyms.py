@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from geodata.extract.page import Sentence
+from geodata.extract.scripts import find_arabic, undeclined
 from geodata.gazetteer import Found, Gazetteer, distance_km
 from geodata.gazetteer.tables import ABBREVIATION, ALTERNATE, MAIN, OTHER, WEAK
 from geodata.model import Place, PlaceKind
@@ -64,6 +65,7 @@ _PREPOSITION = re.compile(
 _CALLED = re.compile(
     r", (?:an?|the) (?:[a-z-]+ ){0,2}(?:town|village|city|district|suburb|hamlet)\b"
 )
+_ARABIC_LETTER = re.compile("[\u0621-\u064a]{2}")
 _CLOCK = re.compile(r" (?:local )?time\b")  # "5 a.m. Moscow time"
 # "Tabqa dam", "al-Omar oil field": what is named after a town but is not the town.
 _SITES: tuple[tuple[str, PlaceKind], ...] = (
@@ -166,6 +168,13 @@ def find_spots(
         for match in _RUN.finditer(text, start, end):
             reader.read(_parts(text, match.start(), match.end()), start)
     spots = reader.spots
+    if _ARABIC_LETTER.search(text):
+        spots += [
+            Spot(n.start, n.end, text[n.start : n.end], n.key, n.found, n.kind, n.sure)
+            for start, end in _stretches(text, sentences)
+            for n in find_arabic(text, start, end, gazetteer)
+        ]
+        spots.sort(key=lambda spot: spot.start)
     if reader.persons:
         spots = [
             spot
@@ -329,6 +338,9 @@ class _Reader:
             else:
                 key = fold(self.text[first.start : last.end])
             name = _name(self.gazetteer, self.version, key)
+            if name is None and to - at == 1 and self.text[first.start] > "\u0400":
+                key = undeclined(self.text[first.start : last.end], self.gazetteer) or key
+                name = _name(self.gazetteer, self.version, key)
             if name is None:
                 continue
             sure = self._judge(parts, at, to, name, sentence_start, placed)
@@ -409,6 +421,8 @@ class _Reader:
         before = parts[at - 1] if at and not parts[at - 1].possessive and not placed else None
         if before is not None and not (first.joined or first.hyphen):
             before = None
+        if before is not None and self.text[before.start] > "\u0400" and len(before.key) < 3:
+            before = None  # a preposition that opens the sentence: "В Бахмуте"
         beside = self._beside(name, before, after, single)
         if beside is None:
             return None

@@ -171,6 +171,37 @@ def test_a_town_is_read_where_only_the_verb_tells_it(
     assert read(text, gazetteer)[name].place is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "دمشق - دخلت القوات مدينة الميادين ودير الزور وقصفت ريف حماة في سوريا",
+            [
+                ("دمشق", "city"),
+                ("الميادين", "city"),
+                ("دير الزور", "city"),
+                ("حماة", "city"),
+                ("سوريا", "country"),
+            ],
+        ),
+        (
+            "Войска вошли в Бахмут. Бои идут в Мариуполе и под Харьковом.",
+            [("Бахмут", "city"), ("Мариуполе", "city"), ("Харьковом", "city")],
+        ),
+        (
+            "У Херсоні тихо. Українські війська у Лисичанську.",
+            [("Херсоні", "city"), ("Лисичанську", "city")],
+        ),
+    ],
+)
+def test_names_are_found_in_arabic_and_cyrillic_texts(
+    text: str, wanted: list[tuple[str, str]], gazetteer: Gazetteer
+) -> None:
+    layout = lay_out(Report(text))
+    found = find_places(layout.report, layout.sentences, gazetteer)
+    assert [(m.text, m.place.kind) for m in found if m.place] == wanted
+
+
 def test_a_dateline_is_nobodys_city(gazetteer: Gazetteer) -> None:
     text = "DAMASCUS, June 4 - The Syrian army said it had entered the city at dawn."
     assert where(text, "entered the city", gazetteer) is None

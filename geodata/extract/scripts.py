@@ -1,0 +1,131 @@
+"""Places' names in scripts without capitals, and in scripts whose names are declined.
+
+Arabic tells names from other words by nothing but the words beside them, so that only names the
+gazetteer knows are found, the longest first. In Cyrillic, case endings are put back: "в Бахмуте".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from geodata.gazetteer import Found, Gazetteer
+from geodata.gazetteer.tables import MAIN, OTHER
+from geodata.model import PlaceKind
+from geodata.names import fold
+
+_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_MOST_WORDS = 4
+_FEW = 3  # letters of a name at least
+_SURE = 0.55  # prominence of a name that needs no word beside it
+_SURE_CUT = 0.6  # the same, of what is left of a word when "and", "in" or "as" is cut off
+_STEM = 3  # letters at least that an ending leaves
+
+
+@dataclass(frozen=True)
+class _Words:
+    proclitics: tuple[str, ...]
+    before: frozenset[str]
+    kinds: dict[str, PlaceKind]
+    endings: tuple[str, ...]
+    bare: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    countries: dict[str, str]  # name in Arabic → code
+
+
+@cache
+def _words() -> _Words:
+    source = files("geodata.gazetteer") / "data" / "scripts.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    arabic, cyrillic = table["arabic"], table["cyrillic"]
+    return _Words(
+        tuple(arabic["proclitics"]),
+        frozenset(arabic["before"]),
+        {word: kind for kind, words in arabic["kinds"].items() for word in words},
+        tuple(cyrillic["endings"]),
+        tuple(cyrillic["bare"]),
+        tuple(cyrillic["adjectives"]),
+        {name: cc for cc, names in arabic["countries"].items() for name in names},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name the gazetteer knows, in Arabic script; see `toponyms.Spot` for what is what."""
+
+    start: int
+    end: int
+    key: str
+    found: tuple[Found, ...]
+    kind: PlaceKind | None
+    sure: bool
+
+
+def find_arabic(text: str, start: int, end: int, gazetteer: Gazetteer) -> Iterator[Named]:
+    """Names in Arabic script between start and end, the longest first, never overlapping."""
+    words = [match.span() for match in _ARABIC.finditer(text, start, end)]
+    at = last = 0
+    while at < len(words):
+        named = None
+        listed = at > 0 and words[at - 1][1] == last
+        for to in range(min(len(words), at + _MOST_WORDS), at, -1):
+            if text[words[at][0] : words[to - 1][1]].count(" ") == to - at - 1:
+                before = text[slice(*words[at - 1])] if at else ""
+                where = (words[at][0], words[to - 1][1])
+                named = _named(text, *where, before, listed, gazetteer)
+            if named is not None:
+                yield named
+                at, last = to, named.end
+                break
+        else:
+            at += 1
+
+
+def _named(
+    text: str, start: int, end: int, before: str, listed: bool, gazetteer: Gazetteer
+) -> Named | None:
+    """The name that the words from start to end are; `listed` where a place stands before them."""
+    lists = _words()
+    for first in (start, start + 1):
+        if first > start and text[start] not in lists.proclitics:
+            return None
+        if text[first:end] in lists.before or text[first:end] in lists.kinds:
+            return None
+        key = fold(text[first:end])
+        found = gazetteer.find_folded(key) if end - first >= _FEW else ()
+        found = tuple(each for each in found if each.quality <= OTHER or each.own)
+        land = gazetteer.country(lists.countries.get(text[first:end], ""))
+        if land is not None:
+            found = (Found(land, MAIN, 1.0), *found)
+        if not found:
+            continue
+        kind = lists.kinds.get(before)
+        if first > start and kind is None and not listed and found[0].prominence < _SURE_CUT:
+            return None  # "and" and "said" make as good a name
+        cue = kind is not None or listed or before in lists.before
+        return Named(first, end, key, found, kind, cue or found[0].prominence >= _SURE)
+    return None
+
+
+def undeclined(word: str, gazetteer: Gazetteer) -> str | None:
+    """The folded name that a declined Cyrillic word is a form of; None if there is none."""
+    if not _CYRILLIC.match(word):
+        return None
+    lists = _words()
+    low = word.lower()
+    if low.endswith(lists.adjectives):
+        return None
+    for ending in lists.endings:
+        if not low.endswith(ending) or len(low) - len(ending) < _STEM:
+            continue
+        stem = low[: -len(ending)]
+        for last in lists.bare:
+            key = fold(stem + last)
+            if any(each.quality <= OTHER for each in gazetteer.find_folded(key)):
+                return key
+    return None

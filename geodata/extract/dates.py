@@ -23,6 +23,7 @@ from geodata.model import DatePrecision, DateRange
 
 _RECENT_DAYS = 7  # "in recent days"
 _DAY = timedelta(days=1)
+FROM_TO = "from one date to another"
 _FROM_THEN = "from then on"
 _MONTH_AND_YEAR = "month and year"
 _SO_LONG = "so long, ending at the report's day"
@@ -427,9 +428,10 @@ class _Reader:
         return _one(base, "the day named before") if base else None
 
     def _within(self, m: re.Match[str]) -> DateRange | None:
-        if self.anchor is None:
-            return None
-        return _range(_back(self.anchor, self._number(m["n"]), m["unit"]), self.anchor, _SO_LONG)
+        number = self._number(m["n"])
+        if self.anchor is None or (number == 1 and m["unit"][0] in "hdn"):
+            return None  # "in a single day" may be any
+        return _range(_back(self.anchor, number, m["unit"]), self.anchor, _SO_LONG)
 
     def _same_period(self, _: re.Match[str]) -> DateRange | None:
         return self.previous
@@ -580,7 +582,9 @@ def _joined(
         and earlier.dates.last + _DAY == dates.last
     )
     if next_day:  # "on Friday and Saturday"
-        return earlier.start, replace(dates, first=earlier.dates.first, precision="range")
+        return earlier.start, replace(
+            dates, first=earlier.dates.first, precision="range", how=FROM_TO
+        )
     opens = words.range_opens.search(text[max(sentence.start, earlier.start - 14) : earlier.start])
     # "October 2016 to July 2017" needs no "from".
     months = earlier.dates.how == dates.how == _MONTH_AND_YEAR and gap.strip() != "and"
@@ -599,7 +603,7 @@ def _joined(
     at = earlier.start
     if opens:
         at -= len(opens[0])
-    return at, _range(first, dates.last, "from one date to another")
+    return at, _range(first, dates.last, FROM_TO)
 
 
 def _bounded(

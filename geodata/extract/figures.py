@@ -104,6 +104,8 @@ _AUX = r"[abhmxdY]*[bY][abdxY]*"
 _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (name, confidence, re.compile(pattern))
     for name, confidence, pattern in (
+        # "seven teachers abducted near the town were freed"
+        ("passive", 0.8, r"(?P<np>N)K[pcdwoyaTGE]{1,9}[bh][abh]*(?P<v>K)(?!a*[NBSU])"),
         # "killing 12 and wounding 30", "has killed tens of thousands"
         # "executed more than 160 soldiers captured in the raid"
         ("active", 0.75, r"(?P<v>[Kk])a*(?P<np>N)(?=K)"),
@@ -140,6 +142,8 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("treated", 0.6, rf"{_LIST}{_BETWEEN}[abhq]*[bY]a*(?P<v>R)"),
         # "treated 61 people for shrapnel wounds"
         ("treated", 0.6, rf"(?P<v>R)a*{_OBJECTS}"),
+        # "28 people with bullet wounds"
+        ("suffered", 0.6, rf"{_LIST}p[aw]{{0,2}}(?P<v>[Jk])"),
         # "with 22 others in hospital"
         ("treated", 0.6, r"p(?P<np>[NB])a*(?P<v>R)"),
         # "among the dead were 3 children", "the dead included a nurse"
@@ -166,7 +170,7 @@ _NEEDS = {
     "lost": "O",
     "forced out": "X",
     "driven out": "F",
-    "suffered": "J",
+    "suffered": "Jk",
     "taken": "H",
     "taken out": "Z",
     "remained": "Y",
@@ -193,7 +197,9 @@ class _Words:
         self.voc: Vocabulary = vocabulary(language)
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         self.violence = re.compile(table["scopes"]["violence"], re.I)
-        self.losses = re.compile(table["scopes"]["losses"], re.I)
+        self.losses = re.compile(
+            rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}", re.I
+        )
         self.on_side = re.compile(table["scopes"]["on_side"], re.I)
         phrases = {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
         harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, *phrases}
@@ -285,6 +291,8 @@ class _Row:
         if name == "active" and not self._acts(match, first_verb, verbs):
             return
         if name == "driven out" and not self._drives(match):
+            return
+        if name == "suffered" and self.row[first_verb].low not in self.words.toll["injuries"]:
             return
         if name == "still there" and not self._is_still_there(match):
             return
@@ -840,6 +848,11 @@ class _Row:
                 one.total = True
                 one.start, one.end = piece.start, max(one.end, other.end)
                 self._group_of_toll(one, at)
+                # "put the dead at 562 militants, 128 soldiers and 45 civilians"
+                going_on = _GOING_ON.match(self.codes, index + 1)
+                for more in range(index + 1, going_on.end() if going_on else index):
+                    if self.row[more].code == "N" and more not in self.taken:
+                        self._add(more, piece.measure, "toll", 0.75, None).total = True
                 break
 
     def _earlier_tolls(self) -> None:
@@ -928,7 +941,9 @@ class _Row:
         for one in self.found:
             piece = one.pieces[0]
             if not one.group:
-                if last is not None:
+                if piece.code == "M":
+                    one.group = "all"  # "44 bodies" are whoever's they are
+                elif last is not None:
                     # "a woman was killed and five others hurt": the others need not be women.
                     alone = piece.low == "others" and last.pieces[0].code == "S"
                     women = last.group in ("women", "children")

@@ -606,7 +606,12 @@ class _Walk:
             if unknown in voc.not_people:
                 piece.code = "T"
             elif (
-                name is not None and name.lower() == unknown and unknown.endswith(("s", "i", "men"))
+                name is not None
+                and name.lower() == unknown
+                and (
+                    unknown.endswith(("s", "i", "men"))
+                    or words.lows[end : end + 1] in (["are"], ["were"], ["have"], ["had"])
+                )
             ):
                 piece.code, piece.group = "N", "all"  # "three Palestinians"
             else:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from geodata.extract import attribution, languages, places
-from geodata.extract.dates import event_dates
+from geodata.extract.dates import FROM_TO, event_dates
 from geodata.extract.figures import Figure, figures_of
 from geodata.extract.page import Page, Sentence
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
@@ -53,6 +53,8 @@ class _Words:
         self.incident = re.compile(scopes["incident"], re.I)
         self.of_war = re.compile(scopes["of_war"], re.I)
         self.violence = re.compile(scopes["violence"], re.I)
+        self.one_blow = re.compile(scopes["one_blow"], re.I)
+        self.losses = re.compile(scopes["losses"], re.I)
         self.of_battle = re.compile(scopes["of_battle"], re.I)
         self.displaced_now = re.compile(scopes["displaced_now"], re.I)
         self.destination = re.compile(scopes["destination"], re.I)
@@ -299,6 +301,9 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         return "daily"
     number = one.count.best or one.count.low or 0
     one_blow = one.total and number < _MANY and not words.of_war.search(clause)
+    if how.startswith("from then on") and dates and _lasts(dates, 1):
+        return "daily"  # "since the morning"
+    one_blow_by_then = one_blow and how == "up to then"
     if how.startswith("from then on") or (how == "up to then" and not one_blow):
         return "cumulative"
     if words.cumulative.search(clause):
@@ -312,13 +317,16 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "cumulative" if length > 45 else "period"
         if dates.precision == "year" or length > 45:
             return "period"
-        if dates.precision == "range" and length > 3:
+        if dates.precision == "range" and (length > 3 or how == FROM_TO):
             return "period"
         if dates.precision == "month" and _counted_within(text, one, dates, words):
             return "period"
     if words.period.search(clause):
         return "period"
     if not told_day and words.of_battle.search(clause):
+        return "cumulative"
+    # What a party says it lost, it lost since it began to count.
+    if not told_day and words.losses.search(text, clause_start, one.end):
         return "cumulative"
     if how.startswith(("last month", "this month", "last year", "this year")):
         return "period"
@@ -332,6 +340,9 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "incident"
         many = number >= _MANY
         single = words.incident.search(clause) is not None
+        first = one.before is None or one.before.measure != one.measure
+        if first and not single and not told_day and not one_blow_by_then and setting.is_violent:
+            return "cumulative"  # a toll told of nothing before it is the toll of it all
         if (many and number >= 5 * _MANY) or (not single and (many or words.of_war.search(clause))):
             return "cumulative"
     elif number >= _MANY and (dates is None or not dates.text) and words.perfect.search(clause):
@@ -339,15 +350,22 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     return "incident"
 
 
+def _lasts(dates: DateRange, days: int) -> bool:
+    """True where both ends are known and no further apart."""
+    return (
+        dates.first is not None
+        and dates.last is not None
+        and (dates.last - dates.first).days <= days
+    )
+
+
 def _is_told_day(dates: DateRange | None) -> bool:
     """True where the text itself says the day or two it speaks of."""
     return (
         dates is not None
-        and dates.first is not None
-        and dates.last is not None
         and bool(dates.text)
         and not dates.how.startswith("no day of its own")
-        and (dates.last - dates.first).days <= 3
+        and _lasts(dates, 3)
     )
 
 
@@ -358,4 +376,4 @@ def _counted_within(text: str, one: Figure, dates: DateRange, words: _Words) -> 
     at = text.find(dates.text, one.end, sentence.end)
     if at < 0 or any(mark in text[one.end : at] for mark in ",;:"):
         return False
-    return words.incident.search(text, sentence.start, sentence.end) is None
+    return words.one_blow.search(text, sentence.start, sentence.end) is None

@@ -340,6 +340,138 @@ def test_the_dead_of_a_whole_war_lie_at_no_town() -> None:
     assert [toll.place_text for toll in find_tolls(page)] == ["Norton", ""]
 
 
+PLACES = """
+    Naunde Marawi Grozny Tibu Kunduz Florencia Jolo Suai Dili Birao Solhan Malakal Mannar Garissa
+    Sharana Gomal Jangebe Kandara Bria Basilan Rada Kano Srinagar Kupwara Djibo Kivu Ganja
+""".split()
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        # every group of a list, whatever joins it
+        (
+            "In Marawi, 165 soldiers and police had been killed so far, as had 962 militants and "
+            "47 civilians, the army said.",
+            [
+                "killed 165 combatants, cumulative in Marawi",
+                "killed 962 combatants, cumulative in Marawi",
+                "killed 47 civilians, cumulative in Marawi",
+            ],
+        ),
+        (
+            "Three aid workers, two Frenchwomen and their Chadian driver, were shot dead in Birao.",
+            [
+                "killed 3 civilians, incident in Birao",
+                "of which killed 2 all, incident in Birao",
+                "of which killed 1 civilians, incident in Birao",
+            ],
+        ),
+        ("Both pilots were killed in Kunduz.", ["killed 2 combatants, incident in Kunduz"]),
+        (
+            "In Grozny, figures put the dead at 562 militants, 128 soldiers and 45 civilians.",
+            [
+                "killed 562 combatants, cumulative in Grozny",
+                "killed 128 combatants, cumulative in Grozny",
+                "killed 45 civilians, cumulative in Grozny",
+            ],
+        ),
+        (
+            "Gunmen abducted 87 schoolgirls from Jangebe and freed 15 of them.",
+            ["captured 87 children, incident in Jangebe", "freed 15 children, incident in Jangebe"],
+        ),
+        # totals told behind an incident keep their own scope and days
+        (
+            "A roadside bomb near Garissa killed eight police officers, bringing to 34 the number "
+            "of officers killed there since May.",
+            [
+                "killed 8 combatants, incident in Garissa",
+                "killed 34 combatants, cumulative in Garissa",
+            ],
+        ),
+        (
+            "The number of dead in Saturday's attack in Solhan has risen to 160 from 132.",
+            ["killed 160 all, incident in Solhan", "killed 132 all, incident in Solhan"],
+        ),
+        # each clause its own place
+        (
+            "In Srinagar, two gunmen were killed in a raid, and in Kupwara five soldiers died.",
+            [
+                "killed 2 combatants, incident in Srinagar",
+                "killed 5 combatants, incident in Kupwara",
+            ],
+        ),
+        (
+            "An explosion in Sharana killed one policeman and injured five, while in Gomal a mine "
+            "went off.",
+            [
+                "killed 1 combatants, incident in Sharana",
+                "wounded 5 combatants, incident in Sharana",
+            ],
+        ),
+        (
+            "About 900 villagers were evacuated from Suai to Dili.",
+            ["evacuated ~900 civilians, incident in Suai"],
+        ),
+        # how long it went on
+        (
+            "Fighting in Malakal over the past week has left 75 dead and forced 20,000 people to "
+            "seek shelter in a U.N. base.",
+            ["killed 75 all, period in Malakal", "displaced 20000 civilians, period in Malakal"],
+        ),
+        (
+            "Six rebels and a policeman were killed in Mannar in the past 24 hours.",
+            ["killed 6 combatants, daily in Mannar", "killed 1 combatants, daily in Mannar"],
+        ),
+        (
+            "The siege of Kandara has killed at least 2,000 people.",
+            [
+                "killed ≥2000 all, cumulative in Kandara",
+            ],
+        ),
+        (
+            "Weeks of shelling in Djibo have killed 180 civilians.",
+            [
+                "killed 180 civilians, period in Djibo",
+            ],
+        ),
+        (
+            "The operation in Kivu has so far resulted in the death of 38 militiamen and the "
+            "arrest of 112 suspects.",
+            ["killed 38 combatants, cumulative in Kivu", "captured 112 all, cumulative in Kivu"],
+        ),
+        # single people
+        (
+            "A journalist, Carlos Rivas, was killed and his cameraman wounded in Tibu on Sunday.",
+            ["killed 1 civilians, incident in Tibu", "wounded 1 civilians, incident in Tibu"],
+        ),
+        ("Commander Abu Omar was killed in Jolo.", ["killed 1 combatants, incident in Jolo"]),
+        # who remains, leaves, hides, is exchanged
+        ("Some 500 fighters are still in Jolo.", ["remained ~500 combatants, state in Jolo"]),
+        (
+            "About 600 families are sheltering in schools in Rada.",
+            [
+                "displaced ~600 civilians, incident in Rada",
+            ],
+        ),
+        (
+            "Some 70 prisoners were exchanged in Florencia.",
+            ["freed ~70 all, incident in Florencia"],
+        ),
+        (
+            "The army lost five of its own men in Basilan.",
+            [
+                "killed 5 combatants, incident in Basilan",
+            ],
+        ),
+    ],
+)
+def test_a_figure_is_read_with_its_scope_and_place(story: str, expected: list[str]) -> None:
+    text = f"Fighting goes on\n\nNORTON, March 12 (Agency) - {story}"
+    found = find_tolls(page_of(text, *PLACES, published="2024-03-12"))
+    assert [f"{written(t)}, {t.scope} in {t.place_text}" for t in found] == expected
+
+
 SCRAPS = (
     "killed killing 12 and wounded , at least 3 children including of them were the death toll "
     "rose to 52 from 50 a farmer his son who had been died fled no one civilians : soldiers . the "

@@ -233,7 +233,7 @@ class Claim:
     @property
     def id(self) -> str:
         """A stable 16-digit hex id of what is claimed and where in which report."""
-        said = [f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name in _IDENTITY]
+        said = [f"{name}={getattr(self, name)!r}" for name in _identity(type(self))]
         return hashlib.sha256("|".join([self.kind, *said]).encode()).hexdigest()[:16]
 
 
@@ -242,6 +242,18 @@ class Claim:
 _IDENTITY = frozenset(
     {"report_id", "start", "end", "place_text", "change", "part", "measure", "count", "group"}
 )
+
+
+_known_by: dict[type, tuple[str, ...]] = {}  # fields() is slow: asked once a class
+
+
+def _identity(kind: type[Claim]) -> tuple[str, ...]:
+    """Which of its fields, in their order, a kind of claim is known by."""
+    found = _known_by.get(kind)
+    if found is None:
+        found = tuple(f.name for f in fields(kind) if f.name in _IDENTITY)
+        _known_by[kind] = found
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

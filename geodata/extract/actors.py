@@ -228,6 +228,9 @@ class _Article:
                 rows = self.lexicon.epithets.get(modifier)
                 if rows and (row := self._most_likely(rows)) is not None:
                     return row.name
+            if any(m in self.lexicon.epithets for m in item.modifiers):
+                # "Turkish-backed fighters" are not whichever fighters come next
+                return item.otherwise or item.text
         if item.otherwise is not None:
             return item.otherwise
         if item.owner is not None:
@@ -507,8 +510,8 @@ def _by_noun(
 
 def _is_modifier(lexicon: _Lexicon, words: Words, index: int) -> bool:
     low = words.lows[index]
-    if low == "'s":
-        return True
+    if low == "'s" or (low[0].isdigit() and low.endswith(("st", "nd", "rd", "th"))):
+        return True  # "the 58th Army"
     if low in lexicon.determiners or low in lexicon.possessives:
         return False
     if low in lexicon.state_words or low in lexicon.other_words or low in lexicon.demonyms:

@@ -86,6 +86,8 @@ class Clauses(PlacePhrases):
                 infinitive = True
                 left -= 1
                 break
+            elif low == "last" and self.is_("be", left - 1):
+                pass  # "was last taken in May"
             elif self.skippable(left) and low not in ("back",):
                 doubt |= low == "allegedly"
             else:

@@ -84,7 +84,7 @@ class _SentenceReader(Clauses):
                 finding = self._by_verb(index, rule, forms)
                 if finding is not None:
                     break
-            if finding is None and unit.low in self.lexicon.nouns:
+            if finding is None and unit.low in self.lexicon.nouns and unit.kind == "word":
                 finding = self._by_noun(index)
             if finding is None:
                 finding = self._by_state(index)
@@ -96,6 +96,8 @@ class _SentenceReader(Clauses):
         findings += self._elided(findings)
         self._remember_main(findings)
         self._fill_losers(findings)
+        if any(f.change == "siege_broken" for f in findings):
+            findings = [f for f in findings if f.rule != "besieged_noun"]
         taken = {w.text for f in findings if f.change == "gained" for w in f.places}
         # An advance on what is then taken, and who held it till then ("the last village held by
         # Y"), are told with the taking.
@@ -257,10 +259,10 @@ class _SentenceReader(Clauses):
             return None
         if rule.change in ("handed_over", "lost") and finding.gained_by is None:
             self._set(finding, "gained_by", self._receiver(index))
-        if rule.needs_other and not (
-            finding.gained_by if rule.change in ("handed_over", "holds") else finding.lost_by
-        ):
-            return None
+        other = finding.gained_by if rule.change in ("handed_over", "holds") else finding.lost_by
+        heavy = ("of", "lost_by") in rule.others and self.low(index + 1) == "of"
+        if rule.needs_other and not other and not heavy:
+            return None  # but "cleared of enemy forces the town of X"
         if not rule.sure:
             party = finding.gained_by if rule.subject == "gained_by" else finding.lost_by
             if rule.change == "lost":
@@ -478,7 +480,13 @@ class _SentenceReader(Clauses):
             if places:
                 self._take_places(finding, places)
                 return after + 1
-        if reached is None and rule.change == "withdrew" and self._leaves_it_at_that(after):
+        flight = self.low(index) in self.lexicon.words["flight"]  # people flee as well
+        if (
+            reached is None
+            and rule.change == "withdrew"
+            and not flight
+            and self._leaves_it_at_that(after)
+        ):
             known = self.memory.place
             unit = self.unit(index)
             if (
@@ -753,7 +761,8 @@ class _SentenceReader(Clauses):
             return left
         for at in range(left - 1, max(-1, left - 12), -1):
             if self.low(at) == ",":
-                return at - 1 if self.is_("relatives", at + 1) else left
+                opens = self.is_("relatives", at + 1) or self.low(at + 1) in self.lexicon.verbs
+                return at - 1 if opens else left
         return left
 
     def _by_noun(self, index: int) -> _Finding | None:
@@ -826,8 +835,9 @@ class _SentenceReader(Clauses):
         return finding
 
     def _is_told(self, before: int) -> bool:
-        """True where "the capture of X" is an object or subject, not part of a longer name."""
-        return self.is_("determiners", before) or self.unit(before) is END
+        """ "after the fall of X", "confirmed the capture of X": done, by whom is not said."""
+        done = self.lexicon.states["told_as_done"] | self.lexicon.states["said_of_gains"]
+        return self.is_("determiners", before) and self.low(before - 1) in done
 
     def _told_by_winner(self, before: int) -> bool:
         return any(self.low(before - s) in self.lexicon.states["said_of_gains"] for s in (1, 2))

@@ -272,6 +272,7 @@ class PlacePhrases:
                 )
                 if close is not None:
                     after = close + 1
+            after = self._over_distance(after)
             length = self.phrase_at(after, self.lexicon.also)
             if length:
                 at = after + length
@@ -295,6 +296,16 @@ class PlacePhrases:
                     continue
                 break
         return found, end
+
+    def _over_distance(self, comma: int) -> int:
+        """Over ", about 220 km from Z," where "as well as" goes on with the list."""
+        first = self.unit(comma + 1)
+        if self.low(comma) != "," or not (first.kind == "count" or self.is_("roughly", comma + 1)):
+            return comma
+        for at in range(comma + 2, comma + 12):
+            if self.low(at) == ",":
+                return at + 1 if self.phrase_at(at + 1, self.lexicon.also) else comma
+        return comma
 
     def _over_aside_day(self, at: int) -> int:
         """Over ", last month," in "A and, last month, B"."""
@@ -412,6 +423,7 @@ class PlacePhrases:
                 counted = True
                 if self.low(at + 1) in ("%", "percent") or "%" in low or "percent" in low:
                     extent = "partial"
+                    at += self.low(at + 1) == "of"
                 at += 1
                 continue
             if unit.kind == "date":
@@ -609,10 +621,12 @@ class PlacePhrases:
         """Where, past ", ", the names of counted places begin; 0 where none follow."""
         for k in range(at + 1, at + 8):
             if self.low(k) == ",":
+                if length := self.phrase_at(k + 1, self.lexicon.listing):
+                    return k + 1 + length  # "190 villages this year, among them A and B"
                 names = (self.unit(k + 1).kind, self.unit(k + 3).kind)
                 listed = self.low(k + 2) in (",", "and")
                 return k + 1 if listed and all(n in ("place", "name") for n in names) else 0
-            if self.unit(k).kind in ("place", "name", "party", "date") or self._verblike(k):
+            if self.unit(k).kind in ("place", "name", "party") or self._verblike(k):
                 return 0
         return 0
 
@@ -990,11 +1004,13 @@ class PlacePhrases:
         if " " in unit.low or self.unit(at - 1).kind != "word":
             return False
         day = self.unit(at + 2).kind == "date" or self.unit(at + 3).kind == "date"
+        taken = self.low(at - 1) in ("take", "took", "taken") and after.low in (".", "")
         return (
-            after.kind == "date"
+            taken
+            or after.kind == "date"
             or (after.low in ("in", "on", "at") and day)
             or (after.low == "in" and self.low(at + 2) == "the" and self.is_("times", at + 3))
-        ) and any(u.kind == "party" for u in self.units[:at])
+        ) and any(u.kind == "party" or u.low == "they" for u in self.units[:at])
 
     def _looks_like_person(self, at: int) -> bool:
         """A name after a title, or before ", 34," or ", a commander": not a place."""
@@ -1024,6 +1040,7 @@ class PlacePhrases:
                 not anywhere
                 and self.is_("prepositions", start - 1)
                 and self.low(start - 1) not in ("after", "before", "following")
+                and not (self.low(start + 1) == "," and self._is_aside(start + 2, last))
             ):
                 continue
             if self.unit(start).kind == "mark":

@@ -74,9 +74,9 @@ _SITES: tuple[tuple[str, PlaceKind], ...] = (
     (r"(?:hydroelectric )?dam", "dam"),
     (r"(?:oil|gas) ?fields?", "oil_field"),
     (r"(?:refugee |displacement |detention )?camp", "camp"),
-    (r"(?:military |army |naval )base", "base"),
+    (r"(?:military |army |naval )?base", "base"),
     (
-        r"(?:oil )?refinery|(?:(?:nuclear|thermal) )?(?:power )?(?:plant|station)|steelworks|"
+        r"(?:oil )?refinery|(?:(?:nuclear|thermal) )?(?:power )?plant|power station|steelworks|"
         r"steel (?:plant|works)|bridge|stadium|(?:central )?prison|"
         r"(?:border )?crossing|coal mine",
         "site",
@@ -621,8 +621,12 @@ class _Reader:
             placed = placed and (bool(asked) or self._listed(first))
         if not placed or _AGE.match(text, last.end) or words.speech.match(text, last.end):
             return 0
-        self.spots.append(Spot(first.start, last.end, raw, fold(raw), (), question=True))
-        return to - at
+        spot = Spot(first.start, last.end, raw, fold(raw), (), question=True)
+        if site := _SITE.match(text, last.end):
+            spot.end, spot.site = site.end(), _site_kind(site)
+            spot.text = text[spot.start : spot.end]
+        self.spots.append(spot)
+        return _until(parts, at, spot.end)
 
     def _named_person(self, part: _Part, at: int, parts: list[_Part]) -> bool:
         before = parts[at - 1] if at and part.joined else None

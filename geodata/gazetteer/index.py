@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -31,6 +32,7 @@ _HAMLET_ALIKE = 0.85  # for places without a count of people: there are so many
 _MOST = 60
 _SEAT_SHARE = 0.07  # of a division's people live in a town that is known before it
 _LOST_UNLIKE = 0.8  # prominence lost where a spelling has no letter in common
+_AIRFIELD_WORDS = re.compile(r" (?:International )?(?:Airport|Airfield|Air ?[Bb]ase)$")
 _LONG = 9  # letters of a name in which two slips of the pen are believed
 _UNCOUNTED = 3000  # people of a town that none have been counted in
 _FAMOUS = 1_000_000  # people of a town whose every name is known
@@ -427,7 +429,8 @@ def _towns_first(found: Iterable[Found]) -> list[Found]:
 
 def site_at(place: Place, kind: PlaceKind, name: str = "") -> Place:
     """What is named after a place and lies somewhere by it ("Tabqa dam"): as "id/kind"."""
-    called = name or f"{place.name} {kind.replace('_', ' ')}"
+    plain = _AIRFIELD_WORDS.sub("", place.name)
+    called = name or (plain if kind == "city" else f"{plain} {kind.replace('_', ' ')}")
     code, precision = f"{place.id}/{kind}", max(2, place.precision)
     return replace(place, id=code, name=called, kind=kind, precision=precision, population=0)
 

@@ -167,3 +167,6 @@ def test_a_town_that_only_has_an_airfield_is_put_within_25_km(gazetteer: Gazette
     (found,) = ConflictGeocoder(gazetteer).candidates("Humera", countries=["ET"])
     assert (found.place.kind, found.place.precision) == ("city", 2)
     assert "Humera Airport" in found.reason
+    again = gazetteer.place(found.place.id)
+    assert again is not None
+    assert again.name == "Humera"

@@ -345,16 +345,16 @@ def _in_sentence(
             found.append(_Found(*span, None, True, low, (), words.text[span[0] : span[1]]))
         elif low in nouns or low in lexicon.bare:
             earlier = found[-1].end if found else words.starts[begin]
-            item = _by_leader(lexicon, words, index, stop, states)
-            if item is not None:
-                found.append(item)
-                index = words.at(item.end)
+            led = _by_leader(lexicon, words, index, stop, states)
+            if led is not None:
+                found.append(led)
+                index = words.at(led.end)
                 continue
-            item = _by_noun(lexicon, words, index, begin, earlier, states)
-            if item is not None:
-                if item.plain and words.lows[index - 1] in lexicon.possessives and index > begin:
-                    item.owner = _owner(lexicon, words, begin, index - 1, found, states)
-                found.append(item)
+            one = _by_noun(lexicon, words, index, begin, earlier, states)
+            if one is not None:
+                if one.plain and words.lows[index - 1] in lexicon.possessives and index > begin:
+                    one.owner = _owner(lexicon, words, begin, index - 1, found, states)
+                found.append(one)
         elif low in lexicon.demonyms:
             after = index + 1
             if after < stop and words.lows[after] in ("-", "'s"):
@@ -492,9 +492,9 @@ def _by_noun(
         return _Found(*span, text)
     if noun in lexicon.any_nouns and not lows and noun not in ("fighters", "gunmen", "militia"):
         if before in lexicon.possessives:
-            owned = _Found(words.starts[index - 1], span[1], None, True, noun, (), text)
-            owned.opening = index - 1 == begin
-            return owned
+            theirs = _Found(words.starts[index - 1], span[1], None, True, noun, (), text)
+            theirs.opening = index - 1 == begin
+            return theirs
         return None
     if any("-" in low and low not in lexicon.state_words for low in lows) and not rebellious:
         return _Found(*span, text)

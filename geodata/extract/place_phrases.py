@@ -935,8 +935,8 @@ class PlacePhrases:
                 for before in range(start, at):
                     if self.low(before) in words["places"] and self.low(before + 1) == "'s":
                         base = self._antecedent(self.unit(before), self.low(before))
-                whole = self.low(at - 1) if self.low(at - 1) in KINDS_OF_NOUN else noun
-                base = base or (self._antecedent(unit, whole) if article != "a" else None)
+                called = self.low(at - 1) if self.low(at - 1) in KINDS_OF_NOUN else noun
+                base = base or (self._antecedent(unit, called) if article != "a" else None)
             if base is None:
                 return None
             label = self.text[unit.start : unit.end]

@@ -264,7 +264,7 @@ def _parts(text: str, start: int, end: int) -> list[_Part]:
     return parts
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _name(gazetteer: Gazetteer, version: int, key: str) -> _Name | None:
     """What the gazetteer and the word lists know of a name; `version` is the user's tables'."""
     found = gazetteer.find_folded(key)
@@ -348,7 +348,7 @@ class _Reader:
                 continue
             kind = self._kind_cue(first.start, last.end)
             spot = Spot(first.start, last.end, "", key, name.found, kind, sure)
-            if site and not name.land and sure:
+            if site and not name.land:
                 spot.kind, spot.end, spot.site = None, site.end(), _site_kind(site)
             spot.text = self.text[spot.start : spot.end]
             self.spots.append(spot)

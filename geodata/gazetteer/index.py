@@ -33,6 +33,7 @@ _MOST = 60
 _SEAT_SHARE = 0.07  # of a division's people live in a town that is known before it
 _LOST_UNLIKE = 0.8  # prominence lost where a spelling has no letter in common
 _AIRFIELD_WORDS = re.compile(r" (?:International )?(?:Airport|Airfield|Air ?[Bb]ase)$")
+_REMEMBERED = 4000  # names whose places are kept ready
 _LONG = 9  # letters of a name in which two slips of the pen are believed
 _UNCOUNTED = 3000  # people of a town that none have been counted in
 _FAMOUS = 1_000_000  # people of a town whose every name is known
@@ -139,7 +140,11 @@ class Gazetteer:
         found = self._found.get(key)
         if found is None:
             found = self._look_up(key)
-            self._found[key] = found
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+                self._places.clear()
+            if found:  # most words are no names, and to look for one again is cheap
+                self._found[key] = found
         return found
 
     def _indexed(self, key: str, how: str) -> list[Found]:

@@ -19,6 +19,7 @@ from functools import cache
 from geodata.extract import languages
 from geodata.extract.page import DateMention, Page, Sentence
 from geodata.extract.phrases import Words, words_of
+from geodata.extract.text import loosened
 from geodata.model import DatePrecision, DateRange
 
 _RECENT_DAYS = 7  # "in recent days"
@@ -125,7 +126,8 @@ class _Words:
         }
         self.shapes: dict[str, re.Pattern[str]] = {}
         forms = []
-        for name, shape in table["date_shapes"].items():
+        for name, written in table["date_shapes"].items():
+            shape = loosened(written)
             for key, value in fill.items():
                 shape = shape.replace("{" + key + "}", value)
             self.shapes[name] = re.compile(shape, re.I)
@@ -134,10 +136,10 @@ class _Words:
         bounds = table["date_bounds"]
         self.bound = re.compile(
             "|".join(
-                rf"(?P<{name}>\b{bounds[name]}{bounds['link']}$)"
+                rf"(?P<{name}>\b{loosened(bounds[name] + bounds['link'])}$)"
                 for name in ("since", "until", "by", "before", "after")
             )
-            + rf"|(?P<since_event>\b{bounds['since_event']}$)",
+            + rf"|(?P<since_event>\b{loosened(bounds['since_event'])}$)",
             re.I,
         )
         self.range_opens = re.compile(bounds["range_opens"] + "$", re.I)

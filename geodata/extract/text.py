@@ -412,3 +412,12 @@ def _quotations(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, 
                 opened = None
         if opened is not None and opened < end:
             yield opened, end
+
+
+_GAP = re.compile(r"\(\?<[=!][^)]*\)|\[[^\]]*\]|\\s(?![*+?{])| (?![*+?{])")
+
+
+def loosened(shape: str) -> str:
+    """The regular expression with each single gap between words as wide as a line's end ("\\r\\n"),
+    so that hard-wrapped mails read like any other text."""
+    return _GAP.sub(lambda m: r"\s{1,2}" if m[0] in (r"\s", " ") else m[0], shape)

@@ -15,6 +15,7 @@ from geodata.extract import attribution, languages, places
 from geodata.extract.dates import FROM_TO, event_dates
 from geodata.extract.figures import Figure, figures_of
 from geodata.extract.page import Page, Sentence
+from geodata.extract.text import loosened
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 
 _MANY = 1000  # a toll this high, told without a day, is a running total
@@ -44,28 +45,28 @@ class _Words:
     def __init__(self, language: str) -> None:
         table = languages.load(language)
         scopes = table["scopes"]
-        self.clock = re.compile(scopes["clock"], re.I)
-        self.there = re.compile(scopes["there"], re.I)
-        self.whole_war = re.compile(scopes["whole_war"], re.I)
-        self.period = re.compile(scopes["period"], re.I)
-        self.daily = re.compile(scopes["daily"], re.I)
-        self.cumulative = re.compile(scopes["cumulative"], re.I)
-        self.incident = re.compile(scopes["incident"], re.I)
-        self.of_war = re.compile(scopes["of_war"], re.I)
-        self.violence = re.compile(scopes["violence"], re.I)
-        self.one_blow = re.compile(scopes["one_blow"], re.I)
-        self.losses = re.compile(scopes["losses"], re.I)
-        self.of_battle = re.compile(scopes["of_battle"], re.I)
-        self.displaced_now = re.compile(scopes["displaced_now"], re.I)
-        self.destination = re.compile(scopes["destination"], re.I)
-        self.another_clause = re.compile(scopes["another_clause"], re.I)
-        self.superlative = re.compile(scopes["superlative"], re.I)
-        self.where = re.compile(scopes["where"], re.I)
-        self.opens_next = re.compile(scopes["opens_next"], re.I)
-        self.own_clause = re.compile(scopes["own_clause"], re.I)
-        self.clause_opens = re.compile(scopes["clause_opens"], re.I)
-        self.compound = re.compile(scopes["compound"], re.I)
-        self.speaks = re.compile(scopes["speaks"], re.I)
+        self.clock = re.compile(loosened(scopes["clock"]), re.I)
+        self.there = re.compile(loosened(scopes["there"]), re.I)
+        self.whole_war = re.compile(loosened(scopes["whole_war"]), re.I)
+        self.period = re.compile(loosened(scopes["period"]), re.I)
+        self.daily = re.compile(loosened(scopes["daily"]), re.I)
+        self.cumulative = re.compile(loosened(scopes["cumulative"]), re.I)
+        self.incident = re.compile(loosened(scopes["incident"]), re.I)
+        self.of_war = re.compile(loosened(scopes["of_war"]), re.I)
+        self.violence = re.compile(loosened(scopes["violence"]), re.I)
+        self.one_blow = re.compile(loosened(scopes["one_blow"]), re.I)
+        self.losses = re.compile(loosened(scopes["losses"]), re.I)
+        self.of_battle = re.compile(loosened(scopes["of_battle"]), re.I)
+        self.displaced_now = re.compile(loosened(scopes["displaced_now"]), re.I)
+        self.destination = re.compile(loosened(scopes["destination"]), re.I)
+        self.another_clause = re.compile(loosened(scopes["another_clause"]), re.I)
+        self.superlative = re.compile(loosened(scopes["superlative"]), re.I)
+        self.where = re.compile(loosened(scopes["where"]), re.I)
+        self.opens_next = re.compile(loosened(scopes["opens_next"]), re.I)
+        self.own_clause = re.compile(loosened(scopes["own_clause"]), re.I)
+        self.clause_opens = re.compile(loosened(scopes["clause_opens"]), re.I)
+        self.compound = re.compile(loosened(scopes["compound"]), re.I)
+        self.speaks = re.compile(loosened(scopes["speaks"]), re.I)
         self.perfect = re.compile(table["dates"]["perfect"], re.I)
 
 

@@ -340,10 +340,10 @@ def test_the_dead_of_a_whole_war_lie_at_no_town() -> None:
     assert [toll.place_text for toll in find_tolls(page)] == ["Norton", ""]
 
 
-PLACES = """
-    Naunde Marawi Grozny Tibu Kunduz Florencia Jolo Suai Dili Birao Solhan Malakal Mannar Garissa
-    Sharana Gomal Jangebe Kandara Bria Basilan Rada Kano Srinagar Kupwara Djibo Kivu Ganja
-""".split()
+PLACES = (
+    "Naunde Marawi Grozny Tibu Kunduz Florencia Jolo Suai Dili Birao Solhan Malakal Mannar Garissa "
+    "Sharana Gomal Jangebe Kandara Bria Basilan Rada Kano Srinagar Kupwara Djibo Kivu Ganja"
+)
 
 
 @pytest.mark.parametrize(
@@ -468,8 +468,28 @@ PLACES = """
 )
 def test_a_figure_is_read_with_its_scope_and_place(story: str, expected: list[str]) -> None:
     text = f"Fighting goes on\n\nNORTON, March 12 (Agency) - {story}"
-    found = find_tolls(page_of(text, *PLACES, published="2024-03-12"))
+    found = find_tolls(page_of(text, *PLACES.split(), published="2024-03-12"))
     assert [f"{written(t)}, {t.scope} in {t.place_text}" for t in found] == expected
+
+
+def test_a_hard_wrapped_mail_reads_like_any_other_text() -> None:
+    lines = (
+        "MARAWI, March 12 (Agency) - The army said that in the siege, which it laid",
+        "to the town in the first days of May, as many as 962 militants have died,",
+        "among them 40 foreigners. Shells killed two women in Norton during the past",
+        "24 hours, the mayor said, and a rocket that hit a bus on the road to Aston",
+        "a day earlier left 12 passengers dead and at least thirty wounded.",
+    )
+    wrapped, plain = (f"Headline\n\n{gap.join(lines)}\n" for gap in ("\r\n", " "))
+    read_wrapped, read_plain = (
+        [(written(t), t.scope, t.place_text, t.dates and t.dates.first) for t in find_tolls(page)]
+        for page in (
+            page_of(text, "Marawi", "Norton", "Aston", published="2024-03-12")
+            for text in (wrapped, plain)
+        )
+    )
+    assert read_wrapped == read_plain
+    assert len(read_plain) == 5
 
 
 SCRAPS = (

@@ -94,6 +94,7 @@ class _Lexicon:
     determiners: frozenset[str]
     led: tuple[tuple[str, ...], ...]
     cue_words: frozenset[str]
+    affiliates: frozenset[str]
 
     def alias_at(self, words: Words, index: int, stop: int) -> tuple[int, Party] | None:
         """The longest alias that begins at `index`: the index after it, and its party."""
@@ -152,6 +153,7 @@ def _lexicon(language: str) -> _Lexicon:
         determiners=frozenset(grammar["determiners"]),
         led=tuple(tuple(phrase.split()) for phrase in nouns["led"]),
         cue_words=frozenset(nouns["cue_words"]),
+        affiliates=frozenset(tables["nouns"]["affiliates"]),
     )
 
 
@@ -198,6 +200,7 @@ class _Found:
     opening: bool = False  # "Its fighters …" opens a sentence: whom the one before is about
     sentence: int = 0
     otherwise: str | None = None  # the name without its epithet, should that lead nowhere
+    elsewhere: bool = False  # "al Qaeda's branch": the branch is meant, not the party itself
     owner: str | None = None  # "its troops": whose the sentence says before
 
 
@@ -278,6 +281,8 @@ class _Article:
     def _last_of(self, kinds: frozenset[str], position: int) -> str | None:
         for before in range(position - 1, -1, -1):
             name = self.found[before].name
+            if self.found[before].elsewhere:
+                continue
             if name is not None and party_info(name).kind in kinds:
                 return name
         for item in self.found[position + 1 :]:
@@ -326,6 +331,9 @@ def _in_sentence(
                     end += 1
                 item = _Found(words.starts[start], words.ends[end - 1], party.name)
                 item.noun = words.lows[end - 1]
+                item.elsewhere = words.lows[end : end + 1] == ["'s"] and not (
+                    lexicon.affiliates.isdisjoint(words.lows[end + 1 : end + 5])
+                )
                 found.append(item)
                 index = end
                 continue

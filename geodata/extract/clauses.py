@@ -544,13 +544,23 @@ class Clauses(PlacePhrases):
             if unit.kind == "party":
                 if self.low(at + step + 1) in DASHES:
                     continue
-                return str(unit.ref.name)
+                return self._affiliate(at + step) or str(unit.ref.name)
             if unit.kind == "place" and is_country(unit.ref) and self.low(at + step + 1) != "'s":
                 return self._state(unit)
             if unit.kind in ("mark", "date") and unit.low not in DASHES:
                 return None
             if self.is_("prepositions", at + step) or self.is_("conjunctions", at + step):
                 return None
+        return None
+
+    def _affiliate(self, at: int) -> str | None:
+        """ "X's local affiliate, Y": Y."""
+        if self.low(at + 1) != "'s":
+            return None
+        for k in range(at + 2, at + 6):
+            if self.is_("affiliates", k) and self.low(k + 1) == ",":
+                named = self.unit(k + 2)
+                return str(named.ref.name) if named.kind == "party" else None
         return None
 
     def _state(self, unit: Unit) -> str | None:

@@ -48,7 +48,29 @@ def find_control(page: Page) -> list[Control]:
             reader = _SentenceReader(lexicon, page, sentence, memory)
             claims += reader.read()
         memory.pass_by(sentence)
-    return claims
+    return _with_the_only_winner(claims)
+
+
+def _with_the_only_winner(claims: list[Control]) -> list[Control]:
+    """Where one party alone gains in a report, what "fell" in it fell to that party.
+
+    It is not said, so such a claim is trusted less.
+    """
+    moved = [c for c in claims if c.change in ("gained", "besieged", "handed_over")]
+    gainers = {c.gained_by for c in moved if c.modality not in ("denied", "negated", "planned")}
+    winners = gainers - {None}
+    if len(winners) != 1:
+        return claims
+    (winner,) = winners
+    losers = {c.lost_by for c in moved} - {None}
+    if winner in losers:
+        return claims
+    return [
+        replace(c, gained_by=winner, confidence=round(c.confidence - 0.1, 2))
+        if c.change == "gained" and c.gained_by is None and c.lost_by is None
+        else c
+        for c in claims
+    ]
 
 
 @dataclass(slots=True)

@@ -116,3 +116,42 @@ def test_quotations_are_the_words_of_the_report():
         places = [_place(name, case["country"]) for name in case["places"]]
         for claim in find_control(page_of(text, *places, published="2024-06-05")):
             assert text[claim.start : claim.end] == claim.quote
+
+
+def _all(text, *places, country="XX"):
+    page = page_of(text, *places, country=country, published="2024-06-05")
+    return find_control(page)
+
+
+def test_what_fell_fell_to_the_only_party_that_gains_and_is_trusted_less():
+    text = "M23 rebels captured Sake on Monday. Minova fell on Tuesday."
+    sake, minova = _all(text, "Sake", "Minova", country="CD")
+    assert (minova.place_text, minova.gained_by) == ("Minova", "M23")
+    assert minova.confidence < sake.confidence
+
+
+def test_where_two_parties_gain_nobody_guesses_who_took_what_fell():
+    text = "M23 captured Sake on Monday. Congolese troops retook Masisi. Minova fell on Tuesday."
+    claims = _all(text, "Sake", "Masisi", "Minova", country="CD")
+    assert [c.gained_by for c in claims if c.place_text == "Minova"] == [None]
+
+
+def test_reports_nobody_could_confirm_are_only_alleged():
+    claim = _one(
+        "Reports that Tawila had been overrun could not be confirmed.", "Tawila", country="SD"
+    )
+    assert claim.modality == "alleged"
+
+
+def test_towns_taken_day_by_day_each_keep_their_day():
+    text = "M23 rebels captured Sake on Sunday, Minova on Monday and Masisi on Tuesday."
+    claims = _all(text, "Sake", "Minova", "Masisi", country="CD")
+    days = {c.place_text: c.dates.first.isoformat() for c in claims if c.dates}
+    assert days == {"Sake": "2024-06-02", "Minova": "2024-06-03", "Masisi": "2024-06-04"}
+    assert {c.gained_by for c in claims} == {"M23"}
+
+
+def test_the_town_goes_on_from_the_main_clause():
+    text = "Troops left Sake on Monday, weeks after they lost Masisi. M23 rebels entered the town."
+    claims = _all(text, "Sake", "Masisi", country="CD")
+    assert [c.place_text for c in claims if c.gained_by == "M23"] == ["Sake"]

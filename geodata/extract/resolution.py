@@ -31,6 +31,7 @@ _VERY_ALIKE = 0.9  # where nothing else says that the words are a place
 _NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CLEAR = 0.08  # a lead over the next candidate that others may lean on
 _FAR_KM = 3000.0  # from all other places of a text, a name that is not well known is doubted
+_SPOKEN_OF = 50_000  # people of a town of a war that is spoken of in texts set elsewhere
 _ENOUGH = 2  # other places at least, to tell where a text is set
 _TRIED = 8  # candidates looked at closely
 _KEPT = 5  # of them shown as alternatives
@@ -53,6 +54,7 @@ class _Scene:
     divisions: dict[str, str] = field(default_factory=dict)  # code → the name that speaks for it
     places: list[tuple[float, float, str]] = field(default_factory=list)  # lat, lon, name
     lands: list[Place] = field(default_factory=list)  # the countries of `weights`
+    conflicts: frozenset[str] = frozenset()  # countries that reports from afar speak of
 
     @cached_property
     def total(self) -> float:
@@ -71,9 +73,14 @@ class _Scene:
         # A country named once among many is still a hint: hence the root.
         return math.sqrt(mine / (self.total - others))
 
-    def far_from(self, place: Place, key: str) -> bool:
-        """Whether a place lies on another side of the world than all else the text is set in."""
+    def far_from(self, place: Place, key: str, named: bool) -> bool:
+        """Whether a place lies on another side of the world than all else the text is set in.
+
+        Towns of wars are spoken of far from them, if large or `named` by their main name.
+        """
         if any(name != key for name in self.weights.get(place.country, ())):
+            return False
+        if place.country in self.conflicts and (place.population >= _SPOKEN_OF or named):
             return False
         others = [(lat, lon) for lat, lon, name in self.places if name != key]
         others += [
@@ -96,6 +103,7 @@ def resolve(
     chosen: dict[int, tuple[Candidate, ...]] = {}
     _settle(scene, spots, ranker)
     scene.lands = [land for cc in scene.weights if (land := gazetteer.country(cc))]
+    scene.conflicts = gazetteer.conflicts
     for number in range(len(spots) - 1, -1, -1):  # a container follows what it contains
         spot = spots[number]
         if spot.found:
@@ -194,7 +202,11 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
         and best.place.kind not in ("country", "region")
         and spot.found[0].prominence < WELL_KNOWN
         and not spot.found[0].own
-        and scene.far_from(best.place, spot.key)
+        and scene.far_from(
+            best.place,
+            spot.key,
+            any(f.quality == MAIN for f in spot.found if f.place.id == best.place.id),
+        )
     ):
         why = f"in no table where the text is set; {best.place.name} in {best.place.country} is far"
         return Mention(spot.start, spot.end, spot.text, None, 0.0, why, ranked, uncertain=True)

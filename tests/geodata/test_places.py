@@ -145,6 +145,11 @@ def test_a_namesake_on_another_side_of_the_world_is_asked_about(gazetteer: Gazet
     assert mention.candidates
 
 
+def test_a_town_of_a_war_is_found_in_texts_written_far_away(gazetteer: Gazetteer) -> None:
+    text = "LONDON, May 9 - A group in Coventry and one in Leeds counted the dead of Raqqa."
+    assert country(read(text, gazetteer)["Raqqa"]) == "SY"
+
+
 def test_a_bare_name_means_the_town_all_through_a_text_that_names_the_province_as_well(
     gazetteer: Gazetteer,
 ) -> None:

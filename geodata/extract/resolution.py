@@ -185,7 +185,7 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
         return Mention(spot.start, spot.end, spot.text, None, 0.0, why, (), uncertain=True)
     best = ranked[0]
     if spot.site not in (None, "camp", best.place.kind):
-        site = site_at(best.place, spot.site or "site", spot.text)
+        site = site_at(best.place, spot.site, spot.text)
         near = ", within about 25 km of it" if site.precision == 2 else ""
         why = f"named after {best.place.name}{near}; {best.reason}"
         ranked = (Candidate(site, best.score, why), *ranked)

@@ -342,7 +342,7 @@ def _apply(state: _State, event: Event, claim: Control, day: date) -> _State:
         if _same_day_rival(state, taker, loser, day):
             return to("contested", None, (taker, state.holder or ""))
         return to("held", taker)
-    if claim.change in {"lost", "withdrew"}:
+    if claim.change in {"lost", "withdrew"} or (claim.change in _TAKES and loser is not None):
         return _left(state, claim, loser, to)
     if claim.change == "contested":
         sides = tuple(side for side in (taker, loser, *state.others) if side)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from geodata.extract import actors
 from geodata.extract.attribution import conceded, speaker_of
 from geodata.extract.clauses import Clauses, Group
 from geodata.extract.control_words import Rule, lexicon_of
@@ -912,7 +913,37 @@ class _SentenceReader(Clauses):
             return self._contested(index)
         if low in states["over"] and self.is_("be", index - 1):
             return self._siege_over(index)
+        if low in states["victories"] and self._told_by_winner(index):
+            return self._victory(index)
         return None
+
+    def _victory(self, index: int) -> _Finding | None:
+        """ "The army declared victory over the rebels in X": over a party, not at a ballot."""
+        if self.low(index + 1) not in self.lexicon.states["victory_over"]:
+            return None
+        at = index + 2
+        while self.is_("determiners", at):
+            at += 1
+        if self.unit(at).kind != "party" or self.low(at + 1) not in ("in", "at"):
+            return None
+        places, end = self._places(at + 2)
+        if not places:
+            return None
+        finding = _Finding("victory", "gained", [], self.unit(index).start, self.unit(at).end)
+        finding.lost_by = str(self.unit(at).ref.name)
+        finding.modality = self._noun_modality(index)
+        if self.low(index - 2) == "to":
+            finding.modality = self._infinitive_modality(index - 2)
+        finding.gained_by = self._whose(0, index)
+        if finding.gained_by is None:  # "the Iraqi prime minister declared victory"
+            nations = (self.lexicon.demonyms.get(self.low(at)) for at in range(index))
+            country = next(filter(None, nations), None)
+            finding.gained_by = (
+                actors.forces_of(country, self.page.report.language) if country else None
+            )
+        self._take_places(finding, places)
+        self._stretch(finding, end)
+        return finding
 
     def _theirs(self, index: int) -> _Finding | None:
         """ "X has been theirs since May"."""

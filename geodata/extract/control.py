@@ -540,7 +540,7 @@ class _SentenceReader(Clauses):
         last = False
         for k in range(at, at + 8):
             low = self.low(k)
-            last |= low in ("last", "remaining", "all")
+            last |= self.is_("what_is_left", k)
             if low in self.lexicon.words["posts"]:
                 places = self._fronted(group.left)
                 if not places:
@@ -551,6 +551,15 @@ class _SentenceReader(Clauses):
             if self.unit(k).is_mark or (self.is_("prepositions", k) and low != "of"):
                 return None
         return None
+
+    def _took_what_was_left(self, finding: _Finding, where: Where) -> bool:
+        """ "took the last district of X": with it the whole of X."""
+        for at in range(finding.at + 1, len(self.units)):
+            if self.unit(at).start >= where.end or self.unit(at).is_mark:
+                return False
+            if self.is_("what_is_left", at):
+                return True
+        return False
 
     def _leaves_it_at_that(self, after: int) -> bool:
         """ "They pulled out overnight towards X": from the place told of, which is not said."""
@@ -1300,6 +1309,8 @@ class _SentenceReader(Clauses):
             ):
                 continue
             extent = where.extent if where.extent != "full" else finding.extent
+            if change == "gained" and extent != "full" and self._took_what_was_left(finding, where):
+                extent, where = "full", replace(where, part=None)
             confidence = finding.confidence
             where = self._town_meant(where)
             if where.mention is None or where.mention.place is None:

@@ -59,6 +59,11 @@ def test_the_eastern_half_is_a_part():
     assert claim.extent == "partial"
 
 
+def test_the_last_district_is_the_whole():
+    claim = _one("M23 rebels captured the last district of Goma.", "Goma", country="CD")
+    assert (claim.extent, claim.part) == ("full", None)
+
+
 def test_allies_stand_beside_the_one_who_leads():
     claim = _one("Malian troops and Wagner fighters retook Kidal.", "Kidal", country="ML")
     assert (claim.gained_by, claim.allies) == ("Malian army", ("Wagner Group",))

@@ -7,12 +7,10 @@ faults go to standard error. Whatever takes time to load is imported where it is
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -192,7 +190,6 @@ def _open_dashboard(
     screen = sys.platform != "linux" or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
     from streamlit.web import cli as streamlit
 
-    threading.Thread(target=_warm_up, daemon=True).start()
     options = {
         "server.port": port,
         "server.address": address,
@@ -206,15 +203,6 @@ def _open_dashboard(
     flags = [f"--{name}={value}" for name, value in options.items()]
     code = streamlit.main(["run", str(app), *flags], standalone_mode=False)
     return code if isinstance(code, int) else 0
-
-
-def _warm_up() -> None:
-    """Imports what the first page needs, while the server starts and the browser loads its part.
-
-    Not streamlit_folium: a component declared before the server runs is never served.
-    """
-    for name in ("folium.plugins", "geodata.store", "geodata.extract.reader", "geodata.merge"):
-        importlib.import_module(name)
 
 
 def _free_port(address: str, ports: Sequence[int]) -> int:

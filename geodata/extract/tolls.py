@@ -13,7 +13,8 @@ from functools import cache
 
 from geodata.extract import attribution, languages, places
 from geodata.extract.dates import FROM_TO, event_dates
-from geodata.extract.figures import Figure, figures_of
+from geodata.extract.figure_row import Figure
+from geodata.extract.figures import figures_of
 from geodata.extract.page import Page, Sentence
 from geodata.extract.text import loosened
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll

@@ -1,0 +1,109 @@
+"""Whom a figure counts, where its own noun doesn't tell: "five others", "three of them"."""
+
+from __future__ import annotations
+
+from geodata.extract.figure_row import Figure, Row
+from geodata.extract.toll_words import Piece
+
+
+def name_groups(row: Row) -> None:
+    """A bare number counts the same kind of people as the figure before it."""
+    last: Figure | None = None
+    for one in row.found:
+        piece = one.pieces[0]
+        if not one.group:
+            if piece.code == "M":
+                one.group = "all"  # "44 bodies" are whoever's they are
+            elif last is not None:
+                # "a woman was killed and five others hurt": the others need not be women.
+                alone = piece.low == "others" and last.pieces[0].code == "S"
+                women = last.group in ("women", "children")
+                mixed = any(
+                    f.group not in (last.group, "") and f.measure == last.measure
+                    for f in row.found[: row.found.index(last)]
+                    if f.whole is None and f.end == last.end
+                )
+                one.group = "all" if (alone and women) or mixed else last.group
+                one.party = one.party or last.party
+            elif piece.low == "others" and _group_before(row, piece) != "all":
+                one.group = _group_before(row, piece)
+            elif piece.low == "others" and row.before is not None:
+                one.group, one.party = row.before.group, row.before.party
+            elif one.whole is not None:
+                one.group = one.whole.group
+            elif _recounts(row, one):
+                assert row.before is not None
+                one.group, one.party = row.before.group, row.before.party
+            else:
+                one.group = _group_before(row, piece)
+        if one.group == "all" and one.whole is not None and piece.low == "people":
+            one.group = one.whole.group  # "41 civilians, among them ten people who …"
+        if one.group == "all" and _of_fighters(row, one):
+            one.group = "combatants"
+        if one.rule == "lost" and one.group == "all" and piece.low in ("men", "members"):
+            one.group = "combatants"
+        if one.measure == "displaced" and one.group == "all":
+            one.group = "civilians"  # those who flee their homes are not under arms
+        if one.party is None and (one.rule == "lost" or _suffered(row, piece)):
+            one.party = _loser(row, one.start)
+            if one.party is not None and one.group == "all":
+                one.group = "combatants"
+        if one.rule != "superseded" and one.whole is None:
+            last = one
+
+
+def _recounts(row: Row, one: Figure) -> bool:
+    """True in "Russia claimed that more than 500 had died", behind another's count."""
+    at = row.pieces.index(one.pieces[0])
+    return (
+        row.before is not None
+        and row.before.measure == one.measure
+        and one.pieces[0].code == "B"
+        and "v" in row.codes[:at]
+        and "c" not in row.codes
+    )
+
+
+def _of_fighters(row: Row, one: Figure) -> bool:
+    """True in "gave its losses as 118 dead", "1,000 dead on the rebel side"."""
+    text = row.page.report.text
+    if row.words.losses.search(text, max(row.sentence.start, one.start - 60), one.start):
+        return True
+    side = row.words.on_side.match(text, one.end, row.sentence.end)
+    if side is None:
+        return False
+    armed = row.words.voc.armed
+    return any(word in armed for word in side[0].lower().split()) or any(
+        side.start() <= p.start < side.end() for p in row.page.parties
+    )
+
+
+def _suffered(row: Row, piece: Piece) -> bool:
+    """True in "the army suffered 30 casualties": they are the subject's own."""
+    at = row.pieces.index(piece)
+    return piece.code == "M" and "Q" in row.codes[max(0, at - 2) : at]
+
+
+def _group_before(row: Row, piece: Piece) -> str:
+    """The people last named in the sentence, where a number leans on them ("three of them")."""
+    at = row.pieces.index(piece)
+    verbs = [p.low for p in row.pieces[max(0, at - 2) : at + 4]]
+    if any(low in row.words.toll["of_fighters"] for low in verbs):
+        return "combatants"
+    if piece.part or piece.low == "others":
+        for other in reversed(row.pieces):
+            if other.start < piece.start and other.code in "NG" and other.group:
+                return other.group
+    return "all"
+
+
+def _loser(row: Row, start: int) -> str | None:
+    """The party that lost them: the one right before the verb, else the sentence's first."""
+    lost = [i for i, p in enumerate(row.pieces) if p.code in "OQ" and p.start <= start + 1]
+    verb = lost[-1] if lost else 0
+    at = verb - 1
+    while at > 0 and row.pieces[at].code in "hmax":
+        at -= 1
+    if at >= 0 and row.pieces[at].party:
+        return row.pieces[at].party
+    return next((p.party for p in row.pieces[:verb] if p.code == "y"), None)

@@ -1,0 +1,179 @@
+"""Figures that hang on another: parts of it, one more of the same, a verb said once for two."""
+
+from __future__ import annotations
+
+import re
+
+from geodata.extract.figure_row import Row
+from geodata.extract.figure_shapes import AMONG_THEM, GOING_ON, INCLUDING, NEXT_CLAUSE, OF_WHOM
+
+
+def add_dependents(row: Row) -> None:
+    """Adds the figures that the row's sentence tells of another one's people."""
+    _gapped(row)
+    _added(row)
+    _broken_down(row)
+    _parts(row)
+    _described(row)
+    _traits(row)
+    _counted_again(row)
+
+
+def _parts(row: Row) -> None:
+    """ "… were killed in the attack, including 11 children"."""
+    for match in INCLUDING.finditer(row.codes):
+        _part(row, match)
+    opening = AMONG_THEM.match(row.codes)
+    if opening is not None:
+        _part(row, opening)
+    # "…, 135,000 of them since May", "3,200 of them by coalition forces"
+    for match in re.finditer(r",(?P<np>P)(?=[pd])[pdcwoyGE&]+(?=$|[,;])", row.codes):
+        index = match.start("np")
+        whole = row.whole_before("", index)
+        if index not in row.taken and whole is not None:
+            one = row.add(index, whole.measure, "part", 0.7, None)
+            one.whole = whole
+            one.own_clause = row.codes[index + 1] == "d" or (
+                row.codes[index + 1 : index + 3] == "pc"
+            )
+    # "…, two of them seriously"
+    for match in re.finditer(r",(?P<np>P)a+(?=$|[,;p])", row.codes):
+        index = match.start("np")
+        whole = row.whole_before("", index)
+        if index not in row.taken and whole is not None:
+            row.add(index, whole.measure, "part", 0.7, None).whole = whole
+    # "three of them children"; "53 of them seriously wounded" is a figure of its own
+    for index, piece in enumerate(row.pieces):
+        following = row.pieces[index + 1 : index + 2]
+        if piece.code == "P" and following and following[0].code == "S":
+            piece.group = following[0].group  # "one of them a child"
+        if piece.code == "P" and piece.group and index not in row.taken:
+            whole = row.whole_before("", index)
+            if whole is not None:
+                one = row.add(index, whole.measure, "part", 0.75, None)
+                one.whole = whole
+
+
+def _added(row: Row) -> None:
+    """ "… left over the past week, in addition to 275 fighters": one more of the same."""
+    also = row.words.toll["and_also"]
+    for index, piece in enumerate(row.pieces):
+        if index == 0 or piece.code != "N" or index in row.taken:
+            continue
+        if row.pieces[index - 1].low not in also:
+            continue
+        if re.match(NEXT_CLAUSE, row.codes[index + 1 :]) is None:
+            continue
+        same = row.whole_before("", index)
+        if same is None or same not in row.found:
+            continue
+        one = row.add(index, same.measure, "added", 0.7, None)
+        one.start = row.pieces[index - 1].start
+        going_on = GOING_ON.match(row.codes, index + 1)
+        for more in range(index + 1, going_on.end() if going_on else index):
+            if row.pieces[more].code == "N" and more not in row.taken:
+                row.add(more, same.measure, "added", 0.65, None)
+
+
+def _gapped(row: Row) -> None:
+    """ "12 were killed in Kabul and five in Herat": the verb is said once."""
+    for match in re.finditer(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+b?(?=$|[,;&])", row.codes):
+        index = match.start("np")
+        if index in row.taken or row.pieces[index].part:
+            continue
+        same = row.whole_before("", index)
+        if same is None or same not in row.found:
+            continue
+        last = next(i for i, p in enumerate(row.pieces) if p is same.pieces[-1])
+        if re.fullmatch(r"[KAIpdcwoyGEabh,&]*", row.codes[last + 1 : index]) is None:
+            continue
+        if not re.search(r"[pdc]", row.codes[last + 1 : index]):
+            continue
+        one = row.add(index, same.measure, "gapped", 0.65, None)
+        one.modality = same.modality
+
+
+def _broken_down(row: Row) -> None:
+    """ "18 people: 11 civilians and seven fighters": parts behind a colon."""
+    for match in re.finditer(
+        rf";(?P<np>N(?:{OF_WHOM}(?:,|&|,&)[NP])*){OF_WHOM}(?=$|[,;])", row.codes
+    ):
+        before = match.start()
+        if row.pieces[before].low != ":" or not before:
+            continue
+        whole = row.taken.get(before - 1) or (row.found[-1] if row.found else None)
+        if whole is None:
+            continue
+        for index in range(match.start("np"), match.end("np")):
+            if row.pieces[index].code == "N" and index not in row.taken:
+                one = row.add(index, whole.measure, "part", 0.75, None)
+                one.whole = whole
+
+
+def _part(row: Row, match: re.Match[str]) -> None:
+    for index in range(match.start("np"), match.end("np")):
+        if row.pieces[index].count is None or index in row.taken:
+            continue
+        whole = row.whole_before("", match.start())
+        if whole is None:
+            continue
+        between = [p for p in row.pieces if whole.end <= p.start < row.pieces[match.start()].start]
+        if any(p.code in ";" or p.low in ("destroyed", "damaged") for p in between):
+            continue
+        own = re.compile(r"q[abhx]*([KI])").match(row.codes, index + 1)
+        measure = row.pieces[own.start(1)].measure if own else whole.measure
+        one = row.add(index, measure, "part", 0.8, None)
+        if own is not None:
+            one.own_clause, one.end = True, row.pieces[own.end() - 1].end
+        one.whole = row.whole_before(measure, match.start()) if own else whole
+        one.modality = whole.modality
+        who = re.compile(r"ba*(G)").match(row.codes, index + 1)
+        if who is not None and row.pieces[index].code in "BP":
+            one.group = row.pieces[who.start(1)].group  # "of whom 270 were children"
+        if index == match.start("np"):
+            one.start = row.pieces[match.start()].start
+
+
+def _described(row: Row) -> None:
+    """ "Nine were children", "three of the dead were women"."""
+    for match in re.finditer(r"(?P<np>[NBSP])[bh]a*p(?P<v>[KA])", row.codes):
+        index, verb = match.start("np"), row.pieces[match.start("v")]
+        among = row.pieces[match.start("v") - 1].low in row.words.toll["among"]
+        if index not in row.taken and among and verb.measure:
+            one = row.add(index, verb.measure, "among", 0.7, match)
+            one.whole = row.whole_before(verb.measure, index)
+    for match in re.finditer(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])", row.codes):
+        index = match.start("np")
+        whole = row.whole_before("", index)
+        if index not in row.taken and whole is not None:
+            one = row.add(index, whole.measure, "part", 0.7, None)
+            one.whole = whole
+    for match in re.finditer(r"(?P<np>[BP])ba*(?P<who>G)", row.codes):
+        index, who = match.start("np"), row.pieces[match.start("who")]
+        whole = row.whole_before("", index)
+        if index in row.taken or whole is None or who.group == "all":
+            continue
+        one = row.add(index, whole.measure, "part", 0.7, None)
+        one.whole = whole
+        one.end, one.group = who.end, who.group
+
+
+def _traits(row: Row) -> None:
+    """ "40 wounded soldiers": the noun's own harm, where no verb said more."""
+    for index, piece in enumerate(row.pieces):
+        if piece.trait and index not in row.taken and piece.count is not None:
+            row.add(index, piece.trait, "trait", 0.55, None)
+
+
+def _counted_again(row: Row) -> None:
+    """ "…, another medic counted 14": a bare number of the figure told just before."""
+    for match in re.finditer(r"(?P<v>v)[pw]{0,2}(?P<np>B)(?=$|[,;&dsp])", row.codes):
+        index = match.start("np")
+        low = row.pieces[match.start("v")].low
+        if index in row.taken or low not in row.words.toll["counting"]:
+            continue
+        same = row.whole_before("", index)
+        if same is None or row.pieces[index].part:
+            continue
+        one = row.add(index, same.measure, "counted again", 0.6, match)
+        one.group, one.party = same.group, same.party

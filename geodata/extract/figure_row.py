@@ -1,0 +1,127 @@
+"""A sentence's row of pieces with the figures found in it so far, which every rule of figures reads
+and adds to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geodata.extract import languages
+from geodata.extract.page import Page, Sentence
+from geodata.extract.people import pieces_of
+from geodata.extract.toll_words import Piece, Vocabulary, vocabulary
+from geodata.model import Count, Mention, Modality, Toll
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure as a pattern found it, before dates, place and speaker are known."""
+
+    sentence: Sentence
+
+    pieces: list[Piece]
+    measure: str
+    count: Count
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    group: str = "all"
+    party: str | None = None
+    modality: Modality | None = None
+    whole: Figure | None = None
+    replaces: Figure | None = None
+    before: Figure | None = None  # the last figure of the sentence before
+    total: bool = False  # a death toll rather than the deaths of a clause
+    own_clause: bool = False  # a part that has its own day and place: "ten people who died when …"
+    toll: Toll | None = None
+    place: Mention | None = None
+
+
+class FigureWords:
+    """A language's tables for this room, compiled once."""
+
+    def __init__(self, language: str) -> None:
+        table = languages.load(language)
+        self.voc: Vocabulary = vocabulary(language)
+        self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
+        self.violence = re.compile(table["scopes"]["violence"], re.I)
+        self.losses = re.compile(
+            rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}", re.I
+        )
+        self.on_side = re.compile(table["scopes"]["on_side"], re.I)
+        phrases = {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
+        harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, *phrases}
+        for name in ("toll_of", "tolls", "injuries", "captive", "lives", "lose", "treated"):
+            harm |= {phrase.split()[0] for phrase in self.toll[name]}
+        harm.add("still")
+        self.harm = frozenset(harm) - {"to", "in", "as", "of", "along", "under", "among", "from"}
+        including = {phrase.split()[0] for phrase in self.toll["include"]}
+        self.again = self.toll["up_from"] | self.toll["counting"] | including
+
+
+@cache
+def figure_words(language: str) -> FigureWords:
+    """A language's words for this room, read once."""
+    return FigureWords(language)
+
+
+class Row:
+    """One sentence's pieces, and the figures found in them."""
+
+    def __init__(
+        self, page: Page, sentence: Sentence, words: FigureWords, before: Figure | None
+    ) -> None:
+        self.page = page
+        self.sentence = sentence
+        self.words = words
+        self.pieces = pieces_of(page, sentence)
+        self.codes = "".join([p.code for p in self.pieces])
+        self.before = before
+        self.found: list[Figure] = []
+        self.taken: dict[int, Figure] = {}  # index of a counted piece → its figure
+
+    def add(
+        self, index: int, measure: str, rule: str, confidence: float, match: re.Match[str] | None
+    ) -> Figure:
+        """Notes the counted piece at an index as a figure, quoted with the verb of its match."""
+        piece = self.pieces[index]
+        assert piece.count is not None
+        start, end = piece.start, piece.end
+        if match is not None:
+            verb_start = self.pieces[match.start("v")].start if match["v"] else start
+            verb_end = self.pieces[match.end("v") - 1].end if match["v"] else end
+            start, end = min(start, verb_start), max(end, verb_end)
+        one = Figure(
+            self.sentence,
+            [piece],
+            measure,
+            piece.count,
+            start,
+            end,
+            rule,
+            confidence,
+            piece.group,
+            piece.party,
+        )
+        one.before = self.before
+        self.found.append(one)
+        self.taken[index] = one
+        return one
+
+    def narrow(self, one: Figure) -> None:
+        """A part is quoted by its own words."""
+        one.start, one.end = one.pieces[0].start, one.pieces[0].end
+
+    def whole_before(self, measure: str, index: int) -> Figure | None:
+        """The figure told last before a piece, of a measure or ("") of any; never a part."""
+        start = self.pieces[index].start
+        here = [f for f in self.found if f.pieces[0].start < start and f.whole is None]
+        here = [f for f in here if not measure or f.measure == measure]
+        if here:
+            return max(here, key=lambda f: f.pieces[0].start)
+        if self.before is not None and (not measure or self.before.measure == measure):
+            return self.before.whole or self.before
+        return None

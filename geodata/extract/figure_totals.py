@@ -1,0 +1,144 @@
+"""Running totals: "the death toll rose to 52 from 50", and which total another replaces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from geodata.extract.figure_row import Figure, Row
+from geodata.extract.figure_shapes import GOING_ON
+
+
+def take_totals(row: Row) -> None:
+    """ "the death toll rose to 52 from 50", "the number of people killed has risen to 52"."""
+    toll = row.words.toll
+    for at, piece in enumerate(row.pieces):
+        if piece.code != "L" and not _stands_at(row, at) and not _labelled(row, at):
+            continue
+        if _labelled(row, at):
+            one = row.add(at + 2, piece.measure, "toll", 0.75, None)
+            one.total, one.start = True, piece.start
+            _group_of_toll(row, one, at)
+            continue
+        if _number_first(row, at):
+            one = row.add(at - 1, piece.measure, "toll", 0.8, None)
+            one.total = True
+            one.end = piece.end
+            _group_of_toll(row, one, at)
+            continue
+        for index in range(at + 1, min(at + 30, len(row.pieces))):
+            other = row.pieces[index]
+            if other.code in ";":
+                break
+            if other.code not in "NBMU" or other.count is None or index in row.taken:
+                continue
+            before = row.pieces[index - 1].low
+            if before in toll["numbering"] and index - at == 2:
+                before = "at"
+            if before in toll["from"]:
+                continue
+            if before not in toll["toll_to"] and index - at > 1:
+                continue
+            if other.code == "U":
+                continue
+            if other.part:
+                continue
+            one = row.add(index, piece.measure, "toll", 0.85, None)
+            if before in toll["passing"] and one.count.qualifier == "exact":
+                one.count = replace(one.count, qualifier="more_than", high=None)
+            one.total = True
+            one.start, one.end = piece.start, max(one.end, other.end)
+            _group_of_toll(row, one, at)
+            # "put the dead at 562 militants, 128 soldiers and 45 civilians"
+            going_on = GOING_ON.match(row.codes, index + 1)
+            for more in range(index + 1, going_on.end() if going_on else index):
+                if row.pieces[more].code == "N" and more not in row.taken:
+                    row.add(more, piece.measure, "toll", 0.75, None).total = True
+            break
+
+
+def link_earlier_totals(row: Row) -> None:
+    """ "The toll had earlier been put at 13": replaced by the figure told with it."""
+    superseding = row.words.toll["superseding"]
+    for index, one in list(row.taken.items()):
+        near = row.pieces[max(0, index - 9) : index]
+        if not one.total or not any(p.low in superseding for p in near):
+            continue
+        others = [f for f in row.found if f is not one and f.measure == one.measure]
+        others = [f for f in others if f.whole is None] or [
+            f for f in (row.before,) if f is not None and f.measure == one.measure
+        ]
+        if others and others[-1].replaces is None:
+            others[-1].replaces, one.rule = one, "superseded"
+
+
+def _labelled(row: Row, at: int) -> bool:
+    """True in "Fatalities: 45 (including 12 children)"."""
+    opens = at == 0 or row.codes[at - 1] in ",;"
+    found = re.compile(r"[KADL];[BN](?!a*[KA])").match(row.codes, at)
+    return opens and found is not None and row.pieces[at + 1].low == ":"
+
+
+def _number_first(row: Row, at: int) -> bool:
+    """True in "bringing to 525 the number of dead"."""
+    return (
+        at > 1
+        and row.pieces[at - 1].code == "B"
+        and at - 1 not in row.taken
+        and row.pieces[at - 2].low == "to"
+    )
+
+
+def _stands_at(row: Row, at: int) -> bool:
+    """True in "put its losses at 1,068", "raising deaths to 12", "put the dead at 15"."""
+    following = [p.low for p in row.pieces[at + 1 : at + 2]]
+    if not following or following[0] not in ("at", "to", *row.words.toll["numbering"]):
+        return False
+    piece = row.pieces[at]
+    if piece.code == "D":
+        return True
+    before = row.page.report.text[max(row.sentence.start, piece.start - 6) : piece.start]
+    return piece.code in "KA" and before.lower().endswith(("the ", "their ", "its ", "own "))
+
+
+def _group_of_toll(row: Row, one: Figure, at: int) -> None:
+    """ "The civilian death toll" is of civilians."""
+    if one.group in ("", "all"):
+        text, piece = row.page.report.text, row.pieces[at]
+        near = text[max(row.sentence.start, piece.start - 12) : piece.end].lower().split()
+        after = text[piece.end : piece.end + 30].lower().split()
+        near += after[:1] + after[1:2] * (after[:1] in (["among"], ["of"]))
+        groups = [row.words.voc.persons.get(word, "") for word in near]
+        named = [group for group in groups if group not in ("", "all")]
+        one.group = named[0] if named else one.group
+
+
+def link_superseded(row: Row) -> None:
+    """ "… to 52 from 50", "up from 50": what the new total replaces."""
+    toll = row.words.toll
+    for index, piece in enumerate(row.pieces):
+        if piece.code not in "BN" or index in row.taken or piece.count is None or index == 0:
+            continue
+        if row.pieces[index - 1].low not in toll["from"]:
+            continue
+        lows = [p.low for p in row.pieces[max(0, index - 5) : index]]
+        rising = any(low in toll["up_from"] for low in lows)
+        newer = _newer(row, index)
+        if newer is None or not (rising or newer.total):
+            continue
+        one = row.add(index, newer.measure, "superseded", 0.5, None)
+        one.group, one.party = newer.group, newer.party
+        one.start = row.pieces[max(0, index - (2 if rising else 1))].start
+        newer.replaces = one
+
+
+def _newer(row: Row, index: int) -> Figure | None:
+    near = row.pieces[index].start
+    totals = [f for f in row.found if f.total]
+    if totals:
+        return min(totals, key=lambda f: abs(f.pieces[0].start - near))
+    earlier = row.before and (row.before.whole or row.before)
+    if earlier is not None and earlier.total:
+        return earlier
+    here = [f for f in row.found if f.measure == "killed" and f.whole is None]
+    return min(here, key=lambda f: abs(f.pieces[0].start - near)) if here else earlier

@@ -22,6 +22,7 @@ from geodata import CASUALTY_MEASURES, Claim, Control, Count, Place, Report, Rev
 from geodata.formats.csv import calm_cell
 from geodata.model import Change, DateRange, Extent, Measure, Mention, Modality, Qualifier, Scope
 from geodata.names import fold
+from geodata.online import is_online
 from geodata.records import claim_to_record, review_to_record
 from geodata.review import standing, vouched_for
 
@@ -455,8 +456,8 @@ _POINT = "point:"
 
 
 def is_point(place_id: str) -> bool:
-    """True for a place that a person set on the map."""
-    return place_id.startswith(_POINT)
+    """True for a place that no table has: set on the map by a person, or told by a service."""
+    return place_id.startswith(_POINT) or is_online(place_id)
 
 
 def place_by_hand(name: str, lat: float, lon: float, country: str = "") -> Place:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geodata.extract.reader import read_claims as read_claims
     from geodata.gazetteer import open_gazetteer as open_gazetteer
     from geodata.geocoder import ConflictGeocoder as ConflictGeocoder
+    from geodata.likeness import same_stories as same_stories
     from geodata.merge import merge_claims as merge_claims
     from geodata.model import CASUALTY_MEASURES as CASUALTY_MEASURES
     from geodata.model import Claim as Claim
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from geodata.model import Review as Review
     from geodata.model import Span as Span
     from geodata.model import Toll as Toll
+    from geodata.online import second_opinion as second_opinion
+    from geodata.plugins import load_reader as load_reader
     from geodata.reports import read_path as read_path
     from geodata.review import apply_reviews as apply_reviews
     from geodata.store import open_store as open_store
@@ -48,6 +51,7 @@ _ROOMS = {
     "extract.reader": ["read_claims"],
     "gazetteer": ["open_gazetteer"],
     "geocoder": ["ConflictGeocoder"],
+    "likeness": ["same_stories"],
     "merge": ["merge_claims"],
     "model": [
         "CASUALTY_MEASURES",
@@ -65,6 +69,8 @@ _ROOMS = {
         "Span",
         "Toll",
     ],
+    "online": ["second_opinion"],
+    "plugins": ["load_reader"],
     "reports": ["read_path"],
     "review": ["apply_reviews"],
     "store": ["open_store"],

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geodata.evaluate.events import EventScores
     from geodata.gazetteer import Gazetteer
     from geodata.model import Claim, ControlState, Event, Reading, Report
+    from geodata.online import SecondOpinion
     from geodata.reports import Refusal
     from geodata.store import Store
 
@@ -238,20 +239,47 @@ def _free_port(address: str, ports: Sequence[int]) -> int:
     show_default=True,
     help="How many alternatives to give.",
 )
+@click.option(
+    "--online",
+    "service",
+    metavar="SERVICE",
+    help="Ask this service on the web too (nominatim, photon, geonames …); needs --contact.",
+)
+@click.option("--contact", default="", metavar="MAIL", help="Your address, as services ask for it.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="What the service needs besides (username=…, api_key=…); may be given several times.",
+)
 @_as_json
-def geocode(names: tuple[str, ...], countries: tuple[str, ...], limit: int, as_json: bool) -> int:
+def geocode(
+    names: tuple[str, ...],
+    countries: tuple[str, ...],
+    limit: int,
+    service: str | None,
+    contact: str,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> int:
     """Say which place each NAME means, with score, reason and alternatives.
 
     "-" reads names from standard input, one a line. A name that fits no place well gives null;
-    what it might mean stands among the alternatives.
+    what it might mean stands among the alternatives. Nothing leaves the machine without --online,
+    and with it the names and countries do, one a second.
     """
     from geodata.geocoder import ConflictGeocoder
 
+    opinion = _second_opinion(service, contact, settings) if service else None
     geocoder = ConflictGeocoder(_gazetteer())
     found = False
     for name in _names(names):
-        record = _geocoded(geocoder, name, tuple(c.upper() for c in countries), limit)
-        found |= record["place"] is not None
+        codes = tuple(code.upper() for code in countries)
+        record = _geocoded(geocoder, name, codes, limit)
+        if opinion is not None:
+            record["online"] = _told_online(opinion, name, codes)
+        found |= record["place"] is not None or bool(record.get("online"))
         if as_json:
             _print_json(record)
         else:
@@ -267,6 +295,8 @@ def _geocoded_lines(record: dict[str, Any]) -> Iterator[str]:
         yield f"{record['query']}: {_described(place)}; {record['reason']}"
     for other in record["alternatives"]:
         yield f"    or {_described(other)}"
+    for told in record.get("online", ()):
+        yield f"    online: {_described(told)}; {told['reason']}"
 
 
 def _described(place: dict[str, Any]) -> str:
@@ -288,6 +318,30 @@ def _geocoded(geocoder: Any, name: str, countries: tuple[str, ...], limit: int) 
         "reason": chosen.reason if chosen else "no place of this name is known well enough",
         "alternatives": [candidate_to_record(candidate) for candidate in others[:limit]],
     }
+
+
+def _second_opinion(service: str, contact: str, settings: Iterable[str]) -> SecondOpinion:
+    from geodata.online import second_opinion
+
+    pairs = [setting.partition("=") for setting in settings]
+    if wrong := next((key for key, equals, _ in pairs if not equals), None):
+        raise click.BadParameter(f"{wrong!r} is no KEY=VALUE", param_hint="--set")
+    return second_opinion(service, contact, {key: value for key, _, value in pairs})
+
+
+def _told_online(
+    opinion: SecondOpinion, name: str, countries: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    from geodata.records import candidate_to_record
+
+    def tell(fault: Exception) -> None:
+        _say(f"{opinion.service}: no answer about {name}: {fault}")
+
+    return [
+        candidate_to_record(candidate)
+        for country in countries or ("",)
+        for candidate in opinion.candidates(name, country, tell)
+    ]
 
 
 def _names(names: Iterable[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ GeodataError
 ├── ReportError       a file cannot be read as a report
 ├── FormatError       an event table cannot be read or written
 ├── LanguageError     a language file is incomplete or contradicts itself
+├── OnlineError      a service on the web cannot be asked as it was set up
 └── StoreError        the store cannot be opened, migrated or written
 
 A message names the file, the fault and the mending, and is fit to be shown to a user.
@@ -29,6 +30,10 @@ class FormatError(GeodataError):
 
 class LanguageError(GeodataError):
     """A language file is incomplete or contradicts itself."""
+
+
+class OnlineError(GeodataError):
+    """A service on the web cannot be asked as it was set up."""
 
 
 class StoreError(GeodataError):

@@ -29,13 +29,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from geopy.adapters import BaseAsyncAdapter
-from geopy.exc import GeocoderQueryError, GeopyError
-from geopy.extra.rate_limiter import RateLimiter
+from geopy.exc import GeocoderQueryError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
@@ -304,68 +303,4 @@ def _location(candidate: Candidate) -> Location:
     )
 
 
-class SecondOpinion:
-    """Asks a geocoder of geopy's on the web for names the gazetteer does not know; off by default.
-
-    At most one request a second, every answer kept for the life of the object, and a failure is
-    no answer rather than an error. Give the geocoder a user agent that names you, as the services
-    ask, and show `attribution` wherever an answer is shown.
-
-    >>> from geopy.geocoders import Nominatim
-    >>> opinion = SecondOpinion(
-    ...     Nominatim(user_agent="conflict-map (you@example.org)"),
-    ...     attribution="© OpenStreetMap contributors",
-    ... )
-    >>> opinion.place("Tell Sammane")                                     # doctest: +SKIP
-    """
-
-    def __init__(
-        self,
-        geocoder: Geocoder,
-        attribution: str,
-        *,
-        min_delay_seconds: float = 1.0,
-        on_failure: Callable[[str, Exception], None] | None = None,
-    ) -> None:
-        agent = str(getattr(geocoder, "headers", {}).get("User-Agent", ""))
-        if agent.startswith("geopy/"):
-            raise GeocoderQueryError(
-                "the geocoder has geopy's own user agent; pass user_agent='your-app (your mail)'"
-            )
-        self.attribution = attribution
-        self._ask = RateLimiter(
-            geocoder.geocode,
-            min_delay_seconds=max(1.0, min_delay_seconds),
-            max_retries=1,
-            error_wait_seconds=2.0,
-            swallow_exceptions=False,
-        )
-        self._told = on_failure or (lambda _name, _fault: None)
-        self._known: dict[tuple[str, str], Place | None] = {}
-
-    def place(self, name: str, country: str = "") -> Place | None:
-        """Where the service puts the name, None where it does not know or does not answer."""
-        key = (fold(name), country)
-        if key in self._known:
-            return self._known[key]
-        try:
-            answer = self._ask(f"{name}, {country}" if country else name)
-        except (GeopyError, OSError) as fault:
-            self._told(name, fault)
-            return None  # not kept: the service may be back next time
-        place = None
-        if answer is not None:
-            place = Place(
-                f"online:{key[0]}:{country}",
-                name,
-                "city",
-                answer.latitude,
-                answer.longitude,
-                country,
-                precision=2,
-            )
-        self._known[key] = place
-        return place
-
-
-__all__ = ["ConflictGeocoder", "SecondOpinion"]
+__all__ = ["ConflictGeocoder"]

@@ -18,7 +18,7 @@ FLOORS = (
     {"geodata.model"},
     {"geodata.likeness", "geodata.names", "geodata.records"},
     {"geodata.gazetteer"},
-    {"geodata.geocoder", "geodata.reports"},
+    {"geodata.geocoder", "geodata.online", "geodata.reports"},
     {"geodata.extract"},
     {"geodata.store", "geodata.migrations", "geodata.formats", "geodata.merge", "geodata.review"}
     | {"geodata.timeline", "geodata.plugins"},

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import components, evidence, layers, session, words
 from dashboard.desk import Draft, draft_of, is_point, name_to_remember, place_by_hand
 from dashboard.library import Library
+from dashboard.views import ask_online
 from geodata import Claim, ConflictGeocoder, Place, Review
 from geodata.extract.actors import is_party_name
 from geodata.gazetteer import Gazetteer
@@ -215,9 +216,13 @@ def _place(
         placeholder="Name, province or country after a comma",
     )
     click = st.session_state.get(f"{key}-click")
+    countries = _countries(library, claim)
+    asked = (query.strip(), countries[0] if len(countries) == 1 else "")
     found = _candidates(
         library, claim, before, mention, query if query != name else "", name, click
     )
+    known = {candidate.place.id for candidate in found}
+    found += [one for one in ask_online.told(*asked, key=key) if one.place.id not in known]
     by_id = {candidate.place.id: candidate for candidate in found}
     ids = [*by_id, _UNPLACED]
     picked = st.session_state.get(f"{key}-picked", before.id if before else _UNPLACED)
@@ -234,6 +239,7 @@ def _place(
     )
     st.session_state[f"{key}-picked"] = chosen_id
     place = by_id[chosen_id].place if chosen_id in by_id else None
+    ask_online.offer(*asked, key=key)
     _map(library, claim, found, place, key)
     remembered = ""
     memorable = name_to_remember(mention, claim) if isinstance(claim, Claim) else ""

@@ -8,6 +8,7 @@ from dashboard import charts, evidence, panels, session, words
 from dashboard.library import Library, Selection, by_time, is_dated
 from dashboard.views import parts
 from geodata import Event, Toll
+from geodata.online import credit, is_online
 
 
 def main() -> None:
@@ -74,7 +75,8 @@ def _head(selection: Selection, events: tuple[Event, ...]) -> None:
                 "p",
                 f"{words.where(place)} · {words.coordinates(place)} · "
                 f"{words.counted(len(events), 'event')} in {words.counted(reported, 'report')}"
-                + ("" if history else " · nothing reported on who held it"),
+                + ("" if history else " · nothing reported on who held it")
+                + (f" · {credit(place.id)}" if is_online(place.id) else ""),
                 cls="sub",
             ),
             cls="dayhead",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from geopy.location import Location
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session
@@ -173,6 +174,35 @@ def test_a_remembered_place_is_known_to_later_readings_until_undone(
     assert user.choice("norton", raqqa.country) == raqqa.id
     press(at, "Undo")
     assert user.choice("norton", raqqa.country) is None
+
+
+def test_a_name_in_no_table_can_be_put_to_a_service_by_a_press_of_a_button(
+    keep: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Service:
+        def __init__(self, **settings: str) -> None:
+            assert "me@example.org" in settings["user_agent"]
+
+        def geocode(self, query: str, exactly_one: bool = True) -> list[Location]:
+            asked.append(query)
+            return [Location("Norton", (36.5, 39.5), {"name": "Norton"})]
+
+    monkeypatch.setattr("geodata.online.get_geocoder_for_service", lambda _: Service)
+    path = keep(*war())
+    at = press(desk(claim=TAKEN.id), "Correct")
+    box(at, "Place: look it up by any name").set_value("Brigadoonstown").run()
+    assert next(button for button in at.button if button.label == "Ask the service").disabled
+    box(at, "Your mail address, which such services ask for").set_value("me@example.org").run()
+    assert asked == []
+    at = press(at, "Ask the service")
+    assert asked == ["Brigadoonstown, XX"]
+    assert "OpenStreetMap contributors" in str(at.radio[0].proto)
+    at.radio[0].set_value("online:nominatim:36.5,39.5").run()
+    press(at, "Save the correction")
+    moved = states(path, "2020-05-10")
+    assert any(state.place.lat == 36.5 for state in moved.values())
 
 
 def test_a_click_on_the_map_offers_what_lies_there(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from geopy.location import Location
 
 from geodata import cli
 from geodata.gazetteer import Gazetteer
@@ -101,6 +102,39 @@ def test_names_are_read_from_standard_input_too(command: Command) -> None:
 
 def test_no_place_at_all_is_exit_code_1(command: Command) -> None:
     assert command("geocode", "Blorptown").code == 1
+
+
+def test_a_service_on_the_web_is_asked_only_where_that_is_asked_for(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Service:
+        def __init__(self, **_: str) -> None:
+            pass
+
+        def geocode(self, query: str, exactly_one: bool = True) -> list[Location]:
+            asked.append(query)
+            return [Location("Blorptown", (36.0, 39.0), {})]
+
+    monkeypatch.setattr("geodata.online.get_geocoder_for_service", lambda _: Service)
+    command("geocode", "Blorptown")
+    assert asked == []
+    with_it = ("--online", "photon", "--contact", "me@example.org")
+    ran = command("geocode", "Blorptown", "--country", "sy", *with_it)
+    assert (ran.code, asked) == (0, ["Blorptown, SY"])
+    assert "36.0000 39.0000; photon says so, online; © OpenStreetMap contributors" in ran.out
+    (record,) = command("geocode", "Blorptown", *with_it, "--json").records
+    assert record["place"] is None
+    assert record["online"][0]["lat"] == 36.0
+
+
+def test_a_service_wants_to_know_who_asks(command: Command) -> None:
+    ran = command("geocode", "Raqqa", "--online", "nominatim")
+    assert ran.code == 2
+    assert "mail address" in ran.err
+    ran = command("geocode", "Raqqa", "--online", "geonames", "--contact", "a@b", "--set", "me")
+    assert "'me' is no KEY=VALUE" in ran.err
 
 
 # extract

@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 from geopy.adapters import BaseAsyncAdapter
-from geopy.exc import GeocoderQueryError, GeocoderServiceError
+from geopy.exc import GeocoderQueryError
 from geopy.extra.rate_limiter import RateLimiter
-from geopy.geocoders import Nominatim
 from geopy.location import Location
 from geopy.point import Point
 
 from geodata import geocoder as module
 from geodata.gazetteer import Gazetteer
-from geodata.geocoder import ConflictGeocoder, SecondOpinion
+from geodata.geocoder import ConflictGeocoder
 
 
 @pytest.fixture(scope="module")
@@ -123,37 +122,6 @@ def test_with_an_asynchronous_adapter_answers_are_awaited(gazetteer: Gazetteer) 
     with ThreadPoolExecutor() as aside:
         found = aside.submit(asyncio.run, geocoder.geocode("Goma")).result()  # type: ignore[arg-type]
     assert _country(found) == "CD"
-
-
-def test_a_second_opinion_is_asked_once_and_fails_softly() -> None:
-    service = Nominatim(user_agent="conflict-map tests (nobody@example.org)")
-    asked: list[str] = []
-
-    def answer(query: str, **_: Any) -> Location | None:
-        asked.append(query)
-        if query == "Broken":
-            raise GeocoderServiceError("down")
-        return Location(query, (1.0, 2.0), {})
-
-    service.geocode = answer
-    told: list[str] = []
-    opinion = SecondOpinion(
-        service, "© OpenStreetMap contributors", on_failure=lambda name, _: told.append(name)
-    )
-    first = opinion.place("Tell Samn", "SY")
-    assert first is not None
-    assert (first.lat, first.precision) == (1.0, 2)
-    assert opinion.place("Tell Samn", "SY") == first
-    assert asked == ["Tell Samn, SY"]
-    assert opinion.place("Broken") is None
-    assert told == ["Broken"]
-
-
-def test_a_second_opinion_must_say_who_asks() -> None:
-    service = Nominatim(user_agent="someone")
-    service.headers = {"User-Agent": "geopy/2.4"}
-    with pytest.raises(GeocoderQueryError, match="user_agent"):
-        SecondOpinion(service, "© OpenStreetMap contributors")
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,22 @@ import re
 from geodata.extract.figure_row import Row
 from geodata.extract.figure_shapes import AMONG_THEM, GOING_ON, INCLUDING, NEXT_CLAUSE, OF_WHOM
 
+_OF_THEM_THERE = re.compile(r",(?P<np>P)(?=[pd])[pdcwoyGE&]+(?=$|[,;])")
+_OF_THEM_BADLY = re.compile(r",(?P<np>P)a+(?=$|[,;p])")
+_GAPPED = re.compile(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+b?(?=$|[,;&])")
+_ARE_AMONG = re.compile(r"(?P<np>[NBSP])[bh]a*p(?P<v>[KA])")
+_ARE_INCLUDED = re.compile(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])")
+_ARE_PEOPLE = re.compile(r"(?P<np>[BP])ba*(?P<who>G)")
+_COUNTED_AGAIN = re.compile(r"(?P<v>v)[pw]{0,2}(?P<np>B)(?=$|[,;&dsp])")
+_WHO_DIED = re.compile(r"q[abhx]*([KI])")
+_WERE_PEOPLE = re.compile(r"ba*(G)")
+_BEHIND_COLON = re.compile(rf";(?P<np>N(?:{OF_WHOM}(?:,|&|,&)[NP])*){OF_WHOM}(?=$|[,;])")
+
 
 def add_dependents(row: Row) -> None:
     """Adds the figures that the row's sentence tells of another one's people."""
+    if not row.has_open():
+        return
     _gapped(row)
     _added(row)
     _broken_down(row)
@@ -27,7 +40,7 @@ def _parts(row: Row) -> None:
     if opening is not None:
         _part(row, opening)
     # "…, 135,000 of them since May", "3,200 of them by coalition forces"
-    for match in re.finditer(r",(?P<np>P)(?=[pd])[pdcwoyGE&]+(?=$|[,;])", row.codes):
+    for match in _OF_THEM_THERE.finditer(row.codes):
         index = match.start("np")
         whole = row.whole_before("", index)
         if index not in row.taken and whole is not None:
@@ -37,13 +50,14 @@ def _parts(row: Row) -> None:
                 row.codes[index + 1 : index + 3] == "pc"
             )
     # "…, two of them seriously"
-    for match in re.finditer(r",(?P<np>P)a+(?=$|[,;p])", row.codes):
+    for match in _OF_THEM_BADLY.finditer(row.codes):
         index = match.start("np")
         whole = row.whole_before("", index)
         if index not in row.taken and whole is not None:
             row.add(index, whole.measure, "part", 0.7, None).whole = whole
     # "three of them children"; "53 of them seriously wounded" is a figure of its own
-    for index, piece in enumerate(row.pieces):
+    for index in row.counted:
+        piece = row.pieces[index]
         following = row.pieces[index + 1 : index + 2]
         if piece.code == "P" and following and following[0].code == "S":
             piece.group = following[0].group  # "one of them a child"
@@ -57,7 +71,8 @@ def _parts(row: Row) -> None:
 def _added(row: Row) -> None:
     """ "… left over the past week, in addition to 275 fighters": one more of the same."""
     also = row.words.toll["and_also"]
-    for index, piece in enumerate(row.pieces):
+    for index in row.counted:
+        piece = row.pieces[index]
         if index == 0 or piece.code != "N" or index in row.taken:
             continue
         if row.pieces[index - 1].low not in also:
@@ -77,7 +92,7 @@ def _added(row: Row) -> None:
 
 def _gapped(row: Row) -> None:
     """ "12 were killed in Kabul and five in Herat": the verb is said once."""
-    for match in re.finditer(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+b?(?=$|[,;&])", row.codes):
+    for match in _GAPPED.finditer(row.codes):
         index = match.start("np")
         if index in row.taken or row.pieces[index].part:
             continue
@@ -95,9 +110,7 @@ def _gapped(row: Row) -> None:
 
 def _broken_down(row: Row) -> None:
     """ "18 people: 11 civilians and seven fighters": parts behind a colon."""
-    for match in re.finditer(
-        rf";(?P<np>N(?:{OF_WHOM}(?:,|&|,&)[NP])*){OF_WHOM}(?=$|[,;])", row.codes
-    ):
+    for match in _BEHIND_COLON.finditer(row.codes):
         before = match.start()
         if row.pieces[before].low != ":" or not before:
             continue
@@ -120,14 +133,14 @@ def _part(row: Row, match: re.Match[str]) -> None:
         between = [p for p in row.pieces if whole.end <= p.start < row.pieces[match.start()].start]
         if any(p.code in ";" or p.low in ("destroyed", "damaged") for p in between):
             continue
-        own = re.compile(r"q[abhx]*([KI])").match(row.codes, index + 1)
+        own = _WHO_DIED.match(row.codes, index + 1)
         measure = row.pieces[own.start(1)].measure if own else whole.measure
         one = row.add(index, measure, "part", 0.8, None)
         if own is not None:
             one.own_clause, one.end = True, row.pieces[own.end() - 1].end
         one.whole = row.whole_before(measure, match.start()) if own else whole
         one.modality = whole.modality
-        who = re.compile(r"ba*(G)").match(row.codes, index + 1)
+        who = _WERE_PEOPLE.match(row.codes, index + 1)
         if who is not None and row.pieces[index].code in "BP":
             one.group = row.pieces[who.start(1)].group  # "of whom 270 were children"
         if index == match.start("np"):
@@ -136,19 +149,19 @@ def _part(row: Row, match: re.Match[str]) -> None:
 
 def _described(row: Row) -> None:
     """ "Nine were children", "three of the dead were women"."""
-    for match in re.finditer(r"(?P<np>[NBSP])[bh]a*p(?P<v>[KA])", row.codes):
+    for match in _ARE_AMONG.finditer(row.codes):
         index, verb = match.start("np"), row.pieces[match.start("v")]
         among = row.pieces[match.start("v") - 1].low in row.words.toll["among"]
         if index not in row.taken and among and verb.measure:
             one = row.add(index, verb.measure, "among", 0.7, match)
             one.whole = row.whole_before(verb.measure, index)
-    for match in re.finditer(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])", row.codes):
+    for match in _ARE_INCLUDED.finditer(row.codes):
         index = match.start("np")
         whole = row.whole_before("", index)
         if index not in row.taken and whole is not None:
             one = row.add(index, whole.measure, "part", 0.7, None)
             one.whole = whole
-    for match in re.finditer(r"(?P<np>[BP])ba*(?P<who>G)", row.codes):
+    for match in _ARE_PEOPLE.finditer(row.codes):
         index, who = match.start("np"), row.pieces[match.start("who")]
         whole = row.whole_before("", index)
         if index in row.taken or whole is None or who.group == "all":
@@ -160,14 +173,15 @@ def _described(row: Row) -> None:
 
 def _traits(row: Row) -> None:
     """ "40 wounded soldiers": the noun's own harm, where no verb said more."""
-    for index, piece in enumerate(row.pieces):
+    for index in row.counted:
+        piece = row.pieces[index]
         if piece.trait and index not in row.taken and piece.count is not None:
             row.add(index, piece.trait, "trait", 0.55, None)
 
 
 def _counted_again(row: Row) -> None:
     """ "…, another medic counted 14": a bare number of the figure told just before."""
-    for match in re.finditer(r"(?P<v>v)[pw]{0,2}(?P<np>B)(?=$|[,;&dsp])", row.codes):
+    for match in _COUNTED_AGAIN.finditer(row.codes):
         index = match.start("np")
         low = row.pieces[match.start("v")].low
         if index in row.taken or low not in row.words.toll["counting"]:

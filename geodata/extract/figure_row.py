@@ -52,14 +52,39 @@ class FigureWords:
             rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}", re.I
         )
         self.on_side = re.compile(table["scopes"]["on_side"], re.I)
-        phrases = {phrase[0] for listed in self.voc.phrases.values() for phrase, _ in listed}
-        harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, *phrases}
-        for name in ("toll_of", "tolls", "injuries", "captive", "lives", "lose", "treated"):
-            harm |= {phrase.split()[0] for phrase in self.toll[name]}
-        harm.add("still")
-        self.harm = frozenset(harm) - {"to", "in", "as", "of", "along", "under", "among", "from"}
-        including = {phrase.split()[0] for phrase in self.toll["include"]}
-        self.again = self.toll["up_from"] | self.toll["counting"] | including
+        self.one_or_two = self.voc.singular | self.toll["pair"]
+        harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, "still"}
+        phrases = {
+            phrase
+            for listed in self.voc.phrases.values()
+            for phrase, piece in listed
+            if piece.code not in "&i"
+        }
+        for name in ("tolls", "injuries", "captive", "lives", "lose", "left", "treated", "drive"):
+            phrases |= {tuple(phrase.split()) for phrase in self.toll[name]}
+        self.harm = _Openers({(word,) for word in harm} | phrases)
+        again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]
+        self.again = _Openers({tuple(phrase.split()) for phrase in again})
+
+
+class _Openers:
+    """Words and phrases of which one must stand in a sentence for it to be worth reading."""
+
+    def __init__(self, phrases: set[tuple[str, ...]]) -> None:
+        self.words = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+        self.longer: dict[str, list[frozenset[str]]] = {}
+        for first, *rest in phrases:
+            if rest and first not in self.words:
+                self.longer.setdefault(first, []).append(frozenset(rest))
+
+    def in_any(self, lows: list[str]) -> bool:
+        """True where one of them stands in the words; their order is left to the reading."""
+        if not self.words.isdisjoint(lows):
+            return True
+        there = frozenset(lows)
+        return any(
+            rest <= there for first in self.longer.keys() & there for rest in self.longer[first]
+        )
 
 
 @cache
@@ -79,9 +104,15 @@ class Row:
         self.words = words
         self.pieces = pieces_of(page, sentence)
         self.codes = "".join([p.code for p in self.pieces])
+        self.counted = [i for i, p in enumerate(self.pieces) if p.count is not None]
         self.before = before
         self.found: list[Figure] = []
         self.taken: dict[int, Figure] = {}  # index of a counted piece → its figure
+
+    def has_open(self) -> bool:
+        """True where a counted piece belongs to no figure yet."""
+        taken = self.taken
+        return any(index not in taken for index in self.counted)
 
     def add(
         self, index: int, measure: str, rule: str, confidence: float, match: re.Match[str] | None

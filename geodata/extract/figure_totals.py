@@ -8,14 +8,20 @@ from dataclasses import replace
 from geodata.extract.figure_row import Figure, Row
 from geodata.extract.figure_shapes import GOING_ON
 
+_TOTAL = re.compile("[LKAD]")
+_LABEL = re.compile(r"[KADL];[BN](?!a*[KA])")
+
 
 def take_totals(row: Row) -> None:
     """ "the death toll rose to 52 from 50", "the number of people killed has risen to 52"."""
     toll = row.words.toll
-    for at, piece in enumerate(row.pieces):
-        if piece.code != "L" and not _stands_at(row, at) and not _labelled(row, at):
+    for opening in _TOTAL.finditer(row.codes):
+        at = opening.start()
+        piece = row.pieces[at]
+        labelled = _labelled(row, at)
+        if piece.code != "L" and not labelled and not _stands_at(row, at):
             continue
-        if _labelled(row, at):
+        if labelled:
             one = row.add(at + 2, piece.measure, "toll", 0.75, None)
             one.total, one.start = True, piece.start
             _group_of_toll(row, one, at)
@@ -75,7 +81,7 @@ def link_earlier_totals(row: Row) -> None:
 def _labelled(row: Row, at: int) -> bool:
     """True in "Fatalities: 45 (including 12 children)"."""
     opens = at == 0 or row.codes[at - 1] in ",;"
-    found = re.compile(r"[KADL];[BN](?!a*[KA])").match(row.codes, at)
+    found = _LABEL.match(row.codes, at)
     return opens and found is not None and row.pieces[at + 1].low == ":"
 
 
@@ -116,8 +122,8 @@ def _group_of_toll(row: Row, one: Figure, at: int) -> None:
 def link_superseded(row: Row) -> None:
     """ "… to 52 from 50", "up from 50": what the new total replaces."""
     toll = row.words.toll
-    for index, piece in enumerate(row.pieces):
-        if piece.code not in "BN" or index in row.taken or piece.count is None or index == 0:
+    for index in row.counted if row.has_open() else ():
+        if row.pieces[index].code not in "BN" or index in row.taken or index == 0:
             continue
         if row.pieces[index - 1].low not in toll["from"]:
             continue

@@ -14,7 +14,7 @@ from geodata.extract.figure_parts import add_dependents
 from geodata.extract.figure_patterns import take_patterns
 from geodata.extract.figure_row import Figure, FigureWords, Row, figure_words
 from geodata.extract.figure_totals import link_earlier_totals, link_superseded, take_totals
-from geodata.extract.page import Page, Sentence
+from geodata.extract.page import Page
 from geodata.extract.phrases import words_of
 
 _COUNTED = frozenset("NBPSUM")  # the letters of counted pieces
@@ -23,17 +23,21 @@ _COUNTED = frozenset("NBPSUM")  # the letters of counted pieces
 def figures_of(page: Page) -> list[Figure]:
     """Every figure of the story, in the order of its sentences, linked to those it hangs on."""
     words = figure_words(page.report.language)
+    row = words_of(page.report.text)
+    counted = [count.start for count in page.counts]
     figures: list[Figure] = []
     before: Figure | None = None  # the last figure of the sentence before
     paragraph = -1
     for sentence in page.sentences:
         if sentence.kind not in ("title", "body"):
             continue
-        if not _may_tell(page, sentence, words, before is not None):
-            before = None if sentence.paragraph != paragraph else before
-            paragraph = sentence.paragraph
-            continue
-        found = _read(Row(page, sentence, words, before))
+        found: list[Figure] = []
+        lows = row.lows[row.at(sentence.start) : row.at(sentence.end)]
+        if _may_tell(lows, words, before is not None) and (
+            not words.one_or_two.isdisjoint(lows)
+            or bisect_left(counted, sentence.start) < bisect_left(counted, sentence.end)
+        ):
+            found = _read(Row(page, sentence, words, before))
         figures += found
         if found:
             before = found[-1]
@@ -57,13 +61,6 @@ def _read(row: Row) -> list[Figure]:
     return [one for one in row.found if one.modality != "hypothetical"]
 
 
-def _may_tell(page: Page, sentence: Sentence, words: FigureWords, goes_on: bool) -> bool:
+def _may_tell(lows: list[str], words: FigureWords, goes_on: bool) -> bool:
     """Whether a sentence has the words a figure takes; most have not, and are not read further."""
-    row = words_of(page.report.text)
-    lows = row.lows[row.at(sentence.start) : row.at(sentence.end)]
-    if words.harm.isdisjoint(lows) and (not goes_on or words.again.isdisjoint(lows)):
-        return False
-    index = bisect_left(page.counts, sentence.start, key=lambda c: c.start)
-    counted = index < len(page.counts) and page.counts[index].start < sentence.end
-    one_or_two = words.voc.singular | words.toll["pair"]
-    return counted or not one_or_two.isdisjoint(lows)
+    return words.harm.in_any(lows) or (goes_on and words.again.in_any(lows))

@@ -7,7 +7,7 @@ The words between are folded into one letter each, so that the grammar of a toll
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from geodata.extract.page import CountMention, DateMention, Page, PartyMention, Sentence
@@ -23,7 +23,7 @@ _LONGEST_RUN = 7  # words between a number and the noun it counts
 
 def pieces_of(page: Page, sentence: Sentence) -> list[Piece]:
     """The sentence as a row of pieces, in text order; articles and quotation marks fall away."""
-    return list(_Walk(page, sentence, vocabulary(page.report.language)).pieces())
+    return _Walk(page, sentence, vocabulary(page.report.language)).pieces()
 
 
 class _Walk:
@@ -42,31 +42,59 @@ class _Walk:
         self.parties: list[PartyMention] = _within(page.parties, sentence)
         self.party_at = {p.start: p for p in self.parties}
         self.named = self.party_at | self.places
-        self.last = ""
-        self.moving = False  # just behind a verb of moving people
-        self.harming = False  # … of killing or wounding them
+        self.marked = frozenset({*self.counts, *self.dates, *self.named})
+        self.before: Piece | None = None  # the piece just behind
 
-    def pieces(self) -> Iterator[Piece]:
-        while self.i < self.stop:
-            piece = self._next()
-            if piece is not None:
-                self.last = piece.code
-                self.moving = piece.code in "tC" or (piece.code in "Kk" and piece.measure in _MOVES)
-                self.harming = piece.code in "Kk" and piece.measure in _HARMS
-                yield piece
+    def pieces(self) -> list[Piece]:
+        """The row; most words have one meaning whatever stands beside them, and are looked up."""
+        starts, ends, lows = self.words.starts, self.words.ends, self.words.lows
+        asking, lexicon, marked, text = self.voc.asking, self.voc.lexicon, self.marked, self.text
+        unlisted, stop = self.voc.unlisted, self.stop
+        row: list[Piece] = []
+        while self.i < stop:
+            start, low = starts[self.i], lows[self.i]
+            if start in marked or low in asking:
+                piece = self._next(start, low)
+                if piece is None:
+                    continue
+            else:
+                end = ends[self.i]
+                self.i += 1
+                entry = lexicon.get(low)
+                code, measure, weak, active, group = entry or unlisted(low)
+                if not code:
+                    continue
+                if code in "KkA" and start and text[start - 1] == "-":
+                    code = "w"  # "the rebel-held east"
+                piece = Piece(code, start, end, low, measure, weak, active, None, group)
+            self.before = piece
+            row.append(piece)
+        return row
+
+    @property
+    def last(self) -> str:
+        """The letter of the piece just behind."""
+        return self.before.code if self.before is not None else ""
+
+    def _just_behind(self, measures: frozenset[str], codes: str = "") -> bool:
+        """True just behind a verb of such harm or movement, or a piece of such a letter."""
+        behind = self.before
+        return behind is not None and (
+            behind.code in codes or (behind.code in "Kk" and behind.measure in measures)
+        )
 
     # one piece
 
-    def _next(self) -> Piece | None:
+    def _next(self, start: int, low: str) -> Piece | None:
+        """The piece at a word that names something, or whose neighbours have a say in it."""
         words, voc = self.words, self.voc
-        start = words.starts[self.i]
-        low = words.lows[self.i]
-        count = self.counts.get(start)
-        if count is not None:
-            return self._counted(count)
-        date = self.dates.get(start)
-        if date is not None:
-            return self._entity("d", date)
+        if start in self.marked:
+            count = self.counts.get(start)
+            if count is not None:
+                return self._counted(count)
+            date = self.dates.get(start)
+            if date is not None:
+                return self._entity("d", date)
         if low in voc.phrases:
             phrase = self._phrase(low)
             if phrase is not None:
@@ -75,7 +103,7 @@ class _Walk:
             one = self._one_person() or self._one_more(low, start)
             if one is not None:
                 return one
-        if low == "the" and self.harming:
+        if low == "the" and self._just_behind(_HARMS):
             one = self._one_person()  # "killed the mayor of Sutton"
             if one is not None:
                 return one
@@ -230,7 +258,7 @@ class _Walk:
                 return piece
             at = ended
         harm = self.voc.verbs.get(self.words.lows[at]) if at < self.stop else None
-        if harm and harm[1] in ("wounded", "missing") and self.moving:
+        if harm and harm[1] in ("wounded", "missing") and self._just_behind(_MOVES, "tC"):
             # "evacuated 31 wounded": here the harm is the noun
             piece.code, piece.group, piece.trait = "N", "all", harm[1]
             self._close(piece, self._joined(piece, at + 1))

@@ -83,6 +83,15 @@ class Vocabulary:
             | (self.words["saying"] & self.words["adverbs"])
             | self.words["left"]
         )
+        # Words whose piece hangs on their neighbours.
+        self.asking = (
+            self.leaning
+            | self.phrases.keys()
+            | self.articles
+            | self.singular
+            | self.words["pair"]
+            | {"the"}
+        )
         self.lexicon = self._lexicon()
 
     def _lexicon(self) -> dict[str, Entry]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from geodata.extract import attribution, languages, places
 from geodata.extract.dates import FROM_TO, event_dates
 from geodata.extract.figure_row import Figure
 from geodata.extract.figures import figures_of
 from geodata.extract.page import Page, Sentence
+from geodata.extract.phrases import words_of
 from geodata.extract.text import loosened
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 
@@ -104,7 +105,7 @@ class _Setting:
         self.as_told = page
         self.figures = figures
         # Accidents, epidemics and matches have their dead and hurt, too.
-        self.is_violent = words.violence.search(text) is not None
+        self.is_violent = any(_is_violent(low, words) for low in set(words_of(text).lows))
         self.words = words
         self._main: Mention | None = None
 
@@ -222,6 +223,11 @@ class _Setting:
                 return found
             first = first or found
         return first
+
+
+@lru_cache(maxsize=8192)
+def _is_violent(low: str, words: _Words) -> bool:
+    return words.violence.search(low) is not None
 
 
 def _end(one: Figure) -> int:

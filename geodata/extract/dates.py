@@ -72,15 +72,18 @@ def find_dates(
 
 def _starts(row: Words, words: _Words) -> Iterator[int]:
     """Where a date may begin: trying every shape at every word would cost more than all else."""
-    lows, first, weak, core = row.lows, words.first_words, words.weak_first_words, words.core_words
-    hyphened = words.hyphened_words
-    for index, low in enumerate(lows):
-        if (
-            low in first
-            or "0" <= low < ":"
-            or (low in weak and not core.isdisjoint(lows[index + 1 : index + 4]))
-            or ("-" in low and low.partition("-")[0] in hyphened)
-        ):
+    weak, core = words.weak_first_words, words.core_words
+    there = frozenset(row.lows)
+    opening = {
+        low
+        for low in there
+        if low in words.first_words
+        or "0" <= low < ":"
+        or ("-" in low and low.partition("-")[0] in words.hyphened_words)
+    }
+    weak = frozenset() if core.isdisjoint(there) else (weak & there) - opening
+    for index, low in enumerate(row.lows):
+        if low in opening or (low in weak and not core.isdisjoint(row.lows[index + 1 : index + 4])):
             yield row.starts[index]
 
 

@@ -54,13 +54,22 @@ def find_counts(
 
 def _starts(row: Words, words: _Words) -> Iterator[int]:
     """Where a number may begin."""
-    lows, first, articles = row.lows, words.first_words, words.articles
-    for index, low in enumerate(lows):
-        if (
-            "0" <= low < ":"
-            or low in first
-            or (low in articles and not words.after_article.isdisjoint(lows[index + 1 : index + 2]))
-            or ("-" in low and low.partition("-")[0] in first)
+    first = words.first_words
+    there = frozenset(row.lows)
+    opening = {
+        low
+        for low in there
+        if "0" <= low < ":" or low in first or ("-" in low and low.partition("-")[0] in first)
+    }
+    if words.articles.isdisjoint(there) or words.after_article.isdisjoint(there):
+        for index, low in enumerate(row.lows):
+            if low in opening:
+                yield row.starts[index]
+        return
+    for index, low in enumerate(row.lows):
+        if low in opening or (
+            low in words.articles
+            and not words.after_article.isdisjoint(row.lows[index + 1 : index + 2])
         ):
             yield row.starts[index]
 
@@ -132,6 +141,8 @@ class _Words:
             rf"(?P<extra>(?:{shapes['extra']})\s)?\s*[\"“]?$",
             re.I,
         )
+        extras = shapes["extra"].split("|")
+        self.closings = frozenset(words.split()[-1] for words in (*before, *extras))
         self.between = re.compile(rf"\b(?:{shapes['between']})\s$", re.I)
         self.rising = re.compile(rf"\b(?:{shapes['rising']})\s(?:[\w ]{{1,15}}\s)?$", re.I)
         self.extra = re.compile(rf"\b(?:{shapes['extra']})\s$", re.I)
@@ -147,6 +158,13 @@ class _Words:
         self.month_before = re.compile(
             rf"\b(?:{month})\b\.?\s(?:\d{{1,2}}\s?(?:and|to|[-–])\s?)?$", re.I
         )
+
+    def qualified(self, before: str) -> re.Match[str] | None:
+        """The qualifier that ends the words before a number; most end in no such word."""
+        last = before.rstrip(' "“').rpartition(" ")[2]
+        if last.isalpha() and last.lower() not in self.closings:
+            return None
+        return self.qualifier.search(before)
 
 
 @cache
@@ -169,14 +187,14 @@ def _count(
         return _mention(text, first, last, Count(0, 0, 0, "exact"))
     if found["vague"]:
         low, high = _vague(found, words)
-        qualified = words.qualifier.search(before)
+        qualified = words.qualified(before)
         if qualified:
             first -= len(before) - qualified.start("word")
         return _mention(text, first, last, Count(low, None, high, "vague"))
     low_value = _value(found["low"], words)
     high_value = _value(found["high"], words) if found["high"] else None
-    between = words.between.search(before)
     is_range = high_value is not None
+    between = words.between.search(before) if is_range else None
     if is_range and (
         words.rising.search(before)
         or low_value is None
@@ -199,7 +217,7 @@ def _count(
             first -= len(before) - between.start()
         return _mention(text, first, last, Count(low_value, None, high_value, "range"))
     qualifier: Qualifier = "exact"
-    qualified = words.qualifier.search(before)
+    qualified = words.qualified(before)
     if qualified:
         qualifier = words.before[_plain(qualified["word"])]
         first -= len(before) - qualified.start("word")

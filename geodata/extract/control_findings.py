@@ -1,0 +1,172 @@
+"""What one verb, noun or state says about a place, and the steps its readers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.extract.clauses import Clauses, Group
+from geodata.extract.control_words import Rule
+from geodata.extract.place_phrases import DASHES, END, Where, is_country
+from geodata.model import Change, Extent, Modality
+
+_OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})
+
+
+@dataclass(slots=True)
+class Finding:
+    """What one verb, noun or state says, before speaker and day are looked up."""
+
+    rule: str
+    change: Change
+    places: list[Where]
+    start: int
+    end: int
+    gained_by: str | None = None
+    lost_by: str | None = None
+    allies: tuple[str, ...] = ()
+    extent: Extent = "full"
+    modality: Modality = "asserted"
+    confidence: float = 0.8
+    in_passing: bool = False  # by a participle: "the village held by Y"
+    at: int = 0  # the verb, noun or state it was read from
+
+
+class Findings(Clauses):
+    """Fills a finding: its places, parties, and the stretch of words it rests on."""
+
+    def _said(self, where: Where) -> str:
+        """The name as it stands there; differs where "the city" stands for it."""
+        return where.text if where.text in self.text[where.start : where.end] else ""
+
+    def _place_after(self, finding: Finding, after: int, rule: Rule) -> int | None:
+        """The first place in reach after one of the rule's prepositions."""
+        at = after
+        for _ in range(12):
+            unit = self.unit(at)
+            if unit is END or (
+                unit.is_mark and unit.low not in (",", '"', "“", "”", "[", "]", "(", ")", *DASHES)
+            ):
+                return None
+            length = self.phrase_at(at, rule.place_after)
+            if length:
+                places, end = self._places(at + length, strict=not rule.sure)
+                if places:
+                    self._take_places(finding, places)
+                    return end
+            if self.is_("subordinators", at) and at > after:
+                return None
+            if unit.low == "," and not self.skippable(at + 1):
+                return None
+            if self.is_("conjunctions", at) or unit.low in self.lexicon.words["speech"]:
+                return None
+            if rule.change == "withdrew" and not (
+                self.skippable(at)
+                or unit.is_mark
+                or unit.kind == "party"
+                or unit.low in self.lexicon.words["possessives"]
+                or unit.low in _OWN_FORCES
+                or unit.low in ("on", "in", "at", "before", "across", "with", "under", "the", "all")
+                or self.low(at - 1) in ("across", "the", "under", "with", "before")
+            ):
+                return None
+            at += 1
+        return None
+
+    def _stretch(self, finding: Finding, end: int) -> None:
+        """Takes in the day that follows, so that the quotation says when."""
+        last = end
+        for at in range(end, min(end + 7, len(self.units))):
+            unit = self.unit(at)
+            if unit.kind == "date":
+                last = at + 1
+                break
+            if unit.is_mark or self.is_("subordinators", at) or self.is_("conjunctions", at):
+                break
+        finding.end = max(finding.end, self.unit(last - 1).end)
+
+    def _set(self, finding: Finding, role: str, name: str | None) -> None:
+        if name is None:
+            return
+        if role == "gained_by":
+            finding.gained_by = finding.gained_by or name
+        elif role == "lost_by":
+            finding.lost_by = finding.lost_by or name
+
+    def _take_places(self, finding: Finding, places: list[Where]) -> None:
+        finding.places = places
+        finding.start = min([finding.start, *(w.start for w in places if w.start >= 0)])
+        finding.end = max([finding.end, *(w.end for w in places)])
+
+    def _thing_subject(
+        self, index: int, rule: Rule, group: Group
+    ) -> tuple[list[Where], str | None] | None:
+        """ "the siege of X was lifted", "IS control in X ended": place and owner of the thing.
+
+        The places are empty where the thing stands alone ("the rebels' flag").
+        """
+        left = self._before_aside(group.left)
+        for at in range(left, max(-1, left - 14), -1):
+            unit = self.unit(at)
+            if unit.kind == "word" and unit.low in rule.things:
+                probe = Finding(rule.name, rule.change, [], unit.start, unit.end)
+                if self.is_("prepositions", at + 1):
+                    self._place_after(probe, at + 1, rule)
+                owner = None
+                for before in range(at - 1, max(-1, at - 4), -1):
+                    if self.unit(before).kind == "party":
+                        owner = str(self.unit(before).ref.name)
+                        break
+                if owner is None:
+                    for after in range(at + 1, group.left):
+                        if self.low(after) == "by":
+                            owner = self._party_at(after + 1)
+                return probe.places, owner
+            if unit.is_mark and unit.low in (",", ";", ":"):
+                return None
+        return None
+
+    def _before_aside(self, left: int) -> int:
+        """The unit before ", which began in May," where that stands between subject and verb."""
+        if self.low(left) != ",":
+            return left
+        for at in range(left - 1, max(-1, left - 12), -1):
+            if self.low(at) == ",":
+                opens = self.is_("relatives", at + 1) or self.low(at + 1) in self.lexicon.verbs
+                return at - 1 if opens else left
+        return left
+
+    def _told_by_winner(self, before: int) -> bool:
+        return any(self.low(before - s) in self.lexicon.states["said_of_gains"] for s in (1, 2))
+
+    def _noun_modality(self, index: int) -> Modality:
+        words = self.lexicon.words
+        for at in range(index - 1, max(-1, index - 8), -1):
+            low = self.low(at)
+            if (
+                low in words["plan_nouns"]
+                or low in words["planned_gerund"]
+                or low in words["future"]
+            ):
+                return "planned"
+            if low in ("denied", "denies", "deny"):
+                return "denied"
+            if low in words["negations"]:
+                return "negated"
+            if low in words["possible"]:
+                return "hypothetical"
+            if low in (",", ";"):
+                break
+        return "asserted"
+
+    def _whose(self, first: int, stop: int) -> str | None:
+        """ "rebel" hands, "its" rule: the party of the last word that says whose."""
+        who = None
+        for at in range(first, stop):
+            if self.unit(at).kind == "party":
+                who = str(self.unit(at).ref.name)
+            elif self.unit(at).kind == "place" and is_country(self.unit(at).ref):
+                who = self._state(self.unit(at))
+            elif self.low(at) in ("its", "their"):
+                earlier = [u for u in self.units[:at] if u.kind == "party"]
+                who = str(earlier[-1].ref.name) if earlier else self._pronoun_party(at)
+        return who

@@ -1,0 +1,84 @@
+"""Claims told by a noun: "the fall of A to X", "X's capture of A", "the retreat from A"."""
+
+from __future__ import annotations
+
+from geodata.extract.control_findings import Finding, Findings
+from geodata.extract.place_phrases import Where, is_country
+
+
+class ControlNouns(Findings):
+    """Reads the nouns of control."""
+
+    def _by_noun(self, index: int) -> Finding | None:
+        """ "the fall of X to Y", "Y's capture of X", "Y's withdrawal from X"."""
+        name, row = self.lexicon.nouns[self.low(index)]
+        finding = Finding(
+            f"{name}_noun",
+            row["change"],
+            [],
+            self.unit(index).start,
+            self.unit(index).end,
+            confidence=0.6,
+        )
+        preposition = self.low(index + 1)
+        owner: str | None = None
+        before = index - 1
+        while (
+            self.unit(before).kind == "word"
+            and self.unit(before).low.isalpha()
+            and (
+                before > index - 3
+                and not self.is_("determiners", before)
+                and not self.is_("prepositions", before)
+            )
+        ):
+            before -= 1
+        if self.low(before) == "'s":
+            before -= 1
+        if self.unit(before).kind == "party":
+            owner = str(self.unit(before).ref.name)
+            finding.start = self.unit(before).start
+        places: list[Where] = []
+        end = index + 1
+        if preposition in row["place_after"]:
+            places, end = self._places(index + 2)
+        elif (
+            self.unit(before).kind == "place"
+            and before < index
+            and row.get("place_after") != ["from"]
+            and not is_country(self.unit(before).ref)
+        ):
+            places = [self._where(self.unit(before))]
+        if not places:
+            return None
+        self._take_places(finding, places)
+        if row.get("owner"):
+            self._set(finding, row["owner"], owner)
+        for word in ("by", "from", "to"):
+            role = row.get(word)
+            if role:
+                for at in range(end, min(end + 6, len(self.units))):
+                    if self.low(at) == word and (who := self._party_at(at + 1)) is not None:
+                        self._set(finding, role, who)
+                        finding.end = max(finding.end, self.unit(at + 1).end)
+                        break
+                    if self.unit(at).is_mark or self.is_("subordinators", at):
+                        break
+        if not (finding.gained_by or finding.lost_by):
+            if preposition not in row["place_after"] or not self._is_told(before):
+                return None
+            if row.get("by") == "gained_by" and self._told_by_winner(before):
+                # "the rebels announced the capture of X": theirs
+                winner = self._scan_left(before, coordinated=False)
+                self._set(finding, "gained_by", winner.name if winner is not None else None)
+            elif self._noun_modality(index) not in ("asserted", "denied"):
+                return None
+        else:
+            finding.modality = self._noun_modality(index)
+        self._stretch(finding, end)
+        return finding
+
+    def _is_told(self, before: int) -> bool:
+        """ "after the fall of X", "confirmed the capture of X": done, by whom is not said."""
+        done = self.lexicon.states["told_as_done"] | self.lexicon.states["said_of_gains"]
+        return self.is_("determiners", before) and self.low(before - 1) in done

@@ -1,0 +1,388 @@
+"""Claims told by a state: "in rebel hands", "under siege", "back in control of A"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geodata.extract import actors
+from geodata.extract.clauses import Group
+from geodata.extract.control_findings import Finding, Findings
+from geodata.extract.place_phrases import END, Where
+
+_UNDER_SIEGE = frozenset(
+    {"remains", "remained", "came", "come", "comes", "put", "lived", "lives", "living", "placed"}
+)
+_STAYS = frozenset({"remains", "remained", "remain", "became", "becomes"})
+
+
+class ControlStates(Findings):
+    """Reads the states of control."""
+
+    def _by_state(self, index: int) -> Finding | None:
+        states = self.lexicon.states
+        low = self.low(index)
+        if low in states["hands"]:
+            return self._hands(index)
+        if low in states["under"] and self._under(index):
+            return self._under_control(index)
+        if low in states["under_siege"] and self._under(index):
+            return self._under_siege(index)
+        if low in states["in_control"]:
+            return self._in_control(index)
+        if low in states["ours"]:
+            places = self._places_ending_at(index - 2) if self.is_("be", index - 1) else []
+            if not places:
+                return None
+            return Finding("ours", "gained", places, places[0].start, self.unit(index).end)
+        if low in states["theirs"]:
+            return self._theirs(index)
+        if low in states["strongholds"]:
+            return self._stronghold(index)
+        if low == "under":
+            return self._under_party(index)
+        if low in states["back"]:
+            return self._back_in(index)
+        if low in states["contested_nouns"]:
+            return self._contested(index)
+        if low in states["over"] and self.is_("be", index - 1):
+            return self._siege_over(index)
+        if low in states["victories"] and self._told_by_winner(index):
+            return self._victory(index)
+        return None
+
+    def _victory(self, index: int) -> Finding | None:
+        """ "The army declared victory over the rebels in X": over a party, not at a ballot."""
+        if self.low(index + 1) not in self.lexicon.states["victory_over"]:
+            return None
+        at = index + 2
+        while self.is_("determiners", at):
+            at += 1
+        if self.unit(at).kind != "party" or self.low(at + 1) not in ("in", "at"):
+            return None
+        places, end = self._places(at + 2)
+        if not places:
+            return None
+        finding = Finding("victory", "gained", [], self.unit(index).start, self.unit(at).end)
+        finding.lost_by = str(self.unit(at).ref.name)
+        finding.modality = self._noun_modality(index)
+        if self.low(index - 2) == "to":
+            finding.modality = self._infinitive_modality(index - 2)
+        finding.gained_by = self._whose(0, index)
+        if finding.gained_by is None:  # "the Iraqi prime minister declared victory"
+            nations = (self.lexicon.demonyms.get(self.low(at)) for at in range(index))
+            country = next(filter(None, nations), None)
+            finding.gained_by = (
+                actors.forces_of(country, self.page.report.language) if country else None
+            )
+        self._take_places(finding, places)
+        self._stretch(finding, end)
+        return finding
+
+    def _theirs(self, index: int) -> Finding | None:
+        """ "X has been theirs since May"."""
+        left = index - 1
+        while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
+            left -= 1
+        places = self._places_ending_at(left) if self.is_("be", index - 1) else []
+        if not places:
+            return None
+        return self._held("theirs", places, self._pronoun_party(index), index)
+
+    def _stronghold(self, index: int) -> Finding | None:
+        """ "X remains a rebel stronghold"."""
+        owner = self.unit(index - 1)
+        left = index - 2
+        while self.is_("determiners", left) or self.skippable(left):
+            left -= 1
+        if owner.kind != "party" or not (self.is_("be", left) or self.low(left) in _STAYS):
+            return None
+        places = self._places_ending_at(left - 1)
+        return self._held("stronghold", places, str(owner.ref.name), index) if places else None
+
+    def _under_party(self, index: int) -> Finding | None:
+        """ "X has been under the rebels since May"."""
+        at = index + 1
+        while self.is_("determiners", at):
+            at += 1
+        after = self.unit(at + 1)
+        if self.unit(at).kind != "party" or not (
+            after is END or after.is_mark or after.kind == "date" or after.low in ("since", "for")
+        ):
+            return None
+        left = index - 1
+        while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
+            left -= 1
+        if left == index - 1 or not (places := self._places_ending_at(left)):
+            return None
+        return self._held("under_party", places, str(self.unit(at).ref.name), at)
+
+    def _held(self, rule: str, places: list[Where], who: str | None, last: int) -> Finding | None:
+        if who is None:
+            return None
+        finding = Finding(rule, "holds", [], self.unit(last).start, self.unit(last).end)
+        finding.gained_by = who
+        self._take_places(finding, places)
+        self._stretch(finding, last + 1)
+        return finding
+
+    def _back_in(self, index: int) -> Finding | None:
+        """ "The army is back in X"; of forces, not of their wounded or of people."""
+        if not self.is_("be", index - 1) or self.low(index + 1) not in ("in", "inside"):
+            return None
+        left = index - 2
+        while self.is_("have", left) or self.skippable(left):
+            left -= 1
+        if self.unit(left).kind != "party":
+            return None
+        places, end = self._places(index + 2)
+        if not places:
+            return None
+        who = self._who_at(left)
+        finding = Finding("back_in", "gained", [], who.start, self.unit(index).end)
+        finding.gained_by, finding.allies = who.name, who.allies
+        self._take_places(finding, places)
+        self._stretch(finding, end)
+        return finding
+
+    def _siege_over(self, index: int) -> Finding | None:
+        """ "the siege of X is over"."""
+        rule = self.lexicon.rules["broke_siege"]
+        subject = self._thing_subject(index, rule, Group(index - 2, "active", "asserted"))
+        if subject is None or not subject[0]:
+            return None
+        finding = Finding("siege_over", "siege_broken", [], index, self.unit(index).end)
+        finding.start = subject[0][0].start
+        self._take_places(finding, subject[0])
+        finding.lost_by = subject[1]
+        self._stretch(finding, index + 1)
+        return finding
+
+    def _under(self, index: int) -> bool:
+        return any(self.low(index - step) == "under" for step in range(1, 5))
+
+    def _hands(self, index: int) -> Finding | None:
+        """ "in rebel hands", "into the hands of the rebels"."""
+        start = None
+        for step in range(1, 7):
+            if self.low(index - step) in ("in", "into", "to"):
+                start = index - step
+                break
+        if start is None:
+            return None
+        if self.low(index + 1) == "of":
+            who = self._party_at(index + 2)
+        else:
+            who = None
+            who = self._whose(start + 1, index)
+        if who is None:
+            return None
+        return self._state_claim("hands", index, start, who)
+
+    def _under_control(self, index: int) -> Finding | None:
+        start = next(index - step for step in range(1, 5) if self.low(index - step) == "under")
+        who = None
+        if self.low(index + 1) == "of":
+            who = self._party_at(index + 2)
+        else:
+            who = self._whose(start + 1, index)
+        if who is None:
+            return None
+        return self._state_claim("under_control", index, start, who)
+
+    def _state_claim(self, rule: str, index: int, start: int, who: str) -> Finding | None:
+        """The place left of "in … hands", and whether it came there or simply is."""
+        words = self.lexicon.words
+        verb = start - 1
+        moved = False
+        negated = False
+        planned = False
+        for _ in range(9):
+            low = self.low(verb)
+            unit = self.unit(verb)
+            if low in self.lexicon.states["comes"]:
+                moved = True
+            elif low in words["negations"]:
+                negated = low != "no"
+            elif (
+                low in words["future"]
+                or low in words["possible"]
+                or (low == "to" and self.low(verb + 1) in ("bring", "put", "come", "return"))
+            ):
+                planned |= low != "to" or self._infinitive_modality(verb) != "asserted"
+            elif low == "and" and self.is_("be", verb - 1):
+                pass  # "is and remains"
+            elif not (
+                self.skippable(verb)
+                or low in words["be"]
+                or low in words["have"]
+                or low
+                in (
+                    "remains",
+                    "remain",
+                    "remained",
+                    "remaining",
+                    "stays",
+                    "stayed",
+                    "firmly",
+                    "kept",
+                    "left",
+                    "now",
+                    "entirely",
+                    "under",
+                    "squarely",
+                    "largely",
+                    "longer",
+                    "no",
+                )
+                or unit.kind == "date"
+            ):
+                break
+            verb -= 1
+        if verb < 0:
+            return None
+        if moved and self.unit(verb).kind == "party":
+            places, _ = self._places(verb + 2)
+        elif self.is_("relatives", verb):
+            places = self._before_relative(verb)
+        elif self.low(verb) == "," and (whole := self._before_aside(verb)) != verb:
+            places = self._places_ending_at(whole)
+        elif self.low(verb) == ",":
+            places = self._places_ending_at(verb - 1, anywhere=True)
+        elif self.low(verb) == "it":
+            places = self._it(verb)
+        else:
+            places = self._places_ending_at(verb)
+        if not places:
+            if moved:  # "brought X under its control": the place stands after the verb
+                for at in range(start - 1, max(-1, start - 10), -1):
+                    if self.low(at) in self.lexicon.states["comes"]:
+                        places, _ = self._places(at + 1)
+                        break
+            if not places:
+                return None
+        finding = Finding(
+            rule, "gained" if moved else "holds", places, places[0].start, self.unit(index).end
+        )
+        self._take_places(finding, places)
+        finding.gained_by = who
+        if self.low(index + 1) == "of":
+            finding.end = max(finding.end, self.unit(min(index + 3, len(self.units) - 1)).end)
+        if negated:
+            finding.modality = "negated"
+        elif planned:
+            finding.modality = "planned"
+        self._stretch(finding, index + 1)
+        return finding
+
+    def _under_siege(self, index: int) -> Finding | None:
+        start = next(index - step for step in range(1, 5) if self.low(index - step) == "under")
+        verb = start - 1
+        while (
+            self.skippable(verb)
+            or self.is_("be", verb)
+            or self.is_("have", verb)
+            or self.low(verb) in _UNDER_SIEGE
+        ):
+            verb -= 1
+        if self.is_("relatives", verb):
+            verb -= 1
+        if self.low(verb) == ",":
+            verb -= 1
+        places = self._places_ending_at(verb)
+        if not places:
+            return None
+        finding = Finding("under_siege", "besieged", places, places[0].start, self.unit(index).end)
+        for at in range(index + 1, min(index + 6, len(self.units))):
+            if self.low(at) in ("by", "from"):
+                finding.gained_by = self._party_at(at + 1)
+                break
+        if finding.gained_by is None:
+            finding.gained_by = self._whose(start + 1, index)
+        self._stretch(finding, index + 1)
+        return finding
+
+    def _in_control(self, index: int) -> Finding | None:
+        """ "is back in control of X", "are in full control of X"."""
+        before = index - 1
+        while self.unit(before).kind == "word" and self.low(before) not in ("in", "of"):
+            before -= 1
+            if before < index - 3:
+                return None
+        if self.low(before) != "in":
+            return None
+        back = self.low(before - 1) == "back"
+        verb = before - 1
+        while (
+            self.skippable(verb)
+            or self.is_("be", verb)
+            or self.is_("have", verb)
+            or (self.low(verb) in ("remain", "remains", "remained"))
+        ):
+            verb -= 1
+        if self.low(index + 1) == "of":
+            places, end = self._places(index + 2)
+        else:
+            places, end = self._fronted(verb), index + 1
+            known = self.memory.place
+            if not places and known is not None and known.start >= self.sentence.start:
+                places = [replace(known, start=self.unit(index).start, end=self.unit(index).end)]
+        if not places:
+            return None
+        who = self._subject(Group(verb, "active", "asserted"), before)
+        if who is None:
+            return None
+        finding = Finding(
+            "in_control", "gained" if back else "holds", [], who.start, self.unit(index).end
+        )
+        finding.gained_by = who.name
+        finding.allies = who.allies
+        self._take_places(finding, places)
+        for at in range(verb, before):
+            if self.low(at) in self.lexicon.words["negations"]:
+                finding.modality = "negated"
+        self._stretch(finding, end)
+        return finding
+
+    def _goes_on_in(self, index: int) -> int:
+        """The units of "raged on in", "is still going on in" after a fight; 0 for none."""
+        told = False
+        for at in range(index + 1, index + 7):
+            low = self.low(at)
+            if low in ("in", "inside") and told:
+                return at - index
+            told |= low in self.lexicon.states["goes_on"]
+            if not (told or self.skippable(at) or self.is_("be", at) or self.is_("have", at)):
+                return 0
+        return 0
+
+    def _contested(self, index: int) -> Finding | None:
+        """ "fighting for control of X": contested, whoever wins."""
+        length = self.phrase_at(index + 1, self.lexicon.contested_for)
+        if not length:
+            length = self._goes_on_in(index)
+        if not length:
+            return None
+        if (
+            self.low(index + length) == "for"
+            and length == 1
+            and self.low(index) in ("battle", "fights")
+        ):
+            return None
+        places, end = self._places(index + 1 + length, strict=True)
+        if not places or not any(w.mention is not None for w in places):
+            return None
+        finding = Finding(
+            "contested",
+            "contested",
+            [],
+            self.unit(index).start,
+            self.unit(index).end,
+            confidence=0.5,
+        )
+        self._take_places(finding, places)
+        sides = [str(p.name) for p in self.parties]
+        unique = list(dict.fromkeys(sides))
+        finding.gained_by = unique[0] if unique else None
+        finding.lost_by = unique[1] if len(unique) > 1 else None
+        self._stretch(finding, end)
+        return finding

@@ -1,0 +1,470 @@
+"""Claims told by a verb: "X took A from Y", "A fell to X", "Y pulled out of A".
+
+A rule of the language file says which of subject and object is the place, and which party gains or
+loses; the verb's group tells voice and modality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geodata.extract.clauses import Group
+from geodata.extract.control_findings import Finding, Findings
+from geodata.extract.control_words import Rule
+from geodata.extract.place_phrases import DASHES, END, Where, is_country
+
+_JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
+
+
+class ControlVerbs(Findings):
+    """Reads the verbs of control."""
+
+    def _by_verb(self, index: int, rule: Rule, forms: frozenset[str]) -> Finding | None:
+        if rule.change == "holds" and self.is_("places", index + 1):
+            return None  # "the regime controlled area"
+        if self.low(index - 1) in DASHES and index:
+            return None  # "rebel-held" says so in passing
+        group = self._group(index, forms, rule)
+        if group is None:
+            return None
+        if (
+            rule.change == "holds"
+            and not rule.things
+            and (
+                (self.low(index + 1) in ("in", "of", "over", "on") and "base" in forms)
+                or any(
+                    self.low(k) in ("until", "once", "formerly", "previously")
+                    for k in range(group.left, index)
+                )
+                or self.low(group.left) == "recently"
+            )
+        ):
+            return None
+        after = index + 1
+        if rule.particles:
+            length, position = self._particle(after, rule)
+            if not length:
+                return None
+            after = position
+        if rule.passive_only and group.voice != "passive":
+            return None
+        if self.phrase_at(after, rule.not_after) and not (
+            self.is_("prepositions", after) and self.unit(after + 1).kind == "date"
+        ):
+            return None
+        if rule.needs_word and not any(
+            self.low(k) in rule.needs_word for k in range(after, min(after + 14, len(self.units)))
+        ):
+            return None
+        if group.voice == "passive" and not rule.passive_only:
+            finding = self._passive(index, after, rule, group)
+        else:
+            finding = self._active(index, after, rule, group)
+        if finding is None or not finding.places:
+            return None
+        if rule.change in ("handed_over", "lost") and finding.gained_by is None:
+            self._set(finding, "gained_by", self._receiver(index))
+        other = finding.gained_by if rule.change in ("handed_over", "holds") else finding.lost_by
+        heavy = ("of", "lost_by") in rule.others and self.low(index + 1) == "of"
+        if rule.needs_other and not other and not heavy:
+            return None  # but "cleared of enemy forces the town of X"
+        if not rule.sure:
+            party = finding.gained_by if rule.subject == "gained_by" else finding.lost_by
+            if rule.change == "lost":
+                party = party or finding.gained_by
+            untold = group.voice == "passive" and (
+                rule.name in ("took", "lost")
+                or (rule.change == "besieged" and self.low(after) != "by")
+            )
+            if party is None and not untold:
+                return None
+            if not any(w.named for w in finding.places) and party is None:
+                return None
+        if rule.extent != "full":
+            finding.extent = rule.extent
+        if group.modality == "negated" and any(
+            self.low(k) == "until"
+            and any(self.unit(later).kind == "date" for later in range(k + 1, k + 4))
+            for k in range(after, min(after + 12, len(self.units)))
+        ):
+            group.modality = "asserted"  # "did not take it until 10 September"
+        if rule.change == "holds" and group.preposition in ("by", "after"):
+            finding.change = "gained"  # "achieved a victory by controlling X"
+        if rule.change in ("advancing", "repelled"):
+            finding.places = [
+                w for w in finding.places if w.mention is not None and w.text == self._said(w)
+            ]
+            if not finding.places or not (finding.gained_by or finding.lost_by):
+                return None
+        if any(w.part for w in finding.places) and (
+            rule.extent == "partial"
+            or (not rule.sure and any(w.text != self._said(w) for w in finding.places))
+        ):
+            return None  # "they entered the building"
+        finding.modality = group.modality
+        return finding
+
+    def _receiver(self, index: int) -> str | None:
+        """ "handed the town to tribal elders": those of no known party, under their own words."""
+        for at in range(index + 1, min(index + 12, len(self.units))):
+            if self.is_("subordinators", at) or self.low(at) in (",", ";"):
+                return None
+            if self.low(at) == "to":
+                first = at + 1
+                while self.is_("determiners", first):
+                    first += 1
+                end = first
+                while self.unit(end).kind in ("word", "name") and not (
+                    self.is_("prepositions", end)
+                    or self.is_("conjunctions", end)
+                    or self.skippable(end)
+                    or self.is_("subordinators", end)
+                ):
+                    end += 1
+                acronym = self.text[self.unit(first).start : self.unit(end - 1).end].isupper()
+                people = self.low(end - 1) in self.lexicon.words["people"]
+                if first < end <= first + 4 and (people or acronym):
+                    return self.text[self.unit(first).start : self.unit(end - 1).end]
+                return None
+        return None
+
+    def _particle(self, after: int, rule: Rule) -> tuple[int, int]:
+        """The rule's particle after the verb or after a short object ("pulled it out")."""
+        for position in range(after, min(after + 7, len(self.units))):
+            length = self.phrase_at(position, rule.particles)
+            if length:
+                if position == after or rule.object in ("none",):
+                    return length, position + length
+                # "handed the town over": the object stands between; keep it in reach
+                return length, after
+            if self.unit(position).is_mark or self.is_("subordinators", position):
+                break
+        return 0, after
+
+    def _active(self, index: int, after: int, rule: Rule, group: Group) -> Finding | None:
+        finding = Finding(rule.name, rule.change, [], self.unit(index).start, self.unit(index).end)
+        # who or what is the subject
+        if rule.subject == "place":
+            places = self._subject_places(group)
+            if group.infinitive:
+                places = self._latest_to(group)
+            if not places:
+                return None
+            self._take_places(finding, places)
+            end = after
+        elif rule.subject == "thing":
+            subject = self._thing_subject(index, rule, group)
+            if subject is None:
+                return None
+            places, owner = subject
+            if not places:
+                reached = self._place_after(finding, after, rule)  # "their flag flies over X"
+                if reached is None:
+                    return None
+                end = reached
+            else:
+                self._take_places(finding, places)
+                end = after
+            self._set(finding, rule.thing_by or "lost_by", owner)
+            self._stretch(finding, end)
+            return finding
+        else:
+            who = self._subject(group, index)
+            if who is not None:
+                self._set(finding, rule.subject, who.name)
+                finding.allies = who.allies
+                if not (group.infinitive and self.low(group.left) == "only"):
+                    finding.start = min(finding.start, who.start)
+            reached = self._object(finding, index, after, rule, group)
+            if reached is None:
+                return None
+            end = reached
+        end = self._other_parties(finding, end, rule)
+        if (
+            rule.subject == "place"
+            and not (finding.gained_by or rule.particles or rule.needs_word)
+            and not self._falls_plainly(after)
+        ):
+            return None
+        self._stretch(finding, end)
+        return finding
+
+    def _latest_to(self, group: Group) -> list[Where]:
+        """ "X became the latest town to fall": X, unless the sentence says so elsewhere."""
+        known = self.memory.place
+        if known is not None and known.start >= self.sentence.start:
+            return []
+        for at in range(group.left):
+            if self.unit(at).kind == "place" and not is_country(self.unit(at).ref):
+                return [self._where(self.unit(at))]
+        return []
+
+    def _falls_plainly(self, after: int) -> bool:
+        """ "X fell on Tuesday", "X has fallen.": nothing after it but a day or a new clause."""
+        unit = self.unit(after)
+        return (
+            unit.kind == "date"
+            or unit.is_mark
+            or unit is END
+            or self.skippable(after)
+            or self.is_("subordinators", after)
+            or self.is_("conjunctions", after)
+            or (
+                unit.low in ("in", "on", "at", "within", "without", "last")
+                and (unit.low in ("without", "last") or self.unit(after + 1).kind == "date")
+            )
+        )
+
+    def _object(
+        self, finding: Finding, index: int, after: int, rule: Rule, group: Group
+    ) -> int | None:
+        """Reads the object; the index after it, None where it is not one of the rule's kind."""
+        if rule.object == "place":
+            at = self._over_adverbials(after + self.phrase_at(after, rule.may_follow))
+            places, end = self._places(at, strict=not rule.sure)
+            if places:
+                if self.phrase_at(end, rule.not_beside):
+                    return None
+                self._take_places(finding, places)
+                return end
+            if group.finite and self._object_relative(group):
+                places = self._antecedent_places(group)
+                if places:
+                    self._take_places(finding, places)
+                    return after
+            if group.finite and (places := self._contact_places(group)):
+                self._take_places(finding, places)
+                return after
+            if ("of", "lost_by") in rule.others and self.low(at) == "of":
+                # "cleared of mines and men the town of X"
+                for late in range(at + 1, at + 7):
+                    if self.is_("determiners", late) or self.low(late) in ('"', "”"):
+                        places, end = self._places(late)
+                        if places:
+                            self._take_places(finding, places)
+                            self._set(finding, "lost_by", self._party_at(at + 1))
+                            return end
+            if rule.party_object:
+                return self._party_object(finding, at, rule)
+            return self._positions_in_front(finding, at, rule, group)
+        if rule.object == "party":
+            return self._party_object(finding, after, rule)
+        if rule.object == "thing":
+            at = after
+            if self.low(at) in ("off", "back", "away"):
+                at += 1
+            for _ in range(7):
+                unit = self.unit(at)
+                if unit.low in ('"', "“", "”"):
+                    at += 1
+                    continue
+                if unit.kind == "word" and unit.low in rule.things:
+                    reached = self._place_after_thing(finding, at + 1, rule)
+                    alone = not self.is_("prepositions", at + 1)
+                    if reached is None and rule.change == "siege_broken" and alone:
+                        return self._siege_told_of(finding, index, at + 1)
+                    return reached
+                if unit.kind == "word" and unit.low in self.lexicon.verbs and at > after - 1:
+                    return None
+                if (unit.is_mark and unit.low not in DASHES) or unit is END:
+                    return None
+                if unit.kind == "word" and self.is_("prepositions", at) and unit.low != "of":
+                    return None
+                if unit.kind == "word" and (self.is_("subordinators", at) or unit.low == "and"):
+                    return None
+                at += 1
+            return None
+        # intransitive: straight to the prepositions
+        reached = self._place_after(finding, after, rule)
+        if reached is None and rule.name == "rolled_into" and self.low(after) == "in":
+            places = self._fronted(group.left)  # "In X the army moved in"
+            if places:
+                self._take_places(finding, places)
+                return after + 1
+        flight = self.low(index) in self.lexicon.words["flight"]  # people flee as well
+        if (
+            reached is None
+            and rule.change == "withdrew"
+            and not flight
+            and self._leaves_it_at_that(after)
+        ):
+            known = self.memory.place
+            unit = self.unit(index)
+            if (
+                known is not None
+                and known.named
+                and finding.lost_by is not None
+                and unit.start - known.start < _JUST_TOLD
+            ):
+                self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
+                return after
+        return reached
+
+    def _siege_told_of(self, finding: Finding, index: int, after: int) -> int | None:
+        """ "They broke through to X, ending a four-month siege": of X."""
+        for at in range(index - 1, max(-1, index - 12), -1):
+            unit = self.unit(at)
+            if unit.kind == "place" and not is_country(unit.ref):
+                self._take_places(finding, [self._where(unit)])
+                return after
+        return None
+
+    def _positions_in_front(
+        self, finding: Finding, at: int, rule: Rule, group: Group
+    ) -> int | None:
+        """ "In X, they captured the last of the army's positions": X, in full where the last."""
+        if not rule.sure:
+            return None
+        last = False
+        for k in range(at, at + 8):
+            low = self.low(k)
+            last |= self.is_("what_is_left", k)
+            if low in self.lexicon.words["posts"]:
+                places = self._fronted(group.left)
+                if not places:
+                    return None
+                self._take_places(finding, places)
+                finding.extent = "full" if last else "partial"
+                return k + 1
+            if self.unit(k).is_mark or (self.is_("prepositions", k) and low != "of"):
+                return None
+        return None
+
+    def _leaves_it_at_that(self, after: int) -> bool:
+        """ "They pulled out overnight towards X": from the place told of, which is not said."""
+        while self.skippable(after) or (
+            self.low(after) in ("on", "at", "in") and self.unit(after + 1).kind == "date"
+        ):
+            after += 1
+        unit = self.unit(after)
+        return (
+            unit is END
+            or unit.is_mark
+            or unit.low in ("towards", "toward", "to", "without")
+            or self.is_("subordinators", after)
+            or self.is_("conjunctions", after)
+        )
+
+    def _party_object(self, finding: Finding, after: int, rule: Rule) -> int | None:
+        at = after
+        for _ in range(6):
+            unit = self.unit(at)
+            if unit.kind == "party":
+                role = rule.party_object or "lost_by"
+                self._set(finding, role, unit.ref.name)
+                end = at + 1
+                while self.low(end) in ("and", ",") and self.unit(end + 1).kind == "party":
+                    end += 2
+                return self._place_after(finding, end, rule)
+            if not (
+                self.is_("determiners", at)
+                or self.skippable(at)
+                or unit.kind in ("count", "name")
+                or self.low(at) in ("out", "back", "off", "last", "remaining", "of", "most", "all")
+                or (
+                    unit.kind == "word"
+                    and unit.low.isalpha()
+                    and not self.is_("prepositions", at)
+                    and not self.is_("conjunctions", at)
+                    and not self.is_("subordinators", at)
+                )
+            ):
+                return None
+            at += 1
+        return None
+
+    def _place_after_thing(self, finding: Finding, after: int, rule: Rule) -> int | None:
+        if rule.thing_by:
+            for at in range(after, min(after + 8, len(self.units))):
+                if self.low(at) in ("by", "from") and (who := self._party_at(at + 1)) is not None:
+                    self._set(finding, rule.thing_by, who)
+                    break
+            for at in range(after - 2, max(after - 6, -1), -1):
+                unit = self.unit(at)
+                if unit.kind == "party":
+                    self._set(finding, rule.thing_by, unit.ref.name)
+                    break
+                if self.lexicon.verbs.get(unit.low):
+                    break
+        return self._place_after(finding, after, rule)
+
+    def _passive(self, index: int, after: int, rule: Rule, group: Group) -> Finding | None:
+        if rule.subject in ("place", "thing") or rule.object == "none":
+            return None
+        finding = Finding(rule.name, rule.change, [], self.unit(index).start, self.unit(index).end)
+        end = after
+        if rule.object == "place":
+            places = self._subject_places(group)
+            if not places:
+                return None
+            self._take_places(finding, places)
+        elif rule.object == "thing":
+            subject = self._thing_subject(index, rule, group)
+            if subject is None or not subject[0]:
+                return None
+            self._take_places(finding, subject[0])
+            if rule.thing_by:
+                self._set(finding, rule.thing_by, subject[1])
+        else:
+            who = self._subject(group, index)
+            if who is None:
+                return None
+            self._set(finding, "lost_by", who.name)
+            reached = self._place_after(finding, after, rule)
+            known = self.memory.place
+            if reached is None and self.low(after) == "out" and known is not None:
+                # "who took X in May have been driven out"
+                unit = self.unit(index)
+                if known.named and unit.start - known.start < _JUST_TOLD:
+                    finding.places = [replace(known, start=unit.start, end=unit.end)]
+                    reached = after + 1
+            if reached is None:
+                return None
+            finding.start = min(finding.start, who.start)
+            end = reached
+        finding.in_passing = not group.finite
+        agent = self._agent(after)
+        if agent is not None:
+            self._set(finding, rule.subject, agent[0])
+            end = max(end, agent[1])
+        elif self.is_("relatives", group.left) and rule.object == "place":
+            # "X advanced into Y, which was captured …": by X, unless X only tells of it
+            who = self._scan_left(group.left - 1, coordinated=False)
+            if who is not None and not any(
+                self.low(k) in self.lexicon.words["speech"] for k in range(group.left)
+            ):
+                self._set(finding, rule.subject, who.name)
+        end = self._other_parties(finding, max(end, after), rule)
+        self._stretch(finding, end)
+        return finding
+
+    def _other_parties(self, finding: Finding, after: int, rule: Rule) -> int:
+        """ "from PARTY", "to PARTY": the parties the rule's prepositions bring in."""
+        end = after
+        for word, role in rule.others:
+            if word == "by":
+                continue
+            for at in range(after, min(after + 12, len(self.units))):
+                unit = self.unit(at)
+                if unit.low == word or (word == "to" and unit.low == "into"):
+                    start = at + 1
+                    if self.phrase_at(start, (("the", "hands", "of"),)):
+                        start += 3
+                    elif self.phrase_at(start, (("hands", "of"),)):
+                        start += 2
+                    elif unit.low == "into" and self.low(start + 1) != "hands":
+                        continue
+                    who = self._party_at(start)
+                    if who is not None:
+                        self._set(finding, role, who)
+                        while self.unit(start).kind not in ("party", "place"):
+                            start += 1
+                        end = max(end, start + 1)
+                        break
+                if unit.is_mark and unit.low not in (",", '"', "(", ")"):
+                    break
+                if self.is_("subordinators", at) and unit.low not in ("following",):
+                    break
+                if unit.low in self.lexicon.verbs and unit.kind == "word" and at > after:
+                    break
+        return end

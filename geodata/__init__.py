@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geodata.errors import GeodataError as GeodataError
-    from geodata.extract.actors import party_info as party_info
+    from geodata.extract.party_table import party_info as party_info
     from geodata.extract.reader import read_claims as read_claims
     from geodata.gazetteer import open_gazetteer as open_gazetteer
     from geodata.geocoder import ConflictGeocoder as ConflictGeocoder
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "errors": ["GeodataError"],
-    "extract.actors": ["party_info"],
+    "extract.party_table": ["party_info"],
     "extract.reader": ["read_claims"],
     "gazetteer": ["open_gazetteer"],
     "geocoder": ["ConflictGeocoder"],

@@ -14,7 +14,7 @@ from dashboard.desk import Draft, draft_of, is_point, name_to_remember, place_by
 from dashboard.library import Library
 from dashboard.views import ask_online
 from geodata import Claim, ConflictGeocoder, Place, Review
-from geodata.extract.actors import is_party_name
+from geodata.extract.party_table import is_party_name
 from geodata.gazetteer import Gazetteer
 from geodata.model import Candidate, Change, Extent, Measure, Mention, Modality, Scope
 from geodata.names import fold

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.errors import FormatError
-from geodata.extract.actors import is_party_name
+from geodata.extract.party_table import is_party_name
 from geodata.extract.reader import read_claims
 from geodata.gazetteer import Gazetteer
 from geodata.model import Claim, Control, Reading, Report, Toll

@@ -8,161 +8,27 @@ last party of a fitting kind, else the forces of the state the article is most a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
 
-from geodata.extract import languages
+from geodata.extract.own_names import with_own_names
 from geodata.extract.page import PartyMention, Sentence
+from geodata.extract.party_table import Lexicon, Party, lexicon_for, party_info
 from geodata.extract.phrases import Words, words_of
 from geodata.model import Mention, Report
 
-PartyKind = Literal[
-    "state", "jihadist", "rebel", "militia", "separatist", "coalition", "police", "peacekeeper", ""
-]
-
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{0,7}s?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A row of the table: canonical name, short label, kind, countries it fights in, aliases.
-
-    A party that is in no row has its own words as name and label, and an empty kind.
-    """
-
-    name: str
-    short: str
-    kind: PartyKind = ""
-    countries: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    epithets: tuple[str, ...] = ()
-
-
-def _row(row: Mapping[str, Any]) -> Party:
-    return Party(
-        name=row["name"],
-        short=row.get("short", row["name"]),
-        kind=row["kind"],
-        countries=tuple(row.get("countries", ())),
-        aliases=tuple(row.get("aliases", ())),
-        epithets=tuple(row.get("epithets", ())),
-    )
-
-
-PARTIES: tuple[Party, ...] = tuple(_row(row) for row in languages.parties()["party"])
-_BY_NAME = {party.name: party for party in PARTIES}
-
-
-def party_info(name: str) -> Party:
-    """The party of that canonical name; one with the name alone where the table has none."""
-    return _BY_NAME.get(name) or Party(name=name, short=name)
-
-
-def forces_of(country: str, language: str = "en") -> str | None:
-    """What the forces of a state are called ("SY" → "Syrian government forces")."""
-    return _lexicon(language).state.get(country)
-
-
-def is_party_name(text: str, language: str = "en") -> str | None:
-    """The canonical name where the whole text is a party's alias, else None."""
-    words = words_of(text)
-    found = _lexicon(language).alias_at(words, 0, len(words.starts))
-    return found[1].name if found is not None and found[0] == len(words.starts) else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """What a language file says about parties, laid out for look-up by a phrase's first word."""
-
-    aliases: dict[str, list[tuple[tuple[str, ...], str, Party]]]
-    epithets: dict[str, list[Party]]
-    state_nouns: frozenset[str]
-    any_nouns: frozenset[str]
-    insurgents: frozenset[str]
-    state_words: frozenset[str]
-    other_words: frozenset[str]
-    bare: dict[str, frozenset[str]]
-    cues: frozenset[str]
-    nobody: frozenset[str]
-    demonyms: dict[str, str]
-    state: dict[str, str]
-    possessives: frozenset[str]
-    determiners: frozenset[str]
-    led: tuple[tuple[str, ...], ...]
-    cue_words: frozenset[str]
-    affiliates: frozenset[str]
-
-    def alias_at(self, words: Words, index: int, stop: int) -> tuple[int, Party] | None:
-        """The longest alias that begins at `index`: the index after it, and its party."""
-        best: tuple[int, Party] | None = None
-        for lows, written, party in self.aliases.get(words.lows[index], ()):
-            end = index + len(lows)
-            if end > stop or (best is not None and end <= best[0]):
-                continue
-            if tuple(words.lows[index:end]) != lows:
-                continue
-            begin, finish = words.starts[index], words.ends[end - 1]
-            said = words.text[begin:finish]
-            if _ACRONYM.match(written):
-                # "IS" and "who" are words too: an acronym must be written as one.
-                if said.rstrip("s") != written.rstrip("s"):
-                    continue
-            elif written[0].isupper() and not said[0].isupper():
-                continue
-            best = (end, party)
-        return best
-
-
-@lru_cache(maxsize=8)
-def _lexicon(language: str) -> _Lexicon:
-    tables = languages.load(language)
-    nouns = tables["parties"]
-    aliases: dict[str, list[tuple[tuple[str, ...], str, Party]]] = {}
-    epithets: dict[str, list[Party]] = {}
-    state: dict[str, str] = {}
-    for party in PARTIES:
-        for alias in {party.name, *party.aliases, *nouns.get("aliases", {}).get(party.name, ())}:
-            lows = tuple(words_of(alias).lows)
-            aliases.setdefault(lows[0], []).append((lows, alias, party))
-        for epithet in party.epithets:
-            epithets.setdefault(epithet.lower(), []).append(party)
-        if party.kind == "state" and party.countries:
-            state.setdefault(party.countries[0], party.name)
-    demonyms: dict[str, str] = tables["demonyms"]
-    for demonym, country in demonyms.items():
-        state.setdefault(country, nouns["of_state"]["name"].format(demonym=demonym.title()))
-    grammar = tables["grammar"]
-    return _Lexicon(
-        aliases=aliases,
-        epithets=epithets,
-        state_nouns=frozenset(nouns["state_forces"]),
-        any_nouns=frozenset(nouns["any_forces"]),
-        insurgents=frozenset(nouns["insurgents"]),
-        state_words=frozenset(nouns["state_words"]),
-        other_words=frozenset(nouns["other_words"]),
-        bare={noun: frozenset(kinds) for noun, kinds in nouns["bare"].items()},
-        cues=frozenset(nouns["of_state"]["cues"]),
-        nobody=frozenset(nouns["nobody"]),
-        demonyms=demonyms,
-        state=state,
-        possessives=frozenset(grammar["possessives"]),
-        determiners=frozenset(grammar["determiners"]),
-        led=tuple(tuple(phrase.split()) for phrase in nouns["led"]),
-        cue_words=frozenset(nouns["cue_words"]),
-        affiliates=frozenset(tables["nouns"]["affiliates"]),
-    )
+_IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
 
 def find_parties(
     report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> tuple[PartyMention, ...]:
     """Every name of a party in the sentences, in text order, none overlapping another."""
-    lexicon = _lexicon(report.language)
     words = words_of(report.text)
+    spoken_of = Counter(m.place.country for m in mentions if m.place and m.place.country)
+    countries = [country for country, _ in spoken_of.most_common()]
+    lexicon = with_own_names(lexicon_for(report.language), words, countries, report.anchor)
     states = {
         m.start: m.place.country
         for m in mentions
@@ -208,7 +74,7 @@ class _Article:
     """Which parties and which country a text is about, to read its bare nouns by."""
 
     def __init__(
-        self, lexicon: _Lexicon, found: Sequence[_Found], mentions: Sequence[Mention]
+        self, lexicon: Lexicon, found: Sequence[_Found], mentions: Sequence[Mention]
     ) -> None:
         self.lexicon = lexicon
         self.found = found
@@ -222,6 +88,7 @@ class _Article:
             for country in party_info(name).countries[:1]:
                 countries[country] += 1
         self.countries = countries
+        self.own = {party.name: party for rows in lexicon.own.values() for _, _, party in rows}
 
     def resolve(self, position: int) -> str | None:
         """What the bare noun at a position of `found` stands for; its own words if nothing."""
@@ -249,7 +116,7 @@ class _Article:
         others = [m for m in item.modifiers if m in self.lexicon.other_words]
         if others:
             kinds = self.lexicon.bare.get(others[0]) or self.lexicon.bare.get(
-                others[0] + "s", frozenset()
+                others[0] + "s", self.lexicon.bare["rebels"] if states == [] else frozenset()
             )
         if not states and (called := self._called(item.noun, position)) is not None:
             return called
@@ -283,12 +150,19 @@ class _Article:
             name = self.found[before].name
             if self.found[before].elsewhere:
                 continue
-            if name is not None and party_info(name).kind in kinds:
+            if name is not None and self._kind(name) in kinds:
                 return name
         for item in self.found[position + 1 :]:
-            if item.name is not None and party_info(item.name).kind in kinds:
+            if item.name is not None and self._kind(item.name) in kinds:
                 return item.name
         return None
+
+    def _kind(self, name: str) -> str:
+        """The party's kind; one with a movement's name that no table knows is taken for rebels."""
+        kind = (self.own.get(name) or party_info(name)).kind
+        if kind or self.lexicon.rebel_bodies.isdisjoint(words_of(name).lows):
+            return kind
+        return "rebel"
 
     def _most_likely(self, rows: Iterable[Party]) -> Party | None:
         """Of the parties an epithet may mean, the one the article names most; else none."""
@@ -297,7 +171,7 @@ class _Article:
 
 
 def _in_sentence(
-    lexicon: _Lexicon, words: Words, sentence: Sentence, states: Mapping[int, str]
+    lexicon: Lexicon, words: Words, sentence: Sentence, states: Mapping[int, str]
 ) -> list[_Found]:
     """The sentence's parties in order; `states` are the codes of countries by where they stand."""
     found: list[_Found] = []
@@ -306,7 +180,7 @@ def _in_sentence(
     nouns = lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents
     while index < stop:
         low = words.lows[index]
-        if low in lexicon.aliases:
+        if lexicon.opens(low):
             match = lexicon.alias_at(words, index, stop)
             if match is not None:
                 end, party = match
@@ -329,6 +203,7 @@ def _in_sentence(
                     continue
                 while end < stop and words.lows[end] in nouns and _apart(words, end - 1, end):
                     end += 1
+                end = _over_owned(lexicon, words, end, stop)
                 item = _Found(words.starts[start], words.ends[end - 1], party.name)
                 item.noun = words.lows[end - 1]
                 item.elsewhere = words.lows[end : end + 1] == ["'s"] and not (
@@ -363,6 +238,12 @@ def _in_sentence(
                 if one.plain and words.lows[index - 1] in lexicon.possessives and index > begin:
                     one.owner = _owner(lexicon, words, begin, index - 1, found, states)
                 found.append(one)
+        elif low in lexicon.men and index - 2 >= begin and words.lows[index - 1] == "'s":
+            owner = _whose_men(lexicon, words, begin, index - 1)
+            if owner is not None:  # "Gaddafi's men"
+                found.append(_Found(words.starts[owner[0]], words.ends[index], owner[1]))
+        elif (state := _nation(lexicon, words, index, begin)) is not None:
+            found.append(_Found(words.starts[index], words.ends[index], state))
         elif low in lexicon.demonyms:
             after = index + 1
             if after < stop and words.lows[after] in ("-", "'s"):
@@ -375,8 +256,44 @@ def _in_sentence(
     return found
 
 
+def _over_owned(lexicon: Lexicon, words: Words, end: int, stop: int) -> int:
+    """The index after "Wagner's fighters", where the name ends at `end`; else `end`."""
+    nouns = lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents | lexicon.men
+    if end + 1 < stop and words.lows[end] == "'s" and words.lows[end + 1] in nouns:
+        return end + 2
+    return end
+
+
+def _whose_men(
+    lexicon: Lexicon, words: Words, begin: int, possessive: int
+) -> tuple[int, str] | None:
+    """Where the owner's name before "'s" begins, and the party: a leader, or a seat of power."""
+    at = possessive - 1
+    low = words.lows[at]
+    if not words.text[words.starts[at]].isupper():
+        return None
+    country = lexicon.seats.get(low) or lexicon.seats.get(f"{words.lows[at - 1]} {low}")
+    party = lexicon.leaders.get(low) or (lexicon.state.get(country) if country else None)
+    if party is None:
+        return None
+    while at > begin and words.text[words.starts[at - 1]].isupper() and _apart(words, at - 1, at):
+        at -= 1
+    return at, party
+
+
+def _nation(lexicon: Lexicon, words: Words, index: int, begin: int) -> str | None:
+    """ "the Ethiopians": the state's forces, in reports of a war."""
+    low = words.lows[index]
+    if not low.endswith("s") or index == begin or words.lows[index - 1] != "the":
+        return None
+    country = lexicon.demonyms.get(low[:-1])
+    if country is None or not words.text[words.starts[index]].isupper():
+        return None
+    return lexicon.state.get(country)
+
+
 def _by_leader(
-    lexicon: _Lexicon, words: Words, index: int, stop: int, states: Mapping[int, str]
+    lexicon: Lexicon, words: Words, index: int, stop: int, states: Mapping[int, str]
 ) -> _Found | None:
     """ "rebels led by X", "forces loyal to X's government": X, whose they are."""
     lead = next(
@@ -387,12 +304,19 @@ def _by_leader(
         return None
     for at in range(index + 1 + len(lead), min(index + 8 + len(lead), stop)):
         low = words.lows[at]
-        match = lexicon.alias_at(words, at, stop) if low in lexicon.aliases else None
+        match = lexicon.alias_at(words, at, stop) if lexicon.opens(low) else None
         if match is not None:
             end, name = match[0], match[1].name
             if end + 2 < stop and words.lows[end] == "(" and words.lows[end + 2] == ")":
                 end += 3
             return _Found(words.starts[index], words.ends[end - 1], name, noun=words.lows[index])
+        capital = words.text[words.starts[at]].isupper()
+        if capital and low in lexicon.leaders:
+            after = at + 1  # "Riek Machar": over the rest of the name
+            while after < stop and words.lows[after] in lexicon.leaders:
+                after += 1
+            span = (words.starts[index], words.ends[after - 1])
+            return _Found(*span, lexicon.leaders[low], noun=words.lows[index])
         country = lexicon.demonyms.get(low) or states.get(words.starts[at])
         if country is not None and (name_of := lexicon.state.get(country)) is not None:
             end = at
@@ -401,13 +325,13 @@ def _by_leader(
                 last = range(at + 2, min(at + 6, stop))
                 end = next((k for k in last if words.lows[k] in lexicon.bare), at)
             return _Found(words.starts[index], words.ends[end], name_of, noun=words.lows[index])
-        if low not in lexicon.determiners and not words.text[words.starts[at]].isupper():
+        if low not in lexicon.determiners and not capital:
             return None
     return None
 
 
 def _owner(
-    lexicon: _Lexicon,
+    lexicon: Lexicon,
     words: Words,
     begin: int,
     at: int,
@@ -426,10 +350,12 @@ def _owner(
         country = lexicon.demonyms.get(words.lows[before]) or states.get(start)
         if country is not None:
             return lexicon.state.get(country)
+        if words.text[start].isupper() and words.lows[before] in lexicon.leaders:
+            return lexicon.leaders[words.lows[before]]  # "Haftar said his troops …"
     return None
 
 
-def _before_cue(lexicon: _Lexicon, words: Words, index: int, stop: int) -> bool:
+def _before_cue(lexicon: Lexicon, words: Words, index: int, stop: int) -> bool:
     """ "government control", "rebel hands", "rebel-held"."""
     after = index + 1
     if after < stop and words.lows[after] == "-":
@@ -443,7 +369,7 @@ def _apart(words: Words, left: int, right: int) -> bool:
 
 
 def _by_noun(
-    lexicon: _Lexicon,
+    lexicon: Lexicon,
     words: Words,
     index: int,
     begin: int,
@@ -484,6 +410,12 @@ def _by_noun(
     )
     if epithet:
         return _Found(*span, None, True, noun, lows, text)
+    if "'s" in lows:
+        owner = _whose_men(lexicon, words, begin, first + lows.index("'s"))
+        if owner is not None:
+            return _Found(words.starts[owner[0]], span[1], owner[1], noun=noun)
+    if country is None and _is_unit(lexicon, lows):
+        return _Found(*span, None, True, "army", ("army",), text)  # "the 92nd Brigade": an army's
     if country is not None and not rebellious and not _has_name(lexicon, words, first, index):
         state = lexicon.state.get(country)
         if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
@@ -495,7 +427,8 @@ def _by_noun(
         if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
             return _Found(*span, state)
     if lows and _has_name(lexicon, words, first, index):
-        return _Found(*span, text)
+        end = _name_end(lexicon, words, index)
+        return _Found(span[0], end, words.text[span[0] : end], noun=noun)
     if country is not None:
         return _Found(*span, text)
     if noun in lexicon.any_nouns and not lows and noun not in ("fighters", "gunmen", "militia"):
@@ -516,7 +449,27 @@ def _by_noun(
     return _Found(*span, None, True, noun, lows, text)
 
 
-def _is_modifier(lexicon: _Lexicon, words: Words, index: int) -> bool:
+def _is_unit(lexicon: Lexicon, lows: Sequence[str]) -> bool:
+    """True for a number with words of units alone: "22nd Infantry" (Division), "47th"."""
+    return bool(lows) and lows[0][0].isdigit() and all(low in lexicon.units for low in lows[1:])
+
+
+def _name_end(lexicon: Lexicon, words: Words, index: int) -> int:
+    """Where a name goes on after its noun: "Patriotic Movement of Ivory Coast"."""
+    end = index
+    if words.lows[index] not in lexicon.bodies or not words.text[words.starts[index]].isupper():
+        return words.ends[index]
+    at = index + 1
+    while at < len(words.lows) and _apart(words, at - 1, at):
+        if words.text[words.starts[at]].isupper():
+            end = at
+        elif at - end > 2 or words.lows[at] not in (_IN_NAMES if at > index + 1 else _IN_NAMES[:2]):
+            break
+        at += 1
+    return words.ends[end]
+
+
+def _is_modifier(lexicon: Lexicon, words: Words, index: int) -> bool:
     low = words.lows[index]
     if low == "'s" or (low[0].isdigit() and low.endswith(("st", "nd", "rd", "th"))):
         return True  # "the 58th Army"
@@ -531,7 +484,7 @@ def _is_modifier(lexicon: _Lexicon, words: Words, index: int) -> bool:
     return words.text[words.starts[index]].isupper() and low.isalpha() is not False
 
 
-def _has_name(lexicon: _Lexicon, words: Words, first: int, index: int) -> bool:
+def _has_name(lexicon: Lexicon, words: Words, first: int, index: int) -> bool:
     """True where a capitalised word that is no demonym or common modifier stands in the run."""
     for position in range(first, index):
         low = words.lows[position]

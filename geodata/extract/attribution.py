@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 from geodata.extract import languages
-from geodata.extract.actors import party_info
 from geodata.extract.page import Attribution, Page, PartyMention, Sentence
+from geodata.extract.party_table import party_info
 from geodata.extract.phrases import Words, words_of
 from geodata.model import ClaimantKind, Modality
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.extract import actors
+from geodata.extract import party_table
 from geodata.extract.control_words import Rule
 from geodata.extract.phrases import Unit
 from geodata.extract.place_phrases import DASHES, END, PlacePhrases, Where, is_country
@@ -565,7 +565,7 @@ class Clauses(PlacePhrases):
 
     def _state(self, unit: Unit) -> str | None:
         place = unit.ref.place
-        return actors.forces_of(place.country, self.page.report.language) if place else None
+        return party_table.forces_of(place.country, self.page.report.language) if place else None
 
     def _agent(self, after: int) -> tuple[str, int] | None:
         """ "… by PARTY" to the right, within the clause."""

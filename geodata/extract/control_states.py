@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.extract import actors
+from geodata.extract import party_table
 from geodata.extract.clauses import Group
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.place_phrases import END, Where
@@ -72,7 +72,7 @@ class ControlStates(Findings):
             nations = (self.lexicon.demonyms.get(self.low(at)) for at in range(index))
             country = next(filter(None, nations), None)
             finding.gained_by = (
-                actors.forces_of(country, self.page.report.language) if country else None
+                party_table.forces_of(country, self.page.report.language) if country else None
             )
         self._take_places(finding, places)
         self._stretch(finding, end)

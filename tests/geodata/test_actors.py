@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.extract import actors, languages
-from geodata.extract.actors import PARTIES, party_info
+from geodata.extract.party_table import PARTIES, forces_of, is_party_name, party_info
 from geodata.model import Report
 from tests.geodata.reading import page_of, place
 
@@ -88,7 +89,7 @@ def test_the_group_of_nobody_is_no_party():
 def test_every_alias_leads_to_its_party():
     for party in PARTIES:
         for alias in party.aliases:
-            found = actors.is_party_name(alias)
+            found = is_party_name(alias)
             assert found is not None, alias
 
 
@@ -98,8 +99,8 @@ def test_a_party_of_no_row_has_its_own_words_as_name():
 
 
 def test_forces_of_a_state():
-    assert actors.forces_of("UA") == "Ukrainian forces"
-    assert actors.forces_of("RU") == "Russian forces"
+    assert forces_of("UA") == "Ukrainian forces"
+    assert forces_of("RU") == "Russian forces"
 
 
 def test_names_are_neutral():
@@ -120,3 +121,57 @@ def test_any_text_gives_ordered_separate_mentions(text):
     for one, other in pairwise(found):
         assert one.end <= other.start
     assert all(0 <= p.start < p.end <= len(text) and p.name for p in found)
+
+
+def test_a_short_name_in_brackets_holds_for_the_report():
+    text = (
+        "The Popular Front of the Blue Hills (PFBH) took Norton. The PFBH left Sutton. "
+        "PFBH fighters stayed."
+    )
+    assert names(text) == ["Popular Front of the Blue Hills"] * 3
+
+
+def test_a_short_name_means_what_the_report_says_it_means():
+    assert (
+        names("The South Lebanon Army (SLA) left. The SLA had held it.")
+        == ["Southern Lebanon Army"] * 2
+    )
+    assert (
+        names("The Southern Lakes Army (SLA) left. The SLA had held it.")
+        == ["Southern Lakes Army"] * 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Haftar's men left the town.", ["Libyan National Army"]),
+        ("Moscow's troops left the town.", ["Russian forces"]),
+        ("M23 commander Jean Tumba spoke. Tumba's fighters left.", ["M23", "M23"]),
+        ("Jean Tumba, the leader of M23, spoke. Tumba's fighters left.", ["M23", "M23"]),
+        ("Ugandan President Otim Bala spoke. Bala's troops left.", ["Ugandan forces"]),
+        ("Forces loyal to Khalifa Haftar left the town.", ["Libyan National Army"]),
+    ],
+)
+def test_a_leader_s_men_are_the_party(text, expected):
+    assert names(text) == expected
+
+
+def test_a_former_president_has_no_army():
+    text = "Former Ugandan president Otim Bala spoke. Bala's troops left."
+    assert names(text) == ["Bala's troops"]
+
+
+def test_a_people_with_its_article_is_its_army():
+    assert names("The town was taken from the Ethiopians.") == ["Ethiopian government forces"]
+    assert names("Ethiopians marked the feast.") == []
+
+
+def test_a_numbered_unit_is_the_state_s():
+    text = "The Malian army left. The 33rd Parachute Regiment stayed."
+    assert names(text) == ["Malian army", "Malian army"]
+
+
+def test_a_state_s_forces_are_those_of_the_day():
+    assert forces_of("LY", day=date(2011, 3, 1)) == "Gaddafi forces"
+    assert forces_of("LY", day=date(2019, 4, 4)) == "Government of National Accord"

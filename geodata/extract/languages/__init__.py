@@ -63,8 +63,11 @@ def read_language(code: str, folder: Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def parties() -> dict[str, Any]:
-    """The rows of parties.toml: `party` and `source`, each with its names."""
-    tables = _parse(_HERE / "parties.toml")
+    """The rows of the parties' tables: `party` and `source`, each with its names."""
+    tables: dict[str, Any] = {}
+    for path in sorted(_HERE.glob("parties*.toml")):
+        for kind, rows in _parse(path).items():
+            tables.setdefault(kind, []).extend(rows)
     for kind in ("party", "source"):
         seen: set[str] = set()
         for row in tables.get(kind, []):

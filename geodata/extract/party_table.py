@@ -1,0 +1,229 @@
+"""The parties there are: the rows of languages/parties.toml, and the words that name parties.
+
+A language adds its nouns for armed people, its demonyms and its own aliases; `Lexicon` lays all
+of it out for look-up. actors.py finds the names in a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+from geodata.extract import languages
+from geodata.extract.phrases import Words, words_of
+
+PartyKind = Literal[
+    "state", "jihadist", "rebel", "militia", "separatist", "coalition", "police", "peacekeeper", ""
+]
+
+# An alias laid out for look-up: its words in lower case, as written, and whose it is.
+Alias = tuple[tuple[str, ...], str, "Party"]
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{0,7}s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A row of the table: canonical name, short label, kind, countries it fights in, aliases.
+
+    `leaders` are those whose men it is ("Haftar's forces"); `years` when a state had these forces,
+    first and last. A party that is in no row has its own words as name and label, and an empty
+    kind.
+    """
+
+    name: str
+    short: str
+    kind: PartyKind = ""
+    countries: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    epithets: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    years: tuple[int, int] = (0, 9999)
+
+
+def _row(row: Mapping[str, Any]) -> Party:
+    return Party(
+        name=row["name"],
+        short=row.get("short", row["name"]),
+        kind=row["kind"],
+        countries=tuple(row.get("countries", ())),
+        aliases=tuple(row.get("aliases", ())),
+        epithets=tuple(row.get("epithets", ())),
+        leaders=tuple(row.get("leaders", ())),
+        years=(row.get("years", (0, 9999))[0], row.get("years", (0, 9999))[1]),
+    )
+
+
+PARTIES: tuple[Party, ...] = tuple(_row(row) for row in languages.parties()["party"])
+_BY_NAME = {party.name: party for party in PARTIES}
+
+
+def party_info(name: str) -> Party:
+    """The party of that canonical name; one with the name alone where the table has none."""
+    return _BY_NAME.get(name) or Party(name=name, short=name)
+
+
+def forces_of(country: str, language: str = "en", day: date | None = None) -> str | None:
+    """What the forces of a state are called ("SY" → "Syrian government forces").
+
+    `day` tells which, where a state has changed: "LY" in 2011 is "Gaddafi forces".
+    """
+    lexicon = lexicon_for(language)
+    return lexicon.of_day(day).state.get(country) if day else lexicon.state.get(country)
+
+
+def is_party_name(text: str, language: str = "en") -> str | None:
+    """The canonical name where the whole text is a party's alias, else None.
+
+    An article before it and a noun for armed people after it change nothing ("the RSF fighters").
+    """
+    words, lexicon = words_of(text), lexicon_for(language)
+    first = 1 if words.lows[:1] == ["the"] else 0
+    if first == len(words.starts):
+        return None
+    found = lexicon.alias_at(words, first, len(words.starts))
+    if found is None:
+        return None
+    nouns = lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents
+    return found[1].name if nouns.issuperset(words.lows[found[0] :]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a language file says about parties, laid out for look-up by a phrase's first word."""
+
+    aliases: dict[str, list[tuple[tuple[str, ...], str, Party]]]
+    epithets: dict[str, list[Party]]
+    state_nouns: frozenset[str]
+    any_nouns: frozenset[str]
+    insurgents: frozenset[str]
+    state_words: frozenset[str]
+    other_words: frozenset[str]
+    bare: dict[str, frozenset[str]]
+    cues: frozenset[str]
+    nobody: frozenset[str]
+    demonyms: dict[str, str]
+    state: Mapping[str, str]
+    regimes: Mapping[str, Sequence[Party]]  # states whose forces have changed over the years
+    possessives: frozenset[str]
+    determiners: frozenset[str]
+    led: tuple[tuple[str, ...], ...]
+    cue_words: frozenset[str]
+    affiliates: frozenset[str]
+    seats: dict[str, str]
+    leaders: Mapping[str, str]
+    units: frozenset[str]
+    bodies: frozenset[str]
+    rebel_bodies: frozenset[str]
+    not_bodies: frozenset[str]
+    leader_nouns: frozenset[str]
+    rulers: frozenset[str]
+    former: frozenset[str]
+    men: frozenset[str]
+    own: Mapping[str, Sequence[Alias]] = field(default_factory=dict)  # what the report defines
+    countries: frozenset[str] = frozenset()  # what the report is about
+
+    def of_day(self, day: date | None) -> Lexicon:
+        """The lexicon with the states as they were then."""
+        if day is None or not self.regimes:
+            return self
+        then = {
+            country: party.name
+            for country, rows in self.regimes.items()
+            for party in reversed(rows)
+            if party.years[0] <= day.year <= party.years[1]
+        }
+        return replace(self, state=ChainMap(then, dict(self.state)))
+
+    def opens(self, low: str) -> bool:
+        """True where an alias begins with the word."""
+        return low in self.aliases or low in self.own
+
+    def alias_at(self, words: Words, index: int, stop: int) -> tuple[int, Party] | None:
+        """The longest alias that begins at `index`: the index after it, and its party.
+
+        What the report defines itself goes first, then who fights in a country it names: "SLA" is
+        one party in Lebanon and another in Sudan.
+        """
+        low = words.lows[index]
+        best: tuple[int, Party] | None = None
+        rows = self.aliases.get(low, ())
+        if len(rows) > 1:
+            rows = sorted(rows, key=lambda row: self.countries.isdisjoint(row[2].countries))
+        for lows, written, party in (*self.own.get(low, ()), *rows):
+            end = index + len(lows)
+            if end > stop or (best is not None and end <= best[0]):
+                continue
+            if tuple(words.lows[index:end]) != lows:
+                continue
+            begin, finish = words.starts[index], words.ends[end - 1]
+            said = words.text[begin:finish]
+            if _ACRONYM.match(written):
+                # "IS" and "who" are words too: an acronym must be written as one.
+                if said.rstrip("s") != written.rstrip("s"):
+                    continue
+            elif written[0].isupper() and not said[0].isupper():
+                continue
+            best = (end, party)
+        return best
+
+
+@lru_cache(maxsize=8)
+def lexicon_for(language: str) -> Lexicon:
+    """The language's words for parties; kept after the first time."""
+    tables = languages.load(language)
+    nouns = tables["parties"]
+    aliases: dict[str, list[tuple[tuple[str, ...], str, Party]]] = {}
+    epithets: dict[str, list[Party]] = {}
+    state: dict[str, str] = {}
+    regimes: dict[str, list[Party]] = {}
+    leaders: dict[str, str] = {}
+    for party in PARTIES:
+        for alias in {party.name, *party.aliases, *nouns.get("aliases", {}).get(party.name, ())}:
+            lows = tuple(words_of(alias).lows)
+            aliases.setdefault(lows[0], []).append((lows, alias, party))
+        for epithet in party.epithets:
+            epithets.setdefault(epithet.lower(), []).append(party)
+        for leader in party.leaders:
+            leaders.setdefault(leader.lower(), party.name)
+        if party.kind == "state" and party.countries:
+            regimes.setdefault(party.countries[0], []).append(party)
+            state.setdefault(party.countries[0], party.name)
+    demonyms: dict[str, str] = tables["demonyms"]
+    for demonym, country in demonyms.items():
+        state.setdefault(country, nouns["of_state"]["name"].format(demonym=demonym.title()))
+    grammar = tables["grammar"]
+    return Lexicon(
+        aliases=aliases,
+        epithets=epithets,
+        state_nouns=frozenset(nouns["state_forces"]),
+        any_nouns=frozenset(nouns["any_forces"]),
+        insurgents=frozenset(nouns["insurgents"]),
+        state_words=frozenset(nouns["state_words"]),
+        other_words=frozenset(nouns["other_words"]),
+        bare={noun: frozenset(kinds) for noun, kinds in nouns["bare"].items()},
+        cues=frozenset(nouns["of_state"]["cues"]),
+        nobody=frozenset(nouns["nobody"]),
+        demonyms=demonyms,
+        state=state,
+        regimes={c: rows for c, rows in regimes.items() if len(rows) > 1},
+        possessives=frozenset(grammar["possessives"]),
+        determiners=frozenset(grammar["determiners"]),
+        led=tuple(tuple(phrase.split()) for phrase in nouns["led"]),
+        cue_words=frozenset(nouns["cue_words"]),
+        affiliates=frozenset(tables["nouns"]["affiliates"]),
+        seats=tables.get("seats", {}),
+        leader_nouns=frozenset(nouns.get("leader_nouns", ())),
+        rulers=frozenset(nouns.get("rulers", ())),
+        former=frozenset(nouns.get("former", ())),
+        rebel_bodies=frozenset(nouns.get("rebel_bodies", ())),
+        not_bodies=frozenset(nouns.get("not_bodies", ())),
+        leaders=leaders,
+        units=frozenset(nouns.get("unit_words", ())),
+        bodies=frozenset(nouns.get("bodies", ())),
+        men=frozenset(nouns.get("men", ())),
+    )

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import geodata
 from dashboard import words
-from geodata import Claim, Control, Event, Reading, Report, Review, Toll
+from geodata import Claim, Control, Event, Reading, Report, Review, Toll, likeness
 from geodata.gazetteer import Gazetteer
 from geodata.review import Decision, Reviewed
 from geodata.timeline import PlaceHistory
@@ -169,7 +169,8 @@ class Library:
     """All reports of a store with what was read in them, merged and reviewed.
 
     `version` differs whenever anything in it does. `is_sample` is True where the user's own store
-    is empty and the sample is shown in its stead.
+    is empty and the sample is shown in its stead. `copies` has, for each report that prints a story
+    told before, the first report that told it, both by id.
     """
 
     readings: tuple[Reading, ...]
@@ -178,6 +179,7 @@ class Library:
     events: tuple[Event, ...]
     version: str
     is_sample: bool = False
+    copies: Mapping[str, str] = field(default_factory=dict)
     _selections: dict[Filters, Selection] = field(default_factory=dict, repr=False, compare=False)
     _counts: dict[Filters, dict[str, Counter[str]]] = field(
         default_factory=dict, repr=False, compare=False
@@ -210,6 +212,10 @@ class Library:
         for claim in sorted(self.reviewed.claims, key=lambda claim: (claim.start, claim.end)):
             found.setdefault(claim.report_id, []).append(claim)
         return {report: tuple(claims) for report, claims in found.items()}
+
+    def first_telling(self, report_id: str) -> Report | None:
+        """The report whose story this one prints again; None where it tells its own."""
+        return self.reports.get(self.copies.get(report_id, ""))
 
     @cached_property
     def facets(self) -> Mapping[str, Facets]:
@@ -289,11 +295,13 @@ def make_library(
     version: str = "",
     is_sample: bool = False,
     divisions: Mapping[str, str] | None = None,
+    copies: Mapping[str, str] | None = None,
 ) -> Library:
     """The library of some readings with the decisions laid over them.
 
     Its claims name each place as the reports mostly do (see `press_names`), and the division it
     lies in by name where `divisions` (code → name, as the gazetteer has them) knows its code.
+    `copies` are the reports' (`geodata.likeness.copies`), found anew where they are not given.
     """
     kept, decided = tuple(readings), tuple(reviews)
     names = press_names(kept)
@@ -302,8 +310,10 @@ def make_library(
         decided,
         {reading.report.id for reading in kept},
     )
-    events = tuple(geodata.merge_claims(reviewed.claims, reviewed.together, reviewed.apart))
-    return Library(kept, decided, reviewed, events, version, is_sample)
+    if copies is None:
+        copies = likeness.copies(reading.report for reading in kept)
+    events = tuple(geodata.merge_claims(reviewed.claims, reviewed.together, reviewed.apart, copies))
+    return Library(kept, decided, reviewed, events, version, is_sample, copies)
 
 
 def press_names(readings: Iterable[Reading]) -> dict[str, str]:

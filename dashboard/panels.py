@@ -198,8 +198,12 @@ def claim_card(
     with_place: bool = True,
     with_excerpt: bool = True,
     disputed: bool = False,
+    copied: Report | None = None,
 ) -> Markup:
-    """One claim: what, when as far as known, who says so and how, and the sentence itself."""
+    """One claim: what, when as far as known, who says so and how, and the sentence itself.
+
+    `copied` is the report that told the claim's story first, where its own only prints it again.
+    """
     late = days_late(claim, report)
     lines = [
         tag(
@@ -214,12 +218,20 @@ def claim_card(
         tag("p", _statement(claim), cls="what"),
         tag("p", _says(claim, report), cls="by"),
     ]
+    if copied is not None:
+        lines.append(tag("p", _copy_of(copied), cls="by"))
     if with_excerpt and report is not None:
         lines.append(excerpt(report.text, claim.start, claim.end, claim.kind))
     elif with_excerpt:
         lines.append(tag("blockquote", tag("p", claim.quote, dir="auto")))
     hollow = " hollow" if claim.modality not in {"asserted", "attributed"} else ""
     return tag("article", lines, cls=f"claim {claim.kind}{hollow}")
+
+
+def _copy_of(first: Report) -> Markup:
+    who = first.publisher or first.title or "an earlier report"
+    day = f" of {words.day(first.anchor)}" if first.anchor else ""
+    return join("Prints the story of ", named(who), f"{day}: one voice with it, not another")
 
 
 def _statement(claim: Claim) -> Markup:
@@ -262,8 +274,8 @@ def how_read(claim: Claim) -> Markup:
     )
 
 
-def source_head(report: Report) -> Markup:
-    """Where a text comes from: title, publisher, day, address."""
+def source_head(report: Report, copied: Report | None = None) -> Markup:
+    """Where a text comes from: title, publisher, day, address; what it is a copy of, if it is."""
     said = [
         named(report.publisher) if report.publisher else None,
         words.day(report.published.date()) if report.published else "day of publication unknown",
@@ -275,6 +287,7 @@ def source_head(report: Report) -> Markup:
         "header",
         tag("h3", report.title or "Untitled report", dir="auto"),
         tag("p", spaced, cls="sub"),
+        tag("p", _copy_of(copied), cls="sub") if copied is not None else None,
         cls="source",
     )
 

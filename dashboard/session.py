@@ -30,6 +30,7 @@ from dashboard.library import (
     prepare_sample,
     sample_store_path,
 )
+from geodata import likeness
 
 if TYPE_CHECKING:
     from geodata import Reading
@@ -265,7 +266,9 @@ def _library(path: str, revision: int, is_sample: bool) -> Library:
     # A decision changes no reading, and reading thousands of them again would take seconds.
     kept = _kept_readings().get(path)
     if kept is None or revision - kept.revision != len(reviews) - kept.reviews:
-        kept = _Kept(tuple(opened.readings()), revision, len(reviews))
+        readings = tuple(opened.readings())
+        copies = likeness.copies(reading.report for reading in readings)
+        kept = _Kept(readings, copies, revision, len(reviews))
         _kept_readings()[path] = kept
     return make_library(
         kept.readings,
@@ -273,14 +276,16 @@ def _library(path: str, revision: int, is_sample: bool) -> Library:
         version=f"{path}@{revision}",
         is_sample=is_sample,
         divisions=gazetteer().divisions,
+        copies=kept.copies,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A store's readings, and how many changes and decisions it had seen by then."""
+    """A store's readings, which are copies, and how many changes and decisions it had seen."""
 
     readings: tuple[Reading, ...]
+    copies: Mapping[str, str]
     revision: int
     reviews: int
 

@@ -769,11 +769,12 @@ def _store(path: Path | None) -> Store:
 
 def _events(store: Store) -> list[Event]:
     """The store's events as they stand after review."""
+    from geodata.likeness import copies
     from geodata.merge import merge_claims
     from geodata.review import apply_reviews
 
     reviewed = apply_reviews(store.claims(), store.reviews(), store.report_ids())
-    return merge_claims(reviewed.claims, reviewed.together, reviewed.apart)
+    return merge_claims(reviewed.claims, reviewed.together, reviewed.apart, copies(store.reports()))
 
 
 @contextmanager

@@ -67,6 +67,16 @@ def same_stories(reports: Iterable[Report]) -> list[list[Report]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
+def copies(reports: Iterable[Report]) -> dict[str, str]:
+    """The id of each report that prints a story told before → that of the first to tell it."""
+    return {
+        copy.id: first.id
+        for first, *others in same_stories(reports)
+        for copy in others
+        if copy.id != first.id
+    }
+
+
 def _leader(leader: list[int], number: int) -> int:
     while leader[number] != number:
         number = leader[number]

@@ -13,7 +13,8 @@ the same loser that day: both are dissent.
 
 Tolls join when they tell of one place, measure and group, one scope (an incident, or a running
 total up to one day), days that touch, and close numbers: none twice another, or no more than three
-apart. They are never averaged: the figure chosen is one claim's, other figures are dissent.
+apart. They are never averaged: the figure chosen is one claim's, other figures are dissent. A
+story that several papers print speaks for its figures once.
 
 The order of arrival never matters: claims are taken narrow dates first, then by content.
 """
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -54,13 +55,17 @@ Pairs = frozenset[tuple[str, str]]
 
 
 def merge_claims(
-    claims: Iterable[Claim], together: Pairs = frozenset(), apart: Pairs = frozenset()
+    claims: Iterable[Claim],
+    together: Pairs = frozenset(),
+    apart: Pairs = frozenset(),
+    copies: Mapping[str, str] | None = None,
 ) -> list[Event]:
     """The events the claims tell of, by start of their days, then id.
 
     Each claim is in exactly one event; a claim given twice counts once. `together` and `apart`
     are pairs of claim ids that a person says tell of one fact, or don't: they overrule the rules,
-    and `apart` overrules `together`. A figure never joins a change of control.
+    and `apart` overrules `together`. A figure never joins a change of control. `copies` gives, for
+    the id of each report that prints another one's story, that one's id (`likeness.copies`).
     """
     distinct = {_content(claim): claim for claim in claims}
     controls: dict[tuple[str, str], list[Control]] = defaultdict(list)
@@ -85,7 +90,7 @@ def merge_claims(
     events: list[Event] = []
     taken: set[str] = set()
     for cluster in clusters:
-        events.append(_event(cluster, taken))
+        events.append(_event(cluster, taken, copies or {}))
     return sorted(events, key=_by_time)
 
 
@@ -484,12 +489,13 @@ def _rank(claim: Claim) -> tuple[object, ...]:
     return (spoken > 3, spoken, breadth, claim.id)
 
 
-def _choose_toll(claims: Sequence[Toll]) -> Toll:
+def _choose_toll(claims: Sequence[Toll], copies: Mapping[str, str]) -> Toll:
     """The figure most claims bear out, then the closest source, then the most conservative."""
     replaced = {claim.supersedes for claim in claims if claim.supersedes}
     support: dict[tuple[int, int] | None, set[str]] = defaultdict(set)
     for claim in claims:
-        support[_bounds(claim)].add(claim.claimant or claim.report_id)
+        told_by = copies.get(claim.report_id, claim.report_id)
+        support[_bounds(claim)].add(claim.claimant or told_by)
 
     def rank(claim: Toll) -> tuple[object, ...]:
         bounds = _bounds(claim)
@@ -507,7 +513,7 @@ def _choose_toll(claims: Sequence[Toll]) -> Toll:
     return min(claims, key=rank)
 
 
-def _event(cluster: _Cluster, taken: set[str]) -> Event:
+def _event(cluster: _Cluster, taken: set[str], copies: Mapping[str, str]) -> Event:
     if len(cluster.claims) == 1:
         return Event(_event_id(cluster.anchor, cluster, taken), cluster.anchor, (cluster.anchor,))
     dissent_ids = {id(claim) for claim in cluster.dissent}
@@ -516,7 +522,7 @@ def _event(cluster: _Cluster, taken: set[str]) -> Event:
     dissent: list[Claim]
     if isinstance(cluster.anchor, Toll):
         tolls = [claim for claim in cluster.claims if isinstance(claim, Toll)]
-        chosen = _choose_toll(tolls)
+        chosen = _choose_toll(tolls, copies)
         replaced = {claim.supersedes for claim in tolls if claim.supersedes}
         dissent = [
             claim for claim in tolls if claim.id not in replaced and not _overlap(claim, chosen)
@@ -524,6 +530,10 @@ def _event(cluster: _Cluster, taken: set[str]) -> Event:
     else:
         chosen = min(agreeing or cluster.claims, key=_rank)
         dissent = sorted(cluster.dissent, key=_content)
+    told = {claim.report_id for claim in cluster.claims}
+    stories = {copies.get(report, report) for report in told}
+    if len(stories) < len(told):
+        cluster.why.add(f"{len(told)} reports, of which some print one story: {len(stories)} told")
     order = {chosen.id: 0}
     claims = sorted(cluster.claims, key=lambda c: (order.get(c.id, 1), _content(c)))
     return Event(

@@ -177,7 +177,7 @@ class _Answers:
     """What a service has answered, in a file that outlives the programme."""
 
     def __init__(self, service: str, path: Path | None) -> None:
-        # With the user's data, not in a cache: what was asked once need not leave the machine again.
+        # With the user's data, not in a cache: what was asked once need not be asked again.
         home = Path(platformdirs.user_data_dir("conflict-map", appauthor=False))
         self._path = path or home / "online.sqlite3"
         self._service = service

@@ -205,6 +205,7 @@ def claim_list(
                     with_place=with_place,
                     with_excerpt=not is_current,
                     disputed=bool(event and event.dissent),
+                    copied=library.first_telling(claim.report_id),
                 )
             )
             if is_current and open_source and report is not None:

@@ -91,7 +91,7 @@ def _report(library: Library, report: Report) -> None:
         current = None
     st.html(
         evidence.join(
-            panels.source_head(report),
+            panels.source_head(report, library.first_telling(report.id)),
             panels.custody(report),
             panels.source_text(report, claims, current),
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import library as rooms
+from dashboard import panels
 from dashboard.library import OWN_WORDS, Filters, make_library, prepare_sample
 from geodata.gazetteer import Gazetteer
 from geodata.model import Mention, Reading, Report, Review
@@ -105,6 +106,20 @@ def test_report_ids_are_those_of_their_texts() -> None:
     for report_id, report in library().reports.items():
         assert isinstance(report, Report)
         assert report.id == report_id
+
+
+def test_a_report_that_prints_a_story_again_is_said_to() -> None:
+    text = "Rebels took the town of Norton at dawn on Monday, three people living there said. " * 3
+    first = Report(text=text, publisher="The Wire", published=datetime(2020, 5, 1, tzinfo=UTC))
+    again = Report(
+        text=f"{text}It was quiet by noon.",
+        publisher="Evening Paper",
+        published=datetime(2020, 5, 2, tzinfo=UTC),
+    )
+    made = make_library([Reading(again, (), ()), Reading(first, (), ())])
+    assert made.first_telling(again.id) == first
+    assert made.first_telling(first.id) is None
+    assert "The Wire" in panels.source_head(again, made.first_telling(again.id))
 
 
 def test_a_place_is_named_as_most_reports_spell_it() -> None:

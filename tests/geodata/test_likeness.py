@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.likeness import fingerprints, same_stories, share
+from geodata.likeness import copies, fingerprints, same_stories, share
 from geodata.model import Report
 
 WIRE = (
@@ -33,6 +33,7 @@ def test_a_wire_story_cut_and_headed_by_another_paper_is_the_same_story() -> Non
     cut = report("TOWN FALLS\n\n" + WIRE[: len(WIRE) // 2].upper().replace(",", " –"), day=3)
     first, other = report(WIRE), report(OTHER)
     assert same_stories([cut, other, first]) == [[first, cut]]
+    assert copies([cut, other, first]) == {cut.id: first.id}
 
 
 def test_a_copy_of_a_copy_belongs_to_the_group() -> None:

@@ -130,6 +130,16 @@ def test_figures_of_one_incident_stand_side_by_side():
     assert event.chosen.count.best in (11, 14)  # never 12 or 25
 
 
+def test_a_story_printed_thrice_is_one_voice():
+    wire = [toll(40, dates=TUESDAY, report_id=report) for report in ("a", "b", "c")]
+    others = [toll(30, dates=TUESDAY, report_id=report) for report in ("d", "e")]
+    (event,) = merge_claims([*wire, *others])
+    assert event.chosen.count.best == 40
+    (event,) = merge_claims([*wire, *others], copies={"b": "a", "c": "a"})
+    assert event.chosen.count.best == 30
+    assert any("print one story" in why for why in event.why)
+
+
 def test_at_least_a_number_agrees_with_a_higher_one_within_it():
     least = toll(count=Count(11, 11, None, "at_least", "at least 11"), dates=TUESDAY)
     exact = toll(11, dates=TUESDAY, report_id="r2")

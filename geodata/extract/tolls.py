@@ -187,8 +187,8 @@ class _Setting:
                     straight_on = text[mention.end : following].count(" ") <= 1
                     if straight_on and words.opens_next.search(text, one.end, mention.start):
                         dropped.add(mention.start)
-                else:
-                    owner = max((f for f in others if f.end <= mention.start), key=_end)
+                elif told := [f for f in others if f.end <= mention.start]:
+                    owner = max(told, key=_end)
                     last = owner.end
                     # "…, among them ten people who died when a rocket hit a house in Ganja"
                     aside = owner.whole is not None and owner.own_clause  # "97 of them in Sutton"

@@ -500,6 +500,11 @@ SCRAPS = (
 )
 
 
+def test_a_country_within_a_figures_words_belongs_to_no_figure() -> None:
+    page = page_of("Rockets hit Norton, killing 14 people, including nine U.S. citizens.", "U.S.")
+    assert [toll.quote for toll in find_tolls(page)] == ["killing 14 people", "nine U.S. citizens"]
+
+
 @given(st.lists(st.sampled_from(SCRAPS.split()), max_size=30).map(" ".join) | st.text(max_size=80))
 def test_any_text_gives_figures_in_bounds(text: str) -> None:
     page = page_of(text, "Norton", published="2024-03-12")

@@ -135,6 +135,19 @@ class Comparison:
             if (party := _sole(change.before)) is not None and party != _sole(change.after)
         )
 
+    def transfers(self) -> dict[tuple[str, str], tuple[Place, ...]]:
+        """Who held it before and who holds it now → the places, most first, by name.
+
+        Only places with one known holder on each day, and another one on the last.
+        """
+        found: dict[tuple[str, str], list[Place]] = {}
+        for change in self.known_before:
+            before, after = _sole(change.before), _sole(change.after)
+            if before is not None and after is not None and before != after:
+                found.setdefault((before, after), []).append(change.place)
+        order = sorted(found, key=lambda pair: (-len(found[pair]), pair))
+        return {pair: tuple(found[pair]) for pair in order}
+
 
 def _sole(state: ControlState | None) -> str | None:
     """Who holds the place, besieged or not; None where that is open or in dispute."""
@@ -184,6 +197,19 @@ def events_at(selection: Selection, place: str, day: date) -> tuple[Event, ...]:
     later = [event for event in events if event not in past and is_dated(event)]
     undated = [event for event in events if not is_dated(event)]
     return (*sorted(past, key=by_time, reverse=True), *sorted(later, key=by_time), *undated)
+
+
+def events_between(selection: Selection, place: str, first: date, last: date) -> tuple[Event, ...]:
+    """The place's events whose days touch first..last, newest first."""
+    found = [
+        event
+        for event in selection.by_place.get(place, ())
+        if event.dates is not None
+        and (begins := _begins(event)) is not None
+        and begins <= last
+        and (event.dates.last or begins) >= first
+    ]
+    return tuple(sorted(found, key=by_time, reverse=True))
 
 
 def _begins(event: Event) -> date | None:

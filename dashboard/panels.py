@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from dashboard import words
-from dashboard.briefing import Briefing, Comparison
+from dashboard.briefing import Briefing, Change, Comparison
 from dashboard.evidence import (
     Child,
     Highlight,
@@ -486,8 +486,49 @@ def comparison(found: Comparison, marks: Marks) -> Markup:
     )
 
 
-def _region(place: Place) -> str:
-    return words.province(place) or words.country(place.country)
+def transfers(found: Comparison, marks: Marks) -> Markup:
+    """Who took how many places from whom, each with their names."""
+    pairs = found.transfers()
+    rows = [
+        tag(
+            "tr",
+            tag("td", tag("b", str(len(places))), cls="number"),
+            tag(
+                "th",
+                party(before, marks),
+                tag("span", " to ", cls="sub"),
+                party(after, marks),
+                tag("div", [join(name, " ") for name in _named(places)], cls="sub"),
+                scope="row",
+            ),
+        )
+        for (before, after), places in pairs.items()
+    ]
+    labels = ("Places", "From whom to whom")
+    return tag(
+        "table",
+        tag("caption", "Places that came from one holder to another", cls="unseen"),
+        tag("thead", tag("tr", [tag("th", label, scope="col") for label in labels]), cls="unseen"),
+        tag("tbody", rows),
+        cls="listing transfers",
+    )
+
+
+def _named(places: Sequence[Place]) -> list[Markup]:
+    return [join(named(place.name), "" if place is places[-1] else ",") for place in places]
+
+
+def before_and_after(change: Change, found: Comparison, marks: Marks) -> Markup:
+    """One place's state on the two days."""
+    days = ((found.first, change.before), (found.last, change.after))
+    return tag(
+        "dl",
+        [
+            tag("div", tag("dt", words.short_day(day)), tag("dd", _state(state, marks)))
+            for day, state in days
+        ],
+        cls="how",
+    )
 
 
 def _state(state: ControlState | None, marks: Marks) -> Markup:

@@ -51,7 +51,7 @@ class Sight:
     reader looks at; `report` that of the source they opened. `since` is the earlier day of a
     comparison. `known` is the day whose knowledge is shown, "day" the knowledge of each day as it
     is looked at, None all that is known now. `mode`, `window`, `areas` and `palette` say how the
-    map draws.
+    map draws; `window` is any number of days, `WINDOWS` are those that are offered.
     """
 
     day: date | None = None
@@ -118,7 +118,7 @@ def sight_from_params(params: Mapping[str, Sequence[str]]) -> Sight:
         since=_day(one("since")),
         known="day" if one("known") == "day" else _day(one("known")),
         mode=next((m for m in MODES if m == mode), usual.mode),
-        window=next((w for w in WINDOWS if str(w) == window), usual.window),
+        window=int(window) if re.fullmatch(r"[1-9]\d{0,3}", window, re.ASCII) else usual.window,
         areas=usual.areas if areas not in {"0", "1"} else areas == "1",
         palette=one("palette") or usual.palette,
     )

@@ -7,12 +7,23 @@ whole session, since any change would mount it anew and lose the reader's view.
 
     channel = components.channel()
     address = components.publish(layers.map_data(events).payload)
-    day = components.timeline(key="timeline", channel=channel, data=address, …)
+    moment = components.timeline(key="timeline", channel=channel, data=address, …)
     click = components.event_map(layers.build_map(components.ASSETS, channel), key="map")
 """
 
 from dashboard.components.frame import Click, event_map
-from dashboard.components.scrubber import Look, channel, timeline
+from dashboard.components.scrubber import Look, Mode, Moment, channel, timeline
 from dashboard.components.served import ASSETS, Assets, publish
 
-__all__ = ["ASSETS", "Assets", "Click", "Look", "channel", "event_map", "publish", "timeline"]
+__all__ = [
+    "ASSETS",
+    "Assets",
+    "Click",
+    "Look",
+    "Mode",
+    "Moment",
+    "channel",
+    "event_map",
+    "publish",
+    "timeline",
+]

@@ -6,8 +6,8 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any, Literal
+from datetime import date, timedelta
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
@@ -26,20 +26,43 @@ _show_timeline = st.components.v2.component(
 )
 
 
+Mode = Literal["day", "window", "cumulative", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where the timeline stands: its day, and the first day of what it looks back on.
+
+    That is the first day of the window, the earlier of two days compared, else the day itself.
+    `mode` is that of the `Look`, unless the reader brushed a window: then it is "window".
+    """
+
+    day: date
+    first: date
+    mode: Mode = "window"
+
+    @property
+    def window_days(self) -> int:
+        """The length of the window, both ends included."""
+        return (self.day - self.first).days + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How the map draws what it is given.
 
     `palette` names one of `layers.PALETTES`. `mode` says which tolls are shown beside the state
     of the day: those of that "day", those of the last `window_days` days ("window"), or all up to
-    the day ("cumulative"). `areas` draws control as area around reported places, never farther
+    the day ("cumulative"). "compare" draws no tolls and instead what is different from the day
+    `since`. `areas` draws control as area around reported places, never farther
     than `radius_km`. `known` is said beside the day. `theme` is "light", "dark", or "auto" for
     Streamlit's own.
     """
 
     palette: str = "safe"
-    mode: Literal["day", "window", "cumulative"] = "window"
+    mode: Mode = "window"
     window_days: int = 30
+    since: date | None = None
     areas: bool = False
     radius_km: int = 50
     tolls: bool = True
@@ -47,11 +70,12 @@ class Look:
     theme: Literal["auto", "light", "dark"] = "auto"
 
 
-def channel() -> str:
-    """The name of this session's channel between timeline and map: random, the same all session."""
-    if "_map_channel" not in st.session_state:
-        st.session_state["_map_channel"] = f"conflict-map-{secrets.token_hex(8)}"
-    return str(st.session_state["_map_channel"])
+def channel(name: str = "map") -> str:
+    """The name of a page's channel between timeline and map: random, the same all session."""
+    names = st.session_state.setdefault("_map_channels", {})
+    if name not in names:
+        names[name] = f"conflict-{name}-{secrets.token_hex(8)}"
+    return str(names[name])
 
 
 def timeline(
@@ -65,50 +89,78 @@ def timeline(
     look: Look | None = None,
     selected: str | None = None,
     throttle_ms: int = 200,
-) -> date:
-    """Show the timeline over `first`..`last` and return the day it stands at.
+) -> Moment:
+    """Show the timeline over `first`..`last` and return where it stands.
 
     `data` is the published address of `layers.map_data`, or a function from a day to it where each
     has data of its own; the map fetches it and hands the timeline its histogram. While the handle
     is dragged or the timeline plays, the map follows in the browser and Python is told at most
-    every `throttle_ms`. `day` is where Python wants it: hand back what this function returned to
-    leave it be, another day to move it. `selected` is the place to ring. Keys: arrows a day, page
-    up and down (or shift) a week, n and p the next and previous event, space plays, home and end.
+    every `throttle_ms`. `day`, and in `look` the mode with its window or earlier day, are where
+    Python wants it: hand back what this function returned to leave it be, others to move it.
+    `selected` is the place to ring. Dragging over the bars brushes a window. Keys: arrows a day,
+    page up and down (or shift) a week, n and p the next and previous event, space plays, home and
+    end; the window's first day has a handle of its own with the same keys.
     """
-    wanted = min(max(day, first), last)
-    memory = st.session_state.setdefault(f"_{key}_given", {"seq": 0, "day": wanted})
-    said = _said(st.session_state.get(key), memory["seq"])
-    if said is None:
-        said = memory["day"]
-    if wanted not in (said, memory["day"]):
-        # Python moved the day: a new number tells the browser from an echo of an older one.
+    look = look or Look()
+    wanted = _moment(min(max(day, first), last), look, first)
+    memory = st.session_state.setdefault(f"_{key}_given", {"seq": 0, "at": wanted})
+    said = _said(st.session_state.get(key), memory["seq"]) or memory["at"]
+    if wanted not in (said, memory["at"]):
+        # Python moved it: a new number tells the browser from an echo of an older place.
         memory["seq"] += 1
         said = wanted
-    memory["day"] = said
+    memory["at"] = said
+    shown = min(max(said.day, first), last)
     _show_timeline(
         key=key,
         data={
             "channel": channel,
-            "data": data if isinstance(data, str) else data(min(max(said, first), last)),
+            "data": data if isinstance(data, str) else data(shown),
             "first": first.isoformat(),
             "last": last.isoformat(),
-            "day": said.isoformat(),
+            "day": said.day.isoformat(),
             "seq": memory["seq"],
-            "look": asdict(look or Look()),
+            "look": _written(look, said),
             "selected": selected,
             "throttle_ms": throttle_ms,
         },
         on_t_change=lambda: None,
     )
-    return min(max(said, first), last)
+    return Moment(shown, min(said.first, shown), said.mode)
 
 
-def _said(state: Any, seq: int) -> date | None:
-    """The day the browser last reported, unless Python has moved it since."""
+def _moment(day: date, look: Look, first: date) -> Moment:
+    """What the look makes of a day."""
+    begins = day
+    if look.mode == "window":
+        begins = day - timedelta(days=look.window_days - 1)
+    elif look.mode == "compare":
+        begins = min(look.since or first, day)
+    elif look.mode == "cumulative":
+        begins = first
+    return Moment(day, begins, look.mode)
+
+
+def _written(look: Look, at: Moment) -> dict[str, Any]:
+    """The look as the browser reads it, with the window or earlier day that stands."""
+    row = asdict(look) | {"mode": at.mode, "since": None}
+    if at.mode == "window":
+        row["window_days"] = at.window_days
+    elif at.mode == "compare":
+        row["since"] = at.first.isoformat()
+    return row
+
+
+def _said(state: Any, seq: int) -> Moment | None:
+    """Where the browser last said it stands, unless Python has moved it since."""
     said = state.get("t") if hasattr(state, "get") else None
-    if not isinstance(said, dict) or said.get("seq") != seq:
+    if not isinstance(said, dict) or said.get("seq") != seq or said.get("mode") not in _MODES:
         return None
     try:
-        return date.fromisoformat(str(said.get("day")))
+        day, first = (date.fromisoformat(str(said.get(name))) for name in ("day", "first"))
     except ValueError:
         return None
+    return Moment(day, min(first, day), said["mode"])
+
+
+_MODES = get_args(Mode)

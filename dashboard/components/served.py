@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -60,8 +61,8 @@ def publish(data: bytes) -> str:
 def timeline_script() -> str:
     """The timeline's script as the page sees it, which knows no frame to be relative to."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    version = _version_of([_FRONTEND / "timeline.js", _FRONTEND / "timeline.css"])
-    return f"{f'/{base}' if base else ''}/component/{_OWN_NAME}/timeline.js?v={version}"
+    version = _version_of([_TIMELINE])
+    return f"{f'/{base}' if base else ''}/component/{_DATA_NAME}/{_TIMELINE.name}?v={version}"
 
 
 def _make_room() -> None:
@@ -90,13 +91,17 @@ def _make_data_folder() -> Path:
     return folder
 
 
-def _joined_scripts() -> Path:
-    """Our scripts as one file: the frame would fetch one after the other."""
-    joined = _DATA_FOLDER / "map.js"
-    joined.write_text(
-        "\n".join((_FRONTEND / name).read_text("utf-8") for name in _SCRIPTS), "utf-8"
-    )
+def _joined(name: str, parts: Iterable[str], before: str = "") -> Path:
+    """Some of our scripts as one file: the browser would fetch one after the other."""
+    joined = _DATA_FOLDER / name
+    texts = [(_FRONTEND / part).read_text("utf-8") for part in parts]
+    joined.write_text("\n".join([before, *texts]), "utf-8")
     return joined
+
+
+def _style_constant(file: Path) -> str:
+    """A stylesheet as a line of script, for a module that brings its own."""
+    return f"const STYLE = {json.dumps(file.read_text('utf-8'))};"
 
 
 def _find_assets() -> Assets:
@@ -106,16 +111,28 @@ def _find_assets() -> Assets:
     return Assets(
         leaflet_js=_versioned(vendor_name, vendor / "leaflet.js"),
         leaflet_css=_versioned(vendor_name, vendor / "leaflet.css"),
-        scripts=(_versioned(_DATA_NAME, _joined_scripts()),),
+        scripts=(_versioned(_DATA_NAME, _joined("map.js", _SCRIPTS)),),
         styles=(_versioned(_OWN_NAME, _FRONTEND / "map.css"),),
         basemap=f"../{basemap_name}/",
     )
 
 
 # In the order they build on each other.
-_SCRIPTS = ("basemap.js", "marks.js", "data.js", "areas.js", "crowd.js", "picture.js", "events.js")
+_SCRIPTS = (
+    "basemap.js",
+    "marks.js",
+    "data.js",
+    "areas.js",
+    "crowd.js",
+    "compare.js",
+    "picture.js",
+    "events.js",
+)
 
 _DATA_FOLDER = _make_data_folder()
 _DATA_NAME = _declare("data", _DATA_FOLDER)
 _OWN_NAME = _declare("frontend", _FRONTEND)
+_TIMELINE = _joined(
+    "timeline.js", ("histogram.js", "timeline.js"), _style_constant(_FRONTEND / "timeline.css")
+)
 ASSETS = _find_assets()

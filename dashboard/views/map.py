@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 import streamlit as st
 
 from dashboard import components, evidence, layers, panels, session, words
 from dashboard.basemaps import BASEMAPS
-from dashboard.briefing import brief, events_at, first_claim, lead_with
+from dashboard.briefing import brief, events_at, lead_with
 from dashboard.library import Library, Selection
 from dashboard.session import WINDOWS
-from dashboard.views import parts
+from dashboard.views import parts, stage
 from geodata import Event
 
-OFFLINE = "offline"
-_HEIGHT = 560  # of the map, in pixels; it may not change within a session
 _FEW = 8  # claims at a place, or changes, before the rest is folded away
 _MANY = 100  # of what has no pin; the rest is on the page of data
 
@@ -37,60 +34,9 @@ def main() -> None:
     selection = library.select(sight.filters)
     if not whole.select(sight.filters).events:
         st.html(panels.note("No event passes these filters: clear one of them.", kind="empty"))
-    data = _data(whole)
     with st.container(key="stage"):
-        with st.container(key="mapbox"):
-            click = components.event_map(
-                _map(whole),
-                key=f"map-{basemap_chosen()}",
-                height=_HEIGHT,
-                data=components.publish(data.payload),
-                event_ids=data.event_ids,
-            )
-        _follow(click, selection)
+        stage.follow(stage.event_map(whole), selection)
         _following(whole)
-
-
-def _data(whole: Library, day: date | None = None) -> layers.MapData:
-    """What the map draws: all that is known now, or what was by a day."""
-    sight = session.sight()
-    library = session.as_known(whole, day)
-    return session.map_data(library.version, sight.filters, library, sight.known == "day", whole)
-
-
-def _map(library: Library) -> object:
-    """The same map all session long: another would lose the reader's view."""
-    chosen = basemap_chosen()
-    maps = st.session_state.setdefault("_maps", {})
-    if chosen not in maps:
-        row = BASEMAPS[chosen]
-        maps[chosen] = layers.build_map(
-            components.ASSETS,
-            components.channel(),
-            session.first_view(library),
-            online=None if row.url is None else cast(layers.OnlineTiles, row),
-        )
-    return maps[chosen]
-
-
-def basemap_chosen() -> str:
-    """The basemap this reader chose.
-
-    It is no part of the address: a link that is passed on must not make its reader's browser ask
-    another machine for tiles.
-    """
-    chosen = st.session_state.get("_basemap", OFFLINE)
-    return chosen if chosen in BASEMAPS else OFFLINE
-
-
-def _follow(click: components.Click | None, selection: Selection) -> None:
-    """Look at what was clicked, its first claim opened; open ground clears the selection."""
-    if click is None or click.seq == st.session_state.get("_last_click"):
-        return
-    st.session_state["_last_click"] = click.seq
-    day = session.sight().day or date.max
-    first = first_claim(selection, click.place, day, click.kind) if click.place else None
-    session.look(place=click.place, claim=first.id if first else None)
 
 
 @st.fragment
@@ -100,19 +46,22 @@ def _following(whole: Library) -> None:
     first, last = session.days(whole)
     with st.container(key="follow"):
         with st.container(key="timebox"):
-            day = components.timeline(
+            moment = components.timeline(
                 key="timeline",
                 channel=components.channel(),
-                data=lambda day: components.publish(_data(whole, day).payload),
+                data=lambda day: components.publish(stage.data(whole, day).payload),
                 first=first,
                 last=last,
                 day=min(max(sight.day or session.opening_day(whole), first), last),
                 look=_look(sight),
                 selected=sight.place,
             )
+        day = moment.day
         if day != sight.day:
             session.look(day=day)
-            sight = session.sight()
+        if moment.mode == "window" and (sight.mode, sight.window) != ("window", moment.window_days):
+            session.look(mode="window", window=moment.window_days)  # brushed on the timeline
+        sight = session.sight()
         library = session.as_known(whole)
         selection = library.select(sight.filters)
         marks = session.marks(whole, sight.palette)
@@ -162,10 +111,11 @@ def _display() -> None:
         st.session_state["display-window"] = sight.window
         st.segmented_control(
             "Length of the window",
-            WINDOWS,
+            sorted({*WINDOWS, sight.window}),
             key="display-window",
             format_func=lambda days: f"{days} days",
             required=True,
+            help="Or drag over the bars of the timeline.",
             on_change=lambda: session.look(window=st.session_state["display-window"]),
         )
         _knowledge(sight)
@@ -186,7 +136,7 @@ def _display() -> None:
             format_func=lambda name: names[name],
             on_change=lambda: session.look(palette=st.session_state["display-palette"]),
         )
-        st.session_state["display-basemap"] = basemap_chosen()
+        st.session_state["display-basemap"] = stage.basemap_chosen()
         st.radio(
             "Map underneath",
             list(BASEMAPS),
@@ -315,14 +265,7 @@ def _place_panel(
     place = events[0].place
     assert place is not None
     state = brief(selection, day).states.get(sight.place)
-    st.button(
-        "Back to the day",
-        key="back",
-        type="tertiary",
-        icon=":material/arrow_back:",
-        on_click=session.look,
-        kwargs={"place": None, "claim": None},
-    )
+    parts.back("back", "Back to the day")
     st.html(
         evidence.join(
             evidence.tag(
@@ -356,14 +299,7 @@ def _place_panel(
 
 def _claim_panel(library: Library, claim_id: str) -> None:
     """A claim that has no place to be shown at."""
-    st.button(
-        "Back to the day",
-        key="back",
-        type="tertiary",
-        icon=":material/arrow_back:",
-        on_click=session.look,
-        kwargs={"place": None, "claim": None},
-    )
+    parts.back("back", "Back to the day")
     parts.claim_list(
         library, [library.claims[claim_id]], key="one", current=claim_id, with_place=True
     )

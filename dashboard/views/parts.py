@@ -254,6 +254,18 @@ def claims_of(events: Iterable[Event]) -> list[Claim]:
     return list(claims.values())
 
 
+def back(key: str, label: str) -> None:
+    """A way from a place or claim back to the whole."""
+    st.button(
+        label,
+        key=key,
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=session.look,
+        kwargs={"place": None, "claim": None},
+    )
+
+
 def event_button(event: Event, *, key: str) -> None:
     """One event as a line that opens its place and its claim."""
     claim = event.chosen

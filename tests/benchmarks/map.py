@@ -210,7 +210,7 @@ _DRAG = """async duration => {
     const text = () => [...document.querySelectorAll('[data-testid="stText"]')]
         .map(e => e.textContent).find(t => t.startsWith("Python's day")) || '';
     const send = (type, x) => track.dispatchEvent(new PointerEvent(type, {
-        clientX: x, clientY: box.top + 20, pointerId: 1, bubbles: true, button: 0 }));
+        clientX: x, clientY: box.top + 6, pointerId: 1, bubbles: true, button: 0 }));
     track.setPointerCapture = () => {};
     const told = new Set(), start = performance.timeOrigin + performance.now();
     send('pointerdown', box.left + box.width * 0.2);

@@ -247,3 +247,32 @@ def test_a_day_s_own_knowledge_leaves_out_what_was_told_later(store: Path) -> No
 @pytest.mark.parametrize("page", ["place", "compare"])
 def test_other_pages_keep_to_what_was_known(store: Path, page: str) -> None:
     assert "0 reports of 2 had been told by then" in shown(opened(page, known="2020-05-01"))
+
+
+def test_two_days_are_compared_in_a_sentence_a_list_and_a_table(store: Path) -> None:
+    page = shown(opened("compare", since="2020-05-02", day="2020-05-09"))
+    assert "1 place came under Blues" in page
+    assert "Reds lost 1" in page
+    assert "1 place with a different state" in page
+
+
+def test_days_between_which_nothing_changed_say_so(store: Path) -> None:
+    page = shown(opened("compare", since="2020-05-03", day="2020-05-04"))
+    assert "No place is reported to have changed between these days" in page
+
+
+def test_a_place_clicked_in_a_comparison_shows_its_claims_of_these_days(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click_on(monkeypatch, NORTON.id)
+    at = opened("compare", since="2020-05-02", day="2020-05-09").run()
+    assert "The Blues took Norton from the Reds" in shown(at)
+    assert "The Reds took Norton" not in shown(at).split("claims from these days")[-1]
+
+
+def test_a_window_brushed_on_the_timeline_is_the_panel_s_too(store: Path) -> None:
+    at = opened(day="2020-05-09")
+    at.session_state["timeline"] = {
+        "t": {"day": "2020-05-09", "first": "2020-04-20", "mode": "window", "seq": 0}
+    }
+    assert "Changes in the last 20 days" in shown(at.run())

@@ -8,6 +8,7 @@ from dashboard.briefing import (
     brief,
     compare,
     events_at,
+    events_between,
     first_claim,
     in_one_sentence,
 )
@@ -99,3 +100,19 @@ def test_besieged_and_contested_places_are_told_apart() -> None:
     briefing = brief(Selection(events), date(2020, 5, 3))
     assert [state.place for state in briefing.places("besieged")] == [NORTON]
     assert [state.place for state in briefing.places("contested")] == [SUTTON]
+
+
+def test_what_one_party_took_from_another_is_told_apart_by_direction() -> None:
+    events = (
+        event(control("gained", "Reds", dates=days("2020-05-01"))),
+        event(control("gained", "Blues", "Reds", dates=days("2020-05-09"))),
+        event(control("gained", "Blues", dates=days("2020-05-01"), place=SUTTON)),
+        event(control("gained", "Reds", "Blues", dates=days("2020-05-10"), place=SUTTON)),
+    )
+    found = compare(Selection(events), date(2020, 5, 2), date(2020, 5, 20))
+    assert found.transfers() == {("Blues", "Reds"): (SUTTON,), ("Reds", "Blues"): (NORTON,)}
+
+
+def test_claims_between_two_days_leave_out_those_before_and_after() -> None:
+    told = events_between(selection(), NORTON.id, date(2020, 5, 2), date(2020, 5, 20))
+    assert [e.chosen.quote for e in told] == ["The Blues took Norton from the Reds"]

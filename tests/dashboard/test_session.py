@@ -36,7 +36,7 @@ SIGHTS = some.builds(
     since=some.none() | some.dates(),
     known=some.none() | some.just("day") | some.dates(),
     mode=some.sampled_from(MODES),
-    window=some.sampled_from(WINDOWS),
+    window=some.sampled_from(WINDOWS) | some.integers(1, 9999),
     areas=some.booleans(),
     palette=some.sampled_from(["safe", "customary"]),
 )
@@ -70,3 +70,9 @@ def test_a_usual_sight_leaves_the_address_bare() -> None:
 def test_a_link_is_readable() -> None:
     sight = Sight(day=date(2017, 10, 17), filters=Filters(parties=("Islamic State",)))
     assert sight_to_query(sight) == "day=2017-10-17&party=Islamic+State"
+
+
+def test_a_window_of_any_length_is_kept_in_the_address() -> None:
+    assert sight_from_params({"window": ["141"]}).window == 141
+    assert sight_from_params({"window": ["0"]}).window == Sight().window
+    assert sight_from_params({"window": ["99999999"]}).window == Sight().window

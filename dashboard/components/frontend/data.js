@@ -101,6 +101,7 @@
 
     /* Rows of the place's tolls whose days touch those the look asks for; null where none. */
     tollsAt(place, day, look) {
+      if (look.tolls === false) return null;
       const end = this.tollFrom[place + 1];
       let shown = null;
       const from = look.mode === "cumulative" ? NEVER

@@ -38,6 +38,7 @@
       this.events = null;
       this.address = null;
       this.state = null;
+      this.since = null; // the earlier day, where two are compared
       this.look = { palette: "safe", mode: "window", window_days: 30, tolls: true };
       this.dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
       this.stamps = new ConflictMap.Stamps();
@@ -96,7 +97,8 @@
       this.addPictureButton();
       this.dateline = element("div", "conflict-day");
       this.legend = element("details", "conflict-legend");
-      this.legend.open = this.container.clientWidth > 520;
+      // The page's window, not the frame: beside the panel the frame is narrow on wide screens too.
+      this.legend.open = window.parent.innerWidth >= 900;
       this.legendTitle = element("summary", "", "Key");
       this.legendBody = element("div");
       this.legend.append(this.legendTitle, this.legendBody);
@@ -150,6 +152,7 @@
       const areasCame = state.look.areas && !this.look.areas;
       this.state = state;
       this.look = state.look;
+      this.since = state.look.since ? dayNumber(state.look.since) : null;
       if (state.dark !== this.dark) {
         this.dark = state.dark;
         this.applyTheme();
@@ -443,17 +446,20 @@
       const context = this.place(this.canvas);
       if (!state) return;
       const day = dayNumber(state.day);
-      this.dateline.textContent = longDay(day);
+      this.dateline.textContent = this.since === null ? longDay(day)
+        : `${longDay(this.since)} → ${longDay(day)}`;
       if (this.look.known) this.dateline.append(element("small", "", this.look.known));
       if (!events || !this.visible) return;
       const started = performance.now();
       events.setDay(day);
       const radius = this.radius();
+      const comparing = this.since !== null;
       const shown = { parties: new Map(), statuses: new Set(), hollow: false, stale: false,
         tolls: new Set(), wide: false };
       this.areas.draw(this, day);
       this.drawWidePlaces(context, shown);
-      this.drawMarks(context, day, radius, shown);
+      if (comparing) ConflictMap.drawChanges(this, context, radius, shown);
+      else this.drawMarks(context, day, radius, shown);
       this.drawSelection(context, radius);
       if (this.look.tolls !== false) this.drawTolls(context, day, radius, shown);
       this.drawLegend(shown);
@@ -547,8 +553,7 @@
     }
 
     hasToll(place) {
-      return this.look.tolls !== false &&
-        this.events.tollsAt(place, this.events.day, this.look) !== null;
+      return this.events.tollsAt(place, this.events.day, this.look) !== null;
     }
 
     /* One tag a place and kind: the largest figure, never a sum, with the width of the claims. */
@@ -628,7 +633,8 @@
     drawLegend(shown) {
       const parties = [...shown.parties.values()].sort((a, b) => a.number - b.number);
       const key = JSON.stringify([parties, [...shown.statuses].sort(), shown.hollow, shown.stale,
-        [...shown.tolls].sort(), shown.wide, this.dark, this.look]);
+        [...shown.tolls].sort(), shown.wide, shown.same, shown.changed, shown.appeared, this.dark,
+        this.look]);
       if (key === this.drawnLegend) return;
       this.drawnLegend = key;
       const rows = [];
@@ -669,6 +675,12 @@
         row(this.stamps.toll("3,000", true, false, this.theme), "Over a longer period");
       }
       const notes = [];
+      if (shown.changed) {
+        row(ConflictMap.changeStamp(this, shown.changed),
+          `In front who holds it, behind who did on ${longDay(this.since)}`);
+      }
+      if (shown.appeared) notes.push("Open ring behind: nothing reported before");
+      if (shown.same) notes.push("Pale dot: the same on both days");
       if (shown.stale) notes.push("Faded: last report is old");
       if (this.look.areas) notes.push(`Shade: within ${this.look.radius_km} km of a reported place, ` +
         "paler with distance and age; the land between is not known");
@@ -722,6 +734,17 @@
       this.hint(place >= 0 ? place : null);
     }
 
+    inWords(look) {
+      const others = look.others.map((p) => p.name).join(", ");
+      const holder = look.holder ? look.holder.name : null;
+      return {
+        held: `Held by ${holder}`,
+        contested: "Contested: " + [holder, others].filter(Boolean).join(" / "),
+        besieged: `${holder || "Holder not known"}, besieged by ${others || "unknown"}`,
+        unknown: "Not known who holds it",
+      }[look.status];
+    }
+
     hint(place) {
       if (place === null) {
         this.tip.hidden = true;
@@ -731,16 +754,13 @@
       const lines = [element("strong", "", events.names[place])];
       if (spell >= 0) {
         const look = this.lookOf(spell);
-        const others = look.others.map((p) => p.name).join(", ");
-        const holder = look.holder ? look.holder.name : null;
-        const words = {
-          held: `Held by ${holder}`,
-          contested: "Contested: " + [holder, others].filter(Boolean).join(" / "),
-          besieged: `${holder || "Holder not known"}, besieged by ${others || "unknown"}`,
-          unknown: "Not known who holds it",
-        }[look.status];
+        if (this.since !== null) {
+          const was = ConflictMap.spellBefore(this, place);
+          const then = was < 0 ? "nothing reported" : this.inWords(this.lookOf(was));
+          lines.push(element("div", "conflict-note", `${longDay(this.since)}: ${then}`));
+        }
         const doubt = look.doubtful ? " (uncertain)" : look.hollow ? " (not reviewed)" : "";
-        lines.push(element("div", "", words + doubt));
+        lines.push(element("div", "", this.inWords(look) + doubt));
         const last = events.lastReport(place, events.day);
         lines.push(element("div", "conflict-note", `since ${longDay(events.spells.since[spell])}` +
           (last === null ? "" : ` · last report ${longDay(last)}`)));
@@ -854,6 +874,11 @@
         }
         return state;
       },
+      window: () => ({ day: layer.state.day, first: isoDay(layer.since ?? dayNumber(layer.state.day) -
+        (layer.look.mode === "window" ? layer.look.window_days - 1 : 0)) }),
+      changed: () => (layer.since === null ? [] : ConflictMap.changedPlaces(layer).map((i) =>
+        layer.events.ids[i])),
+      keyShown: () => layer.legend.open,
       placesOnScreen: () => (layer.visible || []).filter((i) => layer.events.at[i] >= 0).map((i) => ({
         id: layer.events.ids[i], name: layer.events.names[i], x: layer.px[i], y: layer.py[i] })),
     });

@@ -7,16 +7,10 @@
  * The day travels two ways at once: over a BroadcastChannel to the map, at every step; and by
  * setStateValue to Python, throttled.
  */
-const DAY_MS = 86400000;
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
-  "September", "October", "November", "December"];
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const AXIS = 18; // height of the row of years below the bars
-const TOLLS = 24; // height of the casualties' own track
 
 const dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
 const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
-const dateOf = (day) => new Date(day * DAY_MS);
 const longDay = (day) => {
   const at = dateOf(day);
   return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
@@ -25,8 +19,7 @@ const longDay = (day) => {
 const timelines = new Map();
 
 const style = new CSSStyleSheet();
-const asked = await fetch(new URL("timeline.css" + new URL(import.meta.url).search, import.meta.url));
-style.replaceSync(await asked.text());
+style.replaceSync(STYLE); // timeline.css, put into this module by served.py
 
 const MARKUP = `
   <div class="cm-bar">
@@ -49,6 +42,7 @@ const MARKUP = `
   <div class="cm-track">
     <div class="cm-window"></div>
     <canvas aria-hidden="true"></canvas>
+    <div class="cm-from" role="slider" tabindex="0" hidden></div>
     <div class="cm-handle" role="slider" tabindex="0" aria-label="Day shown on the map"></div>
     <div class="cm-tip" hidden></div>
   </div>
@@ -61,9 +55,13 @@ class Timeline {
     root.querySelector(".cm-timeline").innerHTML = MARKUP;
     this.find = (selector) => root.querySelector(selector);
     this.handle = this.find(".cm-handle");
+    this.fromHandle = this.find(".cm-from");
     this.track = this.find(".cm-track");
     this.canvas = this.find("canvas");
     this.day = null;
+    this.mode = "day"; // with `days` of a window and `since` of a comparison, see Look in scrubber.py
+    this.days = 1;
+    this.since = null;
     this.seq = -1;
     this.said = 0;
     this.tracks = null;
@@ -87,6 +85,10 @@ class Timeline {
     // Python moves the day by a new number only: an echo of an older day must not pull it back.
     if (data.seq !== this.seq) {
       this.seq = data.seq;
+      const { mode, window_days: days, since } = data.look;
+      Object.assign(this, { mode, days, since: since ? dayNumber(since) : null });
+      this.fromHandle.setAttribute("aria-label", mode === "compare" ? "Earlier day to compare with"
+        : "First day of the window");
       this.setDay(dayNumber(data.day), { silent: true });
     }
     this.setDark();
@@ -116,7 +118,9 @@ class Timeline {
   /* Tell the map everything: it may have come up a moment ago. */
   tell() {
     if (this.day === null || !this.data) return;
-    const { data, look, selected } = this.data;
+    const { data, selected } = this.data;
+    const look = { ...this.data.look, mode: this.mode, window_days: this.days,
+      since: this.since === null ? null : isoDay(this.since) };
     this.channel.postMessage({
       type: "state", day: isoDay(this.day), data, look, selected, dark: this.dark,
       view: this.view, sent: performance.timeOrigin + performance.now(),
@@ -150,10 +154,47 @@ class Timeline {
     if (changed) this.tell();
   }
 
-  setDay(day, { silent = false, final = false } = {}) {
-    const bounded = Math.max(this.first, Math.min(this.last, Math.round(day)));
-    const changed = bounded !== this.day;
-    this.day = bounded;
+  /* The first day that counts beside the day itself. */
+  get from() {
+    if (this.mode === "window") return this.day - this.days + 1;
+    if (this.mode === "compare") return Math.min(this.since, this.day);
+    return this.mode === "cumulative" ? this.first : this.day;
+  }
+
+  /* Two handles: a window, or the two days of a comparison. */
+  get spans() { return this.mode === "window" || this.mode === "compare"; }
+
+  setDay(day, options = {}) {
+    const bounded = this.bounded(day);
+    this.show(this.mode === "compare" ? Math.max(this.since, bounded) : bounded, options);
+  }
+
+  /* Move the first day alone. */
+  setFrom(day, options = {}) {
+    this.setSpan(Math.min(this.bounded(day), this.day), this.day, options);
+  }
+
+  /* Both ends at once; what is not a comparison becomes a window. */
+  setSpan(one, other, options = {}) {
+    const [from, day] = [this.bounded(one), this.bounded(other)].sort((a, b) => a - b);
+    if (this.mode === "compare") {
+      const moved = from !== this.since;
+      this.since = from;
+      this.show(day, { ...options, moved });
+    } else {
+      const days = day - from + 1;
+      const moved = days !== this.days || this.mode !== "window";
+      this.mode = "window";
+      this.days = days;
+      this.show(day, { ...options, moved });
+    }
+  }
+
+  bounded(day) { return Math.max(this.first, Math.min(this.last, Math.round(day))); }
+
+  show(day, { silent = false, final = false, moved = false } = {}) {
+    const changed = moved || day !== this.day;
+    this.day = day;
     if (changed) {
       this.tell();
       this.showDay();
@@ -169,24 +210,31 @@ class Timeline {
       this.reportTimer = setTimeout(() => this.report(), wait);
       return;
     }
-    const iso = isoDay(this.day);
-    if (iso === this.reported && this.seq === this.reportedSeq) return;
+    const at = { day: isoDay(this.day), first: isoDay(this.from), mode: this.mode, seq: this.seq };
+    const written = JSON.stringify(at);
+    if (written === this.reported) return;
     this.said = Date.now();
-    this.reported = iso;
-    this.reportedSeq = this.seq;
-    this.setStateValue("t", { day: iso, seq: this.seq });
+    this.reported = written;
+    this.setStateValue("t", at);
   }
 
   showDay() {
     const weekday = WEEKDAYS[dateOf(this.day).getUTCDay()];
     const small = document.createElement("small");
-    small.textContent = weekday;
+    small.textContent = this.mode === "compare" ? `compared with ${longDay(this.from)}`
+      : this.mode === "window" ? `${weekday}, window from ${longDay(this.from)}` : weekday;
     this.find(".cm-day").replaceChildren(longDay(this.day), small);
     this.showWindow();
     this.handle.setAttribute("aria-valuemin", this.first);
     this.handle.setAttribute("aria-valuemax", this.last);
     this.handle.setAttribute("aria-valuenow", this.day);
     this.handle.setAttribute("aria-valuetext", `${weekday} ${longDay(this.day)}`);
+    this.fromHandle.hidden = !this.spans;
+    if (!this.spans) return;
+    this.fromHandle.setAttribute("aria-valuemin", Math.min(this.first, this.from));
+    this.fromHandle.setAttribute("aria-valuemax", this.day);
+    this.fromHandle.setAttribute("aria-valuenow", this.from);
+    this.fromHandle.setAttribute("aria-valuetext", longDay(this.from));
   }
 
   /* --- what the reader does ------------------------------------------------------------------ */
@@ -200,25 +248,50 @@ class Timeline {
       if (event.button) return;
       event.preventDefault();
       this.pause();
-      this.handle.focus({ preventScroll: true });
       this.track.setPointerCapture(event.pointerId);
-      this.left = this.track.getBoundingClientRect().left;
-      this.dragging = true;
-      this.setDay(this.dayAt(event));
+      const box = this.track.getBoundingClientRect();
+      this.left = box.left;
+      this.dragging = this.grip(event, event.clientY - box.top);
+      (this.dragging === "from" ? this.fromHandle : this.handle).focus({ preventScroll: true });
+      this.anchor = { day: this.dayAt(event), x: event.clientX, brushed: false };
+      if (this.dragging !== "brush") this.drag(event);
     });
     this.track.addEventListener("pointermove", (event) => {
-      if (this.dragging) this.setDay(this.dayAt(event));
+      if (this.dragging) this.drag(event);
       this.hint(event);
     });
-    const release = () => {
+    const release = (event) => {
       if (!this.dragging) return;
-      this.dragging = false;
-      this.setDay(this.day, { final: true });
+      // A press that did not move is a click: the day goes there, as anywhere on the track.
+      if (this.dragging === "brush" && !this.anchor.brushed) this.setDay(this.dayAt(event));
+      this.dragging = null;
+      this.show(this.day, { final: true });
     };
     this.track.addEventListener("pointerup", release);
     this.track.addEventListener("pointercancel", release);
     this.track.addEventListener("pointerleave", () => this.hint(null));
     this.find(".cm-timeline").addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /* What a press takes hold of: a handle, the day (from the rows above and below the bars, and by
+   * touch everywhere, where a finger has no room for more), or the bars themselves. */
+  grip(event, y) {
+    const x = event.clientX - this.left, touch = event.pointerType === "touch";
+    const reach = touch ? 18 : 8;
+    const toDay = Math.abs(x - this.xOf(this.day)), toFrom = Math.abs(x - this.xOf(this.from));
+    const low = y > this.track.clientHeight - AXIS - 8;
+    if (this.spans && toFrom <= reach && (toFrom < toDay || low)) return "from";
+    if (toDay <= reach || touch || low || y < 14) return "day";
+    return "brush";
+  }
+
+  drag(event) {
+    const day = this.dayAt(event);
+    if (this.dragging === "from") this.setFrom(day);
+    if (this.dragging === "day") this.setDay(day);
+    if (this.dragging !== "brush") return;
+    this.anchor.brushed = this.anchor.brushed || Math.abs(event.clientX - this.anchor.x) > 4;
+    if (this.anchor.brushed) this.setSpan(this.anchor.day, day);
   }
 
   key(event) {
@@ -232,7 +305,18 @@ class Timeline {
     }[event.key];
     if (!step) return;
     event.preventDefault();
+    if (event.target === this.fromHandle && this.moveFrom(step)) return;
     this.act(step);
+  }
+
+  /* The same keys on the window's own handle; false for keys that mean the same everywhere. */
+  moveFrom(step) {
+    const days = { "day-": -1, "day+": 1, "week-": -7, "week+": 7 }[step];
+    if (days) this.setFrom(this.from + days);
+    else if (step === "first") this.setFrom(this.first);
+    else if (step === "last") this.setFrom(this.day);
+    else return false;
+    return true;
   }
 
   act(what) {
@@ -278,7 +362,7 @@ class Timeline {
     this.playing = false;
     this.find(".cm-play").setAttribute("aria-pressed", "false");
     this.find(".cm-play").setAttribute("aria-label", "Play");
-    this.setDay(this.day, { final: true });
+    this.show(this.day, { final: true });
   }
 
   hint(event) {
@@ -318,10 +402,10 @@ class Timeline {
     const style = getComputedStyle(this.find(".cm-timeline"));
     const ink = style.color;
     const base = height - AXIS - TOLLS;
-    this.drawAxis(context, width, height, ink, style.fontFamily);
+    drawAxis(this, context, width, height, ink, style.fontFamily);
     if (this.tracks) {
-      this.drawChanges(context, width, base, ink);
-      this.drawTolls(context, width, base, ink);
+      drawChanges(this, context, width, base, ink);
+      drawTolls(this, context, width, base, ink);
     }
     this.showDay();
   }
@@ -329,114 +413,10 @@ class Timeline {
   /* The handle, and a shade over the days whose tolls the map shows. Moved by transform, which
    * costs the page nothing: the histogram beneath is drawn once. */
   showWindow() {
-    const { mode, window_days: days } = this.data.look;
-    const from = mode === "window" ? Math.max(this.first, this.day - days + 1)
-      : mode === "cumulative" ? this.first : this.day;
-    const left = this.xOf(from), right = this.xOf(this.day);
+    const left = this.xOf(Math.max(this.first, this.from)), right = this.xOf(this.day);
     this.handle.style.transform = `translateX(${right}px)`;
+    this.fromHandle.style.transform = `translateX(${left}px)`;
     this.find(".cm-window").style.transform = `translateX(${left}px) scaleX(${right - left})`;
-  }
-
-  drawAxis(context, width, height, ink, font) {
-    context.font = `12px ${font}`;
-    context.textBaseline = "middle";
-    context.fillStyle = context.strokeStyle = ink;
-    const line = height - AXIS + 0.5;
-    context.globalAlpha = 0.25;
-    context.beginPath();
-    context.moveTo(0, line);
-    context.lineTo(width, line);
-    context.stroke();
-    // As fine as there is room for: years, quarters or months.
-    const perDay = width / (this.last - this.first);
-    const months = perDay * 30 > 46 ? 1 : perDay * 91 > 46 ? 3 : 12;
-    const start = dateOf(this.first);
-    let at = new Date(Date.UTC(start.getUTCFullYear(), 0, 1)), clear = 0;
-    for (; at / DAY_MS <= this.last; at = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1))) {
-      const x = this.xOf(at / DAY_MS);
-      if (x < 0) continue;
-      const isYear = at.getUTCMonth() === 0;
-      context.globalAlpha = isYear ? 0.3 : 0.14;
-      context.beginPath();
-      context.moveTo(Math.round(x) + 0.5, isYear ? 0 : line - 5);
-      context.lineTo(Math.round(x) + 0.5, line + 4);
-      context.stroke();
-      const text = isYear ? String(at.getUTCFullYear()) : MONTHS[at.getUTCMonth()].slice(0, 3);
-      const room = context.measureText(text).width;
-      if (x + 4 < clear || x + room + 4 > width) continue;
-      context.globalAlpha = isYear ? 0.85 : 0.55;
-      context.fillText(text, x + 4, height - AXIS / 2 + 1);
-      clear = x + room + 14;
-    }
-    context.globalAlpha = 1;
-  }
-
-  /* Control events, stacked by who gained; spans where the day is not known. */
-  drawChanges(context, width, base, ink) {
-    const bars = new Map(); // pixel column → events by party
-    const step = Math.max(3, Math.ceil(width / (this.last - this.first + 1)));
-    for (const [day, party, count] of this.tracks.changes) {
-      if (day < this.first || day > this.last) continue;
-      const column = Math.floor(this.xOf(day) / step);
-      if (!bars.has(column)) bars.set(column, new Map());
-      const bar = bars.get(column);
-      bar.set(party, (bar.get(party) || 0) + count);
-    }
-    const totals = [...bars.values()].map((bar) => [...bar.values()].reduce((a, b) => a + b, 0));
-    const most = Math.max(3, ...totals);
-    const room = base - 14;
-    context.globalAlpha = 0.16;
-    context.fillStyle = ink;
-    for (const [first, last] of this.tracks.spans) {
-      const x = this.xOf(Math.max(first, this.first));
-      context.fillRect(x, base - 3, Math.max(1, this.xOf(last) - x), 3);
-    }
-    context.globalAlpha = 1;
-    for (const [column, bar] of bars) {
-      let y = base;
-      for (const [party, count] of [...bar].sort((a, b) => a[0] - b[0])) {
-        // A root keeps single events visible beside the busiest day.
-        const total = [...bar.values()].reduce((a, b) => a + b, 0);
-        const tall = Math.sqrt(total / most) * room * (count / total);
-        context.fillStyle = this.colourOf(party);
-        context.fillRect(column * step, y - tall, step - 0.8, tall);
-        y -= tall;
-      }
-    }
-  }
-
-  /* The largest toll reported for each day, downwards; tolls of a longer time as brackets. */
-  drawTolls(context, width, base, ink) {
-    const top = base + 2, room = TOLLS - 5;
-    context.fillStyle = context.strokeStyle = ink;
-    const most = Math.log1p(Math.max(10, ...this.tracks.tolls.map(([, figure]) => figure)));
-    context.globalAlpha = 0.5;
-    for (const [day, figure] of this.tracks.tolls) {
-      if (day < this.first || day > this.last) continue;
-      context.fillRect(this.xOf(day) - 1, top, 2, 2 + Math.log1p(figure) / most * (room - 2));
-    }
-    context.globalAlpha = 0.32;
-    context.lineWidth = 1;
-    for (const [first, last] of this.tracks.periods) {
-      const a = Math.max(0, this.xOf(first)) + 0.5, b = Math.min(width, this.xOf(last)) - 0.5;
-      const y = Math.round(top + room) + 0.5;
-      context.beginPath();
-      context.moveTo(a, y - 5);
-      context.lineTo(a, y);
-      context.lineTo(b, y);
-      context.lineTo(b, y - 5);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-  }
-
-  colourOf(party) {
-    const row = party >= 0 && this.parties ? this.parties[party] : null;
-    if (!row) return "#9a9a9a";
-    const colour = row.colours[this.data.look.palette] || row.colours.safe;
-    // Near-black would vanish on a dark page.
-    const n = parseInt(colour.slice(1), 16);
-    return this.dark && Math.max(n >> 16, (n >> 8) & 255, n & 255) < 70 ? "#b9b9b9" : colour;
   }
 }
 

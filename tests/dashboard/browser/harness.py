@@ -63,17 +63,23 @@ click = components.event_map(
 
 @st.fragment
 def timeline_and_panels() -> None:
-    st.session_state.day = components.timeline(
+    moment = components.timeline(
         key="timeline",
         channel=channel,
         data=address,
         first=data.first,
         last=data.last,
         day=st.session_state.day,
-        look=components.Look(areas=bool(os.environ.get("AREAS"))),
+        look=components.Look(
+            areas=bool(os.environ.get("AREAS")),
+            mode=st.session_state.setdefault("mode", "window"),
+            window_days=st.session_state.setdefault("window", 30),
+        ),
         selected=click.place if click else None,
     )
+    st.session_state.update(day=moment.day, mode=moment.mode, window=moment.window_days)
     st.text(f"Python's day: {st.session_state.day.isoformat()}")
+    st.text(f"Python's window: {moment.first.isoformat()} {moment.mode}")
 
 
 timeline_and_panels()

@@ -35,7 +35,7 @@ def python_follows(sight: Sight) -> str:
 def test_the_map_follows_the_handle_while_it_is_dragged(sight: Sight) -> None:
     before, picture = sight.map_day(), sight.drawn()
     track = sight.page.locator(".cm-track").bounding_box()
-    mouse, y = sight.page.mouse, track["y"] + 30
+    mouse, y = sight.page.mouse, track["y"] + 6  # the row of the handle's knob
     mouse.move(track["x"] + track["width"] * 0.7, y)
     mouse.down()
     days, told = set(), set()
@@ -126,6 +126,69 @@ def test_no_other_machine_is_asked_for_anything(sight: Sight) -> None:
     sight.page.wait_for_timeout(800)
     assert sight.outside() == []
     assert sight.errors == []
+
+
+def python_window(sight: Sight) -> tuple[str, str]:
+    """The first day of the window as Python knows it, and the mode."""
+    words = str(sight.page.get_by_text("Python's window:").inner_text()).split()
+    return words[-2], words[-1]
+
+
+def brush(sight: Sight, one: float, other: float) -> None:
+    """Drag over the bars from one part of the track's width to another, and let go."""
+    track = sight.page.locator(".cm-track").bounding_box()
+    mouse, y = sight.page.mouse, track["y"] + 40
+    mouse.move(track["x"] + track["width"] * one, y)
+    mouse.down()
+    mouse.move(track["x"] + track["width"] * other, y, steps=12)
+    mouse.up()
+
+
+def test_dragging_over_the_bars_chooses_a_window_that_map_and_python_follow(sight: Sight) -> None:
+    brush(sight, 0.6, 0.3)
+    drawn = sight.map.evaluate("__conflictMap.window()")
+    share = (date.fromisoformat(drawn["first"]) - FIRST) / (LAST - FIRST)
+    assert abs(share - 0.3) < 0.02
+    assert abs((date.fromisoformat(drawn["day"]) - FIRST) / (LAST - FIRST) - 0.6) < 0.02
+    python_follows(sight)
+    sight.wait_for(lambda: python_window(sight) == (drawn["first"], "window"), "Python knows it")
+    length = date.fromisoformat(drawn["day"]) - date.fromisoformat(drawn["first"])
+    # The window goes along with the day, as long as it was brushed.
+    sight.handle().focus()
+    sight.page.keyboard.press("PageUp")
+    sight.page.wait_for_timeout(100)
+    moved = sight.map.evaluate("__conflictMap.window()")
+    assert date.fromisoformat(moved["day"]) - date.fromisoformat(moved["first"]) == length
+
+
+def test_the_windows_first_day_has_a_handle_and_keys_of_its_own(sight: Sight) -> None:
+    start = sight.page.get_by_role("slider", name="First day of the window")
+    start.focus()
+    day, before = sight.map_day(), int(start.get_attribute("aria-valuenow") or "0")
+    sight.page.keyboard.press("PageDown")
+    sight.page.keyboard.press("ArrowLeft")
+    sight.page.wait_for_timeout(100)
+    assert int(start.get_attribute("aria-valuenow") or "0") == before - 8
+    assert sight.map_day() == day
+    sight.page.keyboard.press("End")
+    sight.wait_for(lambda: python_window(sight)[0] == day, "a window of one day")
+
+
+def test_a_click_on_the_bars_goes_to_that_day_and_leaves_the_window_as_long(sight: Sight) -> None:
+    track = sight.page.locator(".cm-track").bounding_box()
+    sight.page.mouse.click(track["x"] + track["width"] / 2, track["y"] + 40)
+    sight.page.wait_for_timeout(100)
+    seen = sight.map.evaluate("__conflictMap.window()")
+    assert abs((date.fromisoformat(seen["day"]) - FIRST) / (LAST - FIRST) - 0.5) < 0.02
+    assert date.fromisoformat(seen["day"]) - date.fromisoformat(seen["first"]) == timedelta(29)
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(899, False), (900, True)])
+def test_the_key_is_folded_on_windows_under_900_pixels(
+    serve: Callable[..., str], open_page: Callable[..., Sight], width: int, is_open: bool
+) -> None:
+    sight = open_page(serve(HARNESS, EVENTS="300", PLACES="60"), width=width)
+    assert sight.map.evaluate("__conflictMap.keyShown()") is is_open
 
 
 def test_keys_move_the_day(sight: Sight) -> None:

@@ -18,7 +18,7 @@ from geodata.extract.control_nouns import ControlNouns
 from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
-from geodata.extract.dates import event_dates
+from geodata.extract.event_days import event_dates
 from geodata.extract.page import Attribution, Page
 from geodata.extract.phrases import words_of
 from geodata.extract.place_phrases import Memory, Where, within

@@ -11,7 +11,7 @@ from geodata.extract import languages
 from geodata.extract.attribution import speaker_of
 from geodata.extract.clauses import Clauses
 from geodata.extract.control_words import lexicon_of
-from geodata.extract.dates import event_dates
+from geodata.extract.event_days import event_dates
 from geodata.extract.page import Page
 from geodata.extract.phrases import words_of
 from geodata.extract.place_phrases import Memory, Where

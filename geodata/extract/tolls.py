@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from geodata.extract import attribution, languages, places
-from geodata.extract.dates import FROM_TO, event_dates
+from geodata.extract.date_words import FROM_TO
+from geodata.extract.event_days import event_dates
 from geodata.extract.figure_row import Figure
 from geodata.extract.figures import figures_of
 from geodata.extract.page import Page, Sentence

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.extract.dates import event_dates, find_dates
+from geodata.extract.dates import find_dates
+from geodata.extract.event_days import event_dates
 from geodata.extract.text import lay_out
 from geodata.model import DateRange, Report
 from tests.geodata.reading import page_of
@@ -264,3 +265,44 @@ def test_any_text_gives_dates_in_order_and_in_bounds(text: str, anchor: date | N
         assert first is None or last is None or first <= last
         assert first is not None or last is not None
         end = found.end
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("It fell in June last year.", "2016-06-01", "2016-06-30"),
+        ("It fell on 12 March last year.", "2016-03-12", "2016-03-12"),
+        ("It fell in the last days of January.", "2017-01-25", "2017-01-31"),
+        ("It fell in the first week of May.", "2017-05-01", "2017-05-07"),
+        ("It fell in late 2012.", "2012-09-01", "2012-12-31"),
+        ("It fell in the 1990s.", "1990-01-01", "1999-12-31"),
+        ("It fell on New Year's Day.", "2017-01-01", "2017-01-01"),
+        ("As of 15 October it has fallen.", "2017-10-15", "2017-10-15"),
+        ("By nightfall it had fallen.", "2017-10-17", "2017-10-17"),
+    ],
+)
+def test_years_and_parts_of_months_in_other_words(words: str, first: str, last: str) -> None:
+    assert one(words) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("It began in April 2012. It fell the following January.", "2013-01-01", "2013-01-31"),
+        ("In March 2012 they came. It fell the month before.", "2012-02-01", "2012-02-29"),
+        ("They came on 10 August. It fell three days before.", "2017-08-07", "2017-08-07"),
+        ("They came on 10 August. It fell on the 12th.", "2017-08-12", "2017-08-12"),
+        ("They came in May 2012. It fell later that year.", "2012-01-01", "2012-12-31"),
+    ],
+)
+def test_dates_that_lean_on_the_date_before(words: str, first: str, last: str) -> None:
+    found = dates(words)[-1]
+    assert (str(found.first), str(found.last)) == (first, last)
+
+
+def test_a_chronicle_keeps_to_the_year_it_tells_of() -> None:
+    text = (
+        "The hill campaign of 1995\n\nIn July 1995 they came. Norton, held since 1991, fell on "
+        "5 November and Sutton on the 9th. In January the war was over."
+    )
+    assert [str(d.first) for d in dates(text)[-3:]] == ["1995-11-05", "1995-11-09", "1996-01-01"]

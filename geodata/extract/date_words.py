@@ -1,0 +1,137 @@
+"""A language's words for days, and the arithmetic of days: what dates.py reads with."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+
+from geodata.extract import languages
+from geodata.extract.text import loosened
+from geodata.model import DatePrecision, DateRange
+
+DAY = timedelta(days=1)
+# How some dates were read, where it matters later.
+FROM_TO = "from one date to another"
+FROM_THEN = "from then on"
+SO_LONG = "so long, ending at the report's day"
+
+
+class DateWords:
+    """A language's tables of days, compiled once."""
+
+    def __init__(self, language: str) -> None:
+        table = languages.load(language)
+        self.months: dict[str, int] = table["months"]
+        self.weekdays: dict[str, int] = table["weekdays"]
+        self.seasons: dict[str, int] = table["seasons"]
+        rules = table["dates"]
+        self.numbers: dict[str, int] = {
+            **table["number_words"],
+            "a": 1,
+            "an": 1,
+            **rules["loose_numbers"],
+        }
+        self.parts: dict[str, list[int]] = rules["parts"]
+        self.speaking = frozenset(rules["speaking"])
+        self.beginning = frozenset(rules["beginning"])
+        self.first_words = frozenset(
+            {*self.months, *self.weekdays, *self.seasons, *rules["first_words"]}
+        ) | {name.split()[0] for name in self.numbers}
+        self.weak_first_words = frozenset(rules["weak_first_words"])
+        self.hyphened_words = self.first_words | self.weak_first_words  # "four-month-long"
+        self.first_words -= self.weak_first_words
+        self.core_words = frozenset(
+            {*self.months, *self.weekdays, *self.seasons, *rules["core_words"]}
+        )
+        self.same_time = frozenset(rules["same_time"])
+        self.earlier_clause = frozenset(rules["earlier_clause"])
+        self.other_time = frozenset(rules["other_time"])
+        self.ambiguous_months = frozenset(rules["ambiguous_months"])
+        self.date_prepositions = frozenset(rules["date_prepositions"])
+        # Names are capitalised ("May"), so that the verb "may" is no month.
+        fill = {
+            "month": r"(?-i:(?:" + _any(_cased(self.months)) + r")\b\.?)",
+            "weekday": "(?-i:" + _any(_cased(self.weekdays)) + r")\b",
+            "season": "(?:" + _any(self.seasons) + ")",
+            "number": "(?:" + _any(self.numbers) + r"|\d{1,3})",
+            "unit": rules["unit"],
+        }
+        self.shapes: dict[str, re.Pattern[str]] = {}
+        forms = []
+        for name, written in table["date_shapes"].items():
+            shape = loosened(written)
+            for key, value in fill.items():
+                shape = shape.replace("{" + key + "}", value)
+            self.shapes[name] = re.compile(shape, re.I)
+            forms.append(f"(?P<{name}>{re.sub(r'[(][?]P<[a-z_0-9]+>', '(?:', shape)})")
+        self.date = re.compile(r"(?<![\w./-])(?:" + "|".join(forms) + r")(?!\w|-\d)", re.I)
+        bounds = table["date_bounds"]
+        self.bound = re.compile(
+            "|".join(
+                rf"(?P<{name}>\b{loosened(bounds[name] + bounds['link'])}$)"
+                for name in ("since", "until", "by", "as_of", "before", "after")
+            )
+            + rf"|(?P<since_event>\b{loosened(bounds['since_event'])}$)",
+            re.I,
+        )
+        self.range_opens = re.compile(bounds["range_opens"] + "$", re.I)
+        self.range_joins = re.compile(bounds["range_joins"], re.I)
+        self.came_after = re.compile(rules["came_after"], re.I)
+        self.so_long_after = re.compile(
+            rules["so_long_after"]
+            .replace("{number}", fill["number"])
+            .replace("{unit}", fill["unit"]),
+            re.I,
+        )
+        self.when = re.compile(rules["when"], re.I)
+        self.leaning_on_today = re.compile(rules["leaning_on_today"], re.I)
+        self.superlative = re.compile(rules["superlative"], re.I)
+        self.leaning = re.compile(rules["leaning"], re.I)
+        self.perfect = re.compile(rules["perfect"], re.I)
+
+
+@cache
+def date_words(language: str) -> DateWords:
+    """The language's words for days; kept after the first time."""
+    return DateWords(language)
+
+
+def _any(choices: Iterable[str]) -> str:
+    return "|".join(re.escape(c) for c in sorted(choices, key=len, reverse=True))
+
+
+def _cased(names: Iterable[str]) -> list[str]:
+    return [cased for name in names for cased in (name.title(), name.upper())]
+
+
+def one_day(day: date, how: str) -> DateRange:
+    """A single day as a range."""
+    return DateRange(day, day, "day", how=how)
+
+
+def day_range(first: date, last: date, how: str) -> DateRange:
+    """From one day to another; the precision is a day's where both are one."""
+    precision: DatePrecision = "day" if first == last else "range"
+    return DateRange(first, last, precision, how=how)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months on (or back), or the month's last where it has no such day."""
+    month = day.year * 12 + day.month - 1 + months
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def back(day: date, number: int, unit: str) -> date:
+    """So many units before `day` (after it, where the number is negative)."""
+    kind = unit[0].lower()
+    if kind == "h":
+        return day - timedelta(days=-(-abs(number) // 24) if number > 0 else -(abs(number) // 24))
+    if kind in "dn":
+        return day - timedelta(days=number)
+    if kind in "wf":
+        return day - timedelta(days=number * (14 if kind == "f" else 7))
+    return months_on(day, -number * (12 if kind == "y" else 120 if unit.startswith("dec") else 1))

@@ -1,0 +1,255 @@
+"""The days of what a stretch of a report tells: which of the dates named there are its own.
+
+The day of speaking is a date in the text but not the date of what was said; background keeps its
+own days; what no date says happened on the report's day, or so the report is read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import date
+
+from geodata.extract.date_words import DAY, FROM_THEN, SO_LONG, DateWords, back, date_words, one_day
+from geodata.extract.dates import story_day
+from geodata.extract.page import DateMention, Page, Sentence
+from geodata.model import DateRange
+
+_BOUNDARY = re.compile(r"[,;:()—–]|\s--?\s|[A-Za-z]+")
+# Costs of the way from the words told to a date of their sentence; at `_TOO_FAR` the report's
+# own day is the better guess.
+_COMMA, _SAME_TIME, _AFTER_CLAUSE, _OTHER_TIME, _SPOKEN_SOFTLY, _SPOKEN, _TOO_FAR = (
+    4, 3, 16, 40, 24, 60, 38,
+)  # fmt: skip
+
+
+def event_dates(page: Page, start: int, end: int) -> DateRange | None:
+    """The days of what the words `start`..`end` tell.
+
+    A date of their own clause, or one the sentence opens with; else, where the sentence leans on
+    the one before it ("The attack …"), that one's; else the report's own day. The day somebody
+    *said* it counts only where nothing else is known. "This came after …" has an open start.
+    """
+    words = date_words(page.report.language)
+    return _event_dates(page, start, end, words, depth=0)
+
+
+def _event_dates(
+    page: Page, start: int, end: int, words: DateWords, depth: int
+) -> DateRange | None:
+    text = page.report.text
+    anchor = _story_day(page)
+    index = bisect_right(page.sentences, start, key=lambda s: s.start) - 1
+    if index < 0:
+        return _own_day(anchor)
+    sentence = page.sentences[index]
+    here = [d for d in page.dates if sentence.start <= d.start < sentence.end]
+    if sentence.kind == "title":
+        # A headline tells what the story's first sentence tells, and names no days itself.
+        story = next((s for s in page.sentences[index + 1 :] if s.kind == "body"), None)
+        if story is not None and not here and depth < 3:
+            told = [d for d in page.dates if story.start <= d.start < story.end]
+            first_told = told[0].start if told else story.end
+            return _event_dates(page, story.start, max(story.start, first_told - 1), words, 3)
+    best, spoken, lowest = None, None, float(_TOO_FAR)
+    for mention in here:
+        if mention.dates.how == SO_LONG and _follows(text, sentence, mention, words):
+            continue  # "Following a four-month offensive …": what is told came at its end
+        how = mention.dates.how
+        if (
+            (how == FROM_THEN or how.startswith("this "))
+            and words.superlative.search(text, sentence.start, mention.start)
+            and _just_then(text, mention, start, words) is None
+        ):
+            continue
+        said = _is_spoken(text, sentence, mention, start, words)
+        if said >= _SPOKEN:
+            spoken = mention.dates
+            continue
+        cost = said + _distance(text, sentence, mention, start, end, words)
+        if cost < lowest:
+            lowest, best = cost, mention
+        elif said and spoken is None:
+            spoken = mention.dates
+    shifted = _shifted(page, index, start, best, words, depth)
+    if shifted is not None:
+        return shifted
+    if best is not None:
+        then = _just_then(text, best, start, words)
+        return then or _ongoing(text, sentence, best, start, end, anchor, words)
+    if index > 0 and depth < 3:
+        leant = _leant(page, index, words, depth)
+        if leant is not None:
+            return leant
+    if spoken is not None:
+        return replace(spoken, how=f"no day of its own; said then ({spoken.how})")
+    if anchor is None and page.dates:
+        # A narrative without a day of its own: the last date it named.
+        earlier = [d.dates for d in page.dates if d.end <= start and d.dates.precision != "year"]
+        return replace(earlier[-1], how="the date named last") if earlier else None
+    return _own_day(anchor)
+
+
+def _story_day(page: Page) -> date | None:
+    return story_day(page.report.text, page.report.anchor, page.report.language)
+
+
+def _just_then(text: str, mention: DateMention, start: int, words: DateWords) -> DateRange | None:
+    """ "… since 7 October, when gunmen killed …": what follows "when" happened on that day."""
+    first = mention.dates.first
+    if mention.dates.how != FROM_THEN or first is None or mention.end > start:
+        return None
+    opening = words.when.match(text, mention.end, start)
+    if opening is None or "," in text[opening.end() : start]:
+        return None  # "Since April, when fighting broke out, 15,000 have died"
+    if first.month == first.day == 1:
+        return DateRange(first, date(first.year, 12, 31), "year", mention.dates.text, "that year")
+    return DateRange(first, first, "day", mention.dates.text, "the day it is counted from")
+
+
+def _follows(text: str, sentence: Sentence, mention: DateMention, words: DateWords) -> bool:
+    """True where "after" or "following" stands a word or two before the date."""
+    before = text[max(sentence.start, mention.start - 24) : mention.start].lower().split()
+    return any(word in words.earlier_clause for word in before[-2:])
+
+
+def _own_day(anchor: date | None) -> DateRange | None:
+    if anchor is None:
+        return None
+    return DateRange(anchor, anchor, "day", how="no day of its own; the report's day")
+
+
+def _is_spoken(
+    text: str, sentence: Sentence, mention: DateMention, start: int, words: DateWords
+) -> int:
+    """How surely the date is the day of speaking rather than of what is told at `start`."""
+    before = text[max(sentence.start, mention.start - 50) : mention.start]
+    offset = mention.start - len(before)
+    spoken_at = None
+    for found in re.finditer(r"[A-Za-z]+|[,;:]", before):
+        if found[0] in ",;:":
+            spoken_at = None
+        elif found[0].lower() in words.speaking:
+            spoken_at = offset + found.start()
+    if spoken_at is not None and not spoken_at < start < mention.start:
+        return _SPOKEN
+    if mention.end <= start:
+        # "On Tuesday the army said that …"
+        between = text[mention.end : start]
+        if any(w in words.speaking for w in re.findall(r"[a-z]+", between[-120:])):
+            return _SPOKEN_SOFTLY
+    return 0
+
+
+def _distance(
+    text: str, sentence: Sentence, mention: DateMention, start: int, end: int, words: DateWords
+) -> float:
+    """What lies between the words and the date, as a cost; 0 where the date is among them."""
+    if mention.start < end and mention.end > start:
+        return 0.0
+    ahead = mention.start >= end
+    low, high = (end, mention.start) if ahead else (mention.end, start)
+    cost = (high - low) / 40
+    leads = not ahead and mention.start - sentence.start < 30
+    for found in _BOUNDARY.finditer(text, low, high):
+        word = found[0].lower()
+        if not word[0].isalpha():
+            cost += _COMMA
+        elif word in words.same_time:
+            cost += _SAME_TIME
+        elif word in words.earlier_clause:
+            cost += _AFTER_CLAUSE
+        elif word in words.other_time and not (leads and word == "that"):
+            cost += _OTHER_TIME
+    # A date the sentence opens with holds for all of it, until another is named.
+    return min(cost, 12.0) if leads and cost < 2 * _OTHER_TIME else cost
+
+
+def _shifted(
+    page: Page, index: int, start: int, best: DateMention | None, words: DateWords, depth: int
+) -> DateRange | None:
+    """Days of what happened before the sentence's own: "This came after …", "two days after …"."""
+    text = page.report.text
+    sentence = page.sentences[index]
+    before = text[sentence.start : start]
+    if best is not None and best.start >= start - 1:
+        return None
+    came = words.came_after.match(before)
+    so_long = words.so_long_after.search(before[-160:])
+    if came is None and so_long is None:
+        return None
+    base = best.dates if best is not None else None
+    if base is None and came is not None and index > 0 and depth < 3:
+        prior = page.sentences[index - 1]
+        dated = [d for d in page.dates if prior.start <= d.start < prior.end]
+        if dated:
+            base = _event_dates(page, dated[0].start, dated[0].end, words, depth + 1)
+    base = base or _own_day(_story_day(page))
+    if base is None:
+        return None
+    if so_long is not None:
+        day = base.first or base.last
+        if day is None:
+            return None
+        unit = (so_long["unit"] or so_long["bare"]).lower()
+        number = so_long["n"]
+        if so_long["bare"]:
+            if unit[0] == "h":
+                return replace(base, how="hours before")
+            return DateRange(
+                back(day, 30 if unit[0] != "d" else 7, "day"),
+                day - DAY,
+                "range",
+                so_long[0].strip(),
+                "some time before",
+            )
+        count = int(number) if number.isdigit() else words.numbers[number.lower()]
+        return one_day(back(day, count, unit), f"so many {unit} before")
+    return DateRange(None, base.last, "before", came[0].strip() if came else "", "some time before")
+
+
+def _ongoing(
+    text: str,
+    sentence: Sentence,
+    best: DateMention,
+    start: int,
+    end: int,
+    anchor: date | None,
+    words: DateWords,
+) -> DateRange:
+    """ "The war, which erupted in April, has killed …": from then up to the report's day."""
+    before = re.findall(r"[A-Za-z]+", text[max(sentence.start, best.start - 30) : best.start])
+    if (
+        best.end <= start
+        and anchor is not None
+        and best.dates.first is not None
+        and any(w.lower() in words.beginning for w in before[-3:])
+        and words.perfect.search(text[best.end : end])
+    ):
+        return replace(best.dates, last=anchor, precision="range", how=FROM_THEN)
+    return best.dates
+
+
+def _leant(page: Page, index: int, words: DateWords, depth: int) -> DateRange | None:
+    """The days of the sentence before, where this one goes on telling about the same."""
+    text = page.report.text
+    sentence, prior = page.sentences[index], page.sentences[index - 1]
+    if prior.kind != "body" or sentence.kind != "body":
+        return None
+    leans = words.leaning.match(text, sentence.start)
+    if not leans and prior.paragraph != sentence.paragraph:
+        return None
+    dated = [d for d in page.dates if prior.start <= d.start < prior.end]
+    if not dated:
+        return None
+    day = _event_dates(page, dated[0].start, dated[0].end, words, 3)
+    anchor = _story_day(page)
+    if day is None or day.first is None:
+        return None
+    # Background ("in May 2015 …") is not what the next sentence goes on about, unless it says so.
+    if anchor is not None and (anchor - day.first).days > 14 and not leans:
+        return None
+    if anchor is not None and day.precision not in ("day", "range") and not leans:
+        return None
+    return replace(day, how=f"as the sentence before ({day.how})")

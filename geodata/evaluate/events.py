@@ -355,8 +355,26 @@ _SORTS: tuple[frozenset[str], ...] = (
     frozenset({"taliban", "insurgents"}),
     frozenset({"houthi", "houthis", "huthi", "rebels"}),
     frozenset({"kurdish", "kurds", "peshmerga", "sdf", "ypg"}),
+    # a state by its name or its people's: "Azerbaijan" and "Azerbaijani forces"
     frozenset({"ukraine", "ukrainian"}),
     frozenset({"russia", "russian"}),
+    frozenset({"azerbaijan", "azerbaijani", "azeri"}),
+    frozenset({"armenia", "armenian"}),
+    frozenset({"georgia", "georgian"}),
+    frozenset({"israel", "israeli"}),
+    frozenset({"ethiopia", "ethiopian"}),
+    frozenset({"eritrea", "eritrean"}),
+    frozenset({"rwanda", "rwandan"}),
+    frozenset({"turkey", "turkish"}),
+    frozenset({"iran", "iranian"}),
+    frozenset({"iraq", "iraqi"}),
+    frozenset({"argentina", "argentine"}),
+    frozenset({"britain", "british"}),
+    frozenset({"croatia", "croatian", "croat"}),
+    frozenset({"serbia", "serbian", "serb"}),
+    frozenset({"india", "indian"}),
+    frozenset({"pakistan", "pakistani"}),
+    frozenset({"vietnam", "vietnamese"}),
 )
 
 

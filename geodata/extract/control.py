@@ -22,6 +22,8 @@ from geodata.extract.event_days import event_dates
 from geodata.extract.page import Attribution, Page
 from geodata.extract.phrases import words_of
 from geodata.extract.place_phrases import Memory, Where, within
+from geodata.extract.sides import with_untold_winners
+from geodata.extract.speakers import side_of_claimant
 from geodata.model import Change, Control, Modality
 
 
@@ -44,29 +46,7 @@ def find_control(page: Page) -> list[Control]:
             reader = _SentenceReader(lexicon, page, sentence, memory)
             claims += reader.read()
         memory.pass_by(sentence)
-    return _with_the_only_winner(claims)
-
-
-def _with_the_only_winner(claims: list[Control]) -> list[Control]:
-    """Where one party alone gains in a report, what "fell" in it fell to that party.
-
-    It is not said, so such a claim is trusted less.
-    """
-    moved = [c for c in claims if c.change in ("gained", "besieged", "handed_over")]
-    gainers = {c.gained_by for c in moved if c.modality not in ("denied", "negated", "planned")}
-    winners = gainers - {None}
-    if len(winners) != 1:
-        return claims
-    (winner,) = winners
-    losers = {c.lost_by for c in moved} - {None}
-    if winner in losers:
-        return claims
-    return [
-        replace(c, gained_by=winner, confidence=round(c.confidence - 0.1, 2))
-        if c.change == "gained" and c.gained_by is None and c.lost_by is None
-        else c
-        for c in claims
-    ]
+    return with_untold_winners(page, claims)
 
 
 class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
@@ -231,6 +211,17 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
             for k in range(finding.at + 1, len(self.units))
         )
 
+    def _is_now(self, finding: Finding) -> bool:
+        """True where a state is told in the present: "holds", "is still in their hands"."""
+        words = self.lexicon.words
+        first = next((k for k, u in enumerate(self.units) if u.end > finding.start), 0)
+        lows = [
+            self.low(k) for k in range(first, len(self.units)) if self.unit(k).start < finding.end
+        ]
+        if not words["past_state"].isdisjoint(lows):
+            return False
+        return not words["present_state"].isdisjoint(lows)
+
     def _claims(self, finding: Finding) -> list[Control]:
         speaker = speaker_of(self.page, finding.start, finding.end)
         modality = _modality(finding.modality, speaker)
@@ -238,12 +229,17 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
             modality = "alleged"
         # From the verb on: the subject may stand before another verb with a day of its own.
         own = self.units[finding.at].start
-        dates = event_dates(self.page, min(own, finding.end), max(finding.end, own))
+        now = finding.change in ("holds", "contested", "besieged") and self._is_now(finding)
+        dates = event_dates(self.page, min(own, finding.end), max(finding.end, own), now)
         change: Change = finding.change
         if modality in ("denied", "negated"):
             change = "denied"
         elif modality in ("planned", "hypothetical"):
             change = "planned"
+        gained_by = finding.gained_by
+        if finding.rule == "ours":
+            name = speaker.claimant if speaker is not None else None
+            gained_by = side_of_claimant(self.page, name, finding.start)
         claims = []
         for where in {w.text + (w.part or ""): w for w in finding.places}.values():
             if not where.named:
@@ -261,7 +257,7 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
             where = self._town_meant(where)
             if where.mention is None or where.mention.place is None:
                 confidence -= 0.2
-            if finding.gained_by is None and finding.lost_by is None:
+            if gained_by is None and finding.lost_by is None:
                 confidence -= 0.2
             start = min(finding.start, finding.end)
             claims.append(
@@ -282,8 +278,8 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
                     change=change,
                     extent=extent,
                     part=where.part,
-                    gained_by=finding.gained_by,
-                    lost_by=finding.lost_by if finding.lost_by != finding.gained_by else None,
+                    gained_by=gained_by,
+                    lost_by=finding.lost_by if finding.lost_by != gained_by else None,
                     allies=finding.allies,
                 )
             )

@@ -401,8 +401,9 @@ class _Reader:
             number = -number
         day = back(base, number, unit)
         if unit.startswith("dec"):
-            around = months_on(day, -24), months_on(day, 24)
-            return DateRange(*around, "range", how=f"about so many {unit} {way}")
+            return DateRange(
+                months_on(day, -24), months_on(day, 24), "range", how=f"so many {unit} {way}"
+            )
         if unit[0] in "hdn":
             return one_day(day, f"so many {unit} {way}")
         if unit[0] in "wf":

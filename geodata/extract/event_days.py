@@ -16,6 +16,10 @@ from geodata.extract.dates import story_day
 from geodata.extract.page import DateMention, Page, Sentence
 from geodata.model import DateRange
 
+_BULLETS = " \t*•–—-:.#[]()=_"
+_WEEKDAY = re.compile(r"[\W_]*(?:[A-Za-z]{3,9})?[\W_]*")  # before a day, its weekday
+_ENTRY = re.compile(r"\s*(?:[-–—:]|\))\s")  # "March 3 – …"
+_BESIDE = 25  # characters after a state within which its day may stand
 _BOUNDARY = re.compile(r"[,;:()—–]|\s--?\s|[A-Za-z]+")
 # Costs of the way from the words told to a date of their sentence; at `_TOO_FAR` the report's
 # own day is the better guess.
@@ -24,7 +28,7 @@ _COMMA, _SAME_TIME, _AFTER_CLAUSE, _OTHER_TIME, _SPOKEN_SOFTLY, _SPOKEN, _TOO_FA
 )  # fmt: skip
 
 
-def event_dates(page: Page, start: int, end: int) -> DateRange | None:
+def event_dates(page: Page, start: int, end: int, now: bool = False) -> DateRange | None:
     """The days of what the words `start`..`end` tell.
 
     A date of their own clause, or one the sentence opens with; else, where the sentence leans on
@@ -32,7 +36,55 @@ def event_dates(page: Page, start: int, end: int) -> DateRange | None:
     *said* it counts only where nothing else is known. "This came after …" has an open start.
     """
     words = date_words(page.report.language)
+    if now:
+        return _of_a_state(page, start, end, words)
     return _event_dates(page, start, end, words, depth=0)
+
+
+def _of_a_state(page: Page, start: int, end: int, words: DateWords) -> DateRange | None:
+    """The days of "They still hold X": the report's own day, but for a date beside the words."""
+    beside = [
+        mention
+        for mention in page.dates
+        if mention.start < end + _BESIDE and mention.end > start and mention.start >= start
+    ]
+    if any(mention.dates.how == FROM_THEN or mention.end <= end for mention in beside):
+        return _event_dates(page, start, end, words, depth=0)
+    told = _own_day(_story_day(page)) or _event_dates(page, start, end, words, depth=0)
+    index = bisect_right(page.sentences, start, key=lambda s: s.start) - 1
+    return _heading(page, index) or told
+
+
+def _heading(page: Page, index: int) -> DateRange | None:
+    """The day of the list or diary entry a sentence stands under: "15 JUNE", "March 3 – …".
+
+    A heading is a line of a day and nothing else; an entry opens with its day and a dash or colon.
+    """
+    text = page.report.text
+    paragraph = page.sentences[index].paragraph if index >= 0 else -1
+    for mention in reversed(page.dates[: bisect_right(page.dates, _end_of(page, index), key=_at)]):
+        line = text.rfind("\n", 0, mention.start) + 1
+        if text[line : mention.start].strip(_BULLETS) and not _WEEKDAY.fullmatch(
+            text[line : mention.start]
+        ):
+            continue
+        after = text[mention.end : mention.end + 2000].partition("\n")[0]
+        if mention.dates.precision not in ("day", "range"):
+            continue
+        if not after.strip(_BULLETS):
+            return replace(mention.dates, how=f"the day of its heading ({mention.dates.how})")
+        inside = page.sentences[bisect_right(page.sentences, mention.start, key=_at) - 1]
+        if _ENTRY.match(after) and inside.paragraph == paragraph:
+            return replace(mention.dates, how=f"the day of its entry ({mention.dates.how})")
+    return None
+
+
+def _end_of(page: Page, index: int) -> int:
+    return page.sentences[index].end if index >= 0 else 0
+
+
+def _at(item: DateMention | Sentence) -> int:
+    return item.start
 
 
 def _event_dates(
@@ -78,6 +130,9 @@ def _event_dates(
     if best is not None:
         then = _just_then(text, best, start, words)
         return then or _ongoing(text, sentence, best, start, end, anchor, words)
+    heading = _heading(page, index)
+    if heading is not None:
+        return heading
     if index > 0 and depth < 3:
         leant = _leant(page, index, words, depth)
         if leant is not None:

@@ -160,3 +160,40 @@ def test_the_town_goes_on_from_the_main_clause():
     text = "Troops left Sake on Monday, weeks after they lost Masisi. M23 rebels entered the town."
     claims = _all(text, "Sake", "Masisi", country="CD")
     assert [c.place_text for c in claims if c.gained_by == "M23"] == ["Sake"]
+
+
+def test_what_falls_after_a_winner_falls_to_him():
+    text = (
+        "M23 captured Sake on Monday. Congolese troops hold Goma. Minova fell on Tuesday. "
+        "Troops retook Masisi in March."
+    )
+    claims = find_control(page_of(text, "Sake", "Goma", "Minova", "Masisi", country="CD"))
+    assert [c.gained_by for c in claims if c.place_text == "Minova"] == ["M23"]
+
+
+def test_a_ministry_s_own_side_frees_towns():
+    text = (
+        "The ministry of defence informs: our troops met the enemy on Monday. The town of Sake "
+        "was liberated. M23 rebels, who took Goma in January, withdrew to Masisi."
+    )
+    claims = find_control(page_of(text, "Sake", "Goma", "Masisi", country="CD"))
+    assert [c.gained_by for c in claims if c.place_text == "Sake"] == ["Congolese army"]
+
+
+def test_what_is_held_is_held_on_the_report_s_day():
+    text = "M23 took Sake on Monday. It still holds Goma."
+    claims = find_control(page_of(text, "Sake", "Goma", country="CD", published="2025-01-23"))
+    (held,) = [c for c in claims if c.place_text == "Goma"]
+    assert str(held.dates.first) == "2025-01-23"
+
+
+def test_items_of_a_list_have_the_day_of_its_heading():
+    text = (
+        "The week in Kivu\n\nFRIDAY 17 JANUARY\n* M23 takes Sake\n\n"
+        "THURSDAY 16 JANUARY\n* Minova falls to M23\n"
+    )
+    claims = find_control(page_of(text, "Sake", "Minova", country="CD", published="2025-01-18"))
+    assert [(c.place_text, str(c.dates.first)) for c in claims] == [
+        ("Sake", "2025-01-17"),
+        ("Minova", "2025-01-16"),
+    ]

@@ -1,0 +1,151 @@
+"""Who gained where a report does not say it in so many words: "Norton fell", "Norton was lost".
+
+Reports leave out what their readers know by then. What is filled in comes from the report alone:
+who is told to have taken the same place, who won just before, whom the loser fights. It is not
+said, so such a claim is trusted less. Where no one party suggests itself, nobody is named.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from geodata.extract import languages
+from geodata.extract.page import Page
+from geodata.extract.party_table import party_info
+from geodata.extract.speakers import side_of_claimant
+from geodata.model import Control
+
+_MOVES = frozenset({"gained", "besieged", "handed_over", "siege_broken", "lost"})
+_STILL = frozenset({"denied", "negated", "planned", "hypothetical"})
+_STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
+_NEAR = 2  # sentences back that a report still tells of the same advance
+_DOUBT = 0.1
+
+
+def with_untold_winners(page: Page, claims: Sequence[Control]) -> list[Control]:
+    """The claims, with the gainer the report means where a claim names none."""
+    war = _War(page, claims)
+    return [war.filled(index, claim) for index, claim in enumerate(claims)]
+
+
+class _War:
+    """Who fights whom in a report, by its claims and by how often it names each party."""
+
+    def __init__(self, page: Page, claims: Sequence[Control]) -> None:
+        self.page = page
+        self.claims = list(claims)
+        self.starts = [sentence.start for sentence in page.sentences]
+        self.named = Counter(party.name for party in page.parties)
+        self.foes: dict[str, Counter[str]] = {}
+        for claim in claims:
+            if claim.gained_by and claim.lost_by:
+                self.foes.setdefault(claim.gained_by, Counter())[claim.lost_by] += 1
+                self.foes.setdefault(claim.lost_by, Counter())[claim.gained_by] += 1
+        moved = [c for c in claims if c.change in _MOVES and c.modality not in _STILL]
+        self.winners = {c.gained_by for c in moved if c.gained_by}
+        self.losers = {c.lost_by for c in moved if c.lost_by}
+
+    def filled(self, index: int, claim: Control) -> Control:
+        """The claim with its gainer, where it names none and the report suggests one."""
+        if claim.gained_by or claim.change not in _MOVES or claim.modality in _STILL:
+            return claim
+        winner = self._winner(index, claim)
+        if winner is None or winner == claim.lost_by:
+            return claim
+        return replace(
+            claim, gained_by=winner, confidence=round(max(0.1, claim.confidence - _DOUBT), 2)
+        )
+
+    def _winner(self, index: int, claim: Control) -> str | None:
+        if claim.lost_by:
+            # "The army lost X": to whom it is told to have lost towns, not to any other side.
+            told = claim.lost_by in self.foes
+            return self._foe(claim.lost_by) if told or claim.change != "lost" else None
+        again = self._told_elsewhere(claim)
+        if again is not None:
+            return again
+        said = _words(self.page.report.language)
+        words = set(re.findall(r"\w+", claim.quote.lower()))
+        ours = side_of_claimant(self.page, claim.claimant, claim.start)
+        if ours is not None and words & said["freed"]:
+            return ours
+        if ours is not None and words & said["occupied"]:
+            return self._foe(ours)
+        if len(self.winners) == 1 and self.winners.isdisjoint(self.losers):
+            return next(iter(self.winners))
+        return self._just_before(index, claim, back=bool(words & said["freed"]))
+
+    def _told_elsewhere(self, claim: Control) -> str | None:
+        """Who takes the same place in another sentence, on a day that may be the same."""
+        found = {
+            other.gained_by
+            for other in self.claims
+            if other.gained_by
+            and other.change == claim.change
+            and other.modality not in _STILL
+            and other.place_text == claim.place_text
+            and _may_be_one_day(claim, other)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _just_before(self, index: int, claim: Control, back: bool) -> str | None:
+        """The one who won a sentence or two before; not again what he had, where it is won back."""
+        here = self._sentence(claim)
+        winners: dict[str, None] = {}
+        for other in self._backwards(index):
+            if here - self._sentence(other) > _NEAR:
+                break
+            if other.change not in _MOVES or other.modality in _STILL:
+                continue
+            winner = other.gained_by or (self._foe(other.lost_by) if other.lost_by else None)
+            if winner is None:
+                continue
+            same = other.place_text == claim.place_text
+            again = same and (back or other.change == claim.change)
+            winners[(self._foe(winner) if again else winner) or ""] = None
+        return next(iter(winners)) or None if len(winners) == 1 else None
+
+    def _backwards(self, index: int) -> Iterator[Control]:
+        return reversed(self.claims[:index])
+
+    def _sentence(self, claim: Control) -> int:
+        return bisect_right(self.starts, claim.start)
+
+    def _foe(self, party: str) -> str | None:
+        """Whom a party fights: whom it took places from or lost them to, else the other side."""
+        told = self.foes.get(party)
+        if told:
+            return told.most_common(1)[0][0]
+        others = [name for name, times in self.named.items() if name != party and times > 1]
+        side = _camp(party)
+        against = [name for name in others if side and _camp(name) and _camp(name) != side]
+        if len(against) == 1:
+            return against[0]
+        named = [name for name in self.named if name != party]
+        return named[0] if len(named) == 1 else None
+
+
+def _camp(party: str) -> str:
+    """The state's side or the other; empty for a party no table knows."""
+    kind = party_info(party).kind
+    return "" if not kind else "state" if kind in _STATES else "other"
+
+
+def _may_be_one_day(one: Control, other: Control) -> bool:
+    """True unless both have a day and the days are apart."""
+    mine, theirs = one.dates, other.dates
+    if mine is None or theirs is None:
+        return True
+    if mine.first and theirs.last and mine.first > theirs.last:
+        return False
+    return not (theirs.first and mine.last and theirs.first > mine.last)
+
+
+@lru_cache(maxsize=8)
+def _words(language: str) -> dict[str, frozenset[str]]:
+    return {key: frozenset(words) for key, words in languages.load(language)["sides"].items()}

@@ -1,0 +1,72 @@
+"""Whose side words are told from: "our troops" in a ministry's statement are its state's.
+
+A statement speaks of "our units" and "the enemy" without naming either; a spokesman says "the
+town is ours".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from geodata.extract import languages
+from geodata.extract.page import Page
+from geodata.extract.party_table import forces_of, is_party_name, lexicon_for, party_info
+
+
+def side_of_claimant(page: Page, claimant: str | None, start: int) -> str | None:
+    """The party for which somebody speaks at `start`; None where he is no side's, or unknown.
+
+    Without a claimant the report itself speaks: a party's statement, if it says "our troops".
+    """
+    if claimant is None:
+        return own_side(page)
+    party = is_party_name(claimant, page.report.language)
+    if party is not None:
+        return party
+    inside = [
+        mention.name
+        for mention in page.parties
+        if page.report.text[mention.start : mention.end] in claimant
+    ]
+    if inside:
+        return inside[0]
+    lexicon = lexicon_for(page.report.language)
+    lows = re.findall(r"[\w']+", claimant.lower())
+    country = next((lexicon.demonyms[low] for low in lows if low in lexicon.demonyms), None)
+    if country is not None:
+        return forces_of(country, page.report.language, page.report.anchor)
+    if not _officials(page.report.language).isdisjoint(lows):
+        return _state(page)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _own_words(language: str) -> re.Pattern[str]:
+    return re.compile(languages.load(language)["sides"]["own"], re.I)
+
+
+@lru_cache(maxsize=8)
+def _officials(language: str) -> frozenset[str]:
+    return frozenset(languages.load(language)["sides"]["officials"])
+
+
+def own_side(page: Page) -> str | None:
+    """The party whose statement the report is, by "our troops" or "the enemy" out of quotations."""
+    for found in _own_words(page.report.language).finditer(page.report.text):
+        quoted = any(start <= found.start() < end for start, end in page.quotations)
+        if not quoted:
+            return _state(page) or next((p.name for p in page.parties), None)
+    return None
+
+
+def _state(page: Page) -> str | None:
+    """The state the report is about: whose forces it names first, else that of its places."""
+    for party in page.parties:
+        if party_info(party.name).kind == "state":
+            return party.name
+    countries = Counter(m.place.country for m in page.mentions if m.place and m.place.country)
+    if not countries:
+        return None
+    return forces_of(countries.most_common(1)[0][0], page.report.language, page.report.anchor)

@@ -315,12 +315,16 @@ class _Columns:
 
     def place_columns(self) -> dict[str, list[Any]]:
         places = [place for _, place in self.places.values()]
+        countries = {place.country: None for place in places}
+        numbers = {country: number for number, country in enumerate(countries)}
         return {
             "id": [place.id for place in places],
             "name": [place.name for place in places],
             "lat": [round(place.lat, 4) for place in places],
             "lon": [round(place.lon, 4) for place in places],
             "precision": [place.precision for place in places],
+            "countries": list(countries),
+            "country": [numbers[place.country] for place in places],
             "size": [sum(place.population >= p for p in _TOWN_SIZES) for place in places],
         }
 

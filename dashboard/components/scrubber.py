@@ -27,6 +27,7 @@ _show_timeline = st.components.v2.component(
 
 
 Mode = Literal["day", "window", "cumulative", "compare"]
+Areas = Literal["points", "near", "outlines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,17 @@ class Look:
 
     `palette` names one of `layers.PALETTES`. `mode` says which tolls are shown beside the state
     of the day: those of that "day", those of the last `window_days` days ("window"), or all up to
-    the day ("cumulative"). "compare" draws no tolls and instead what is different from the day
-    `since`. `areas` draws control as area around reported places, never farther
-    than `radius_km`. `known` is said beside the day. `theme` is "light", "dark", or "auto" for
-    Streamlit's own.
+    the day ("cumulative"). "compare" draws what is different from the day `since` instead.
+    `areas` shades nothing ("points"), the land around reported places, never farther than
+    `radius_km` ("near"), or the divisions they lie in ("outlines"). `known` is said beside the
+    day. `theme` is "light", "dark", or "auto" for Streamlit's own.
     """
 
     palette: str = "safe"
     mode: Mode = "window"
     window_days: int = 30
     since: date | None = None
-    areas: bool = False
+    areas: Areas = "points"
     radius_km: int = 50
     tolls: bool = True
     known: str = ""

@@ -124,6 +124,7 @@ _SCRIPTS = (
     "data.js",
     "areas.js",
     "crowd.js",
+    "outlines.js",
     "compare.js",
     "picture.js",
     "events.js",

@@ -119,12 +119,17 @@ def _display() -> None:
             on_change=lambda: session.look(window=st.session_state["display-window"]),
         )
         _knowledge(sight)
+        shades = {"points": "Points only", "near": "Around places", "outlines": "Divisions"}
         st.session_state["display-areas"] = sight.areas
-        st.toggle(
-            "Control as areas",
+        st.segmented_control(
+            "Control as",
+            list(shades),
             key="display-areas",
+            format_func=lambda areas: shades[areas],
+            required=True,
             help="Around each reported place the party that holds it, fading with distance and "
-            "with the age of the last report. Nothing is known of the land between.",
+            "with the age of the last report; or each province tinted by who holds the reported "
+            "places in it. Nothing is known of the land between.",
             on_change=lambda: session.look(areas=st.session_state["display-areas"]),
         )
         names = {name: palette.label for name, palette in layers.PALETTES.items()}

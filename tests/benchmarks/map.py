@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
         for size in asked.sizes:
             settings = {"EVENTS": str(size), "PLACES": str(asked.places)}
             if asked.areas:
-                settings["AREAS"] = "1"
+                settings["AREAS"] = "near"
             about = {"events": size, "places": min(size, asked.places), "areas": asked.areas}
             _say(about | {"design": "ours"} | _served(browser, _OURS, settings, _measure_ours))
             if size <= _NAIVE_MOST and not asked.no_naive:

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from dashboard.library import KINDS, Filters
 from dashboard.session import (
+    AREAS,
     MODES,
     WINDOWS,
     Sight,
@@ -37,7 +38,7 @@ SIGHTS = some.builds(
     known=some.none() | some.just("day") | some.dates(),
     mode=some.sampled_from(MODES),
     window=some.sampled_from(WINDOWS) | some.integers(1, 9999),
-    areas=some.booleans(),
+    areas=some.sampled_from(AREAS),
     palette=some.sampled_from(["safe", "customary"]),
 )
 

@@ -71,8 +71,9 @@
 
     draw(layer, day) {
       const { events, look } = layer;
-      this.canvas.style.display = look.areas && this.ready ? "" : "none";
-      if (!look.areas || !this.ready) return;
+      const shown = look.areas === "near" && this.ready;
+      this.canvas.style.display = shown ? "" : "none";
+      if (!shown) return;
       const key = [day, look.palette, look.radius_km, layer.dark, layer.address].join();
       if (key === this.drawn) return;
       this.drawn = key;
@@ -144,7 +145,7 @@
   function shadeOf(layer, place, day) {
     const look = layer.lookOf(layer.events.at[place]);
     const parties = [look.holder, ...look.others].filter(Boolean);
-    const [first, ...rest] = parties.map((party) => bgr(lifted(party.colour, layer.dark)));
+    const [first, ...rest] = parties.map((party) => bgr(layer.visibleColour(party.colour)));
     const second = rest.find((colour) => colour !== first);
     const grey = bgr(layer.theme.muted);
     const doubt = look.hollow ? 0.6 : 1;
@@ -153,12 +154,6 @@
       first: first === undefined ? grey : first,
       second: look.status === "held" ? 0 : second === undefined ? bgr(layer.theme.land) : second,
     };
-  }
-
-  /* Near-black is lifted on a dark map, where it would look like no shade at all. */
-  function lifted(colour, dark) {
-    const n = parseInt(colour.slice(1), 16);
-    return dark && Math.max(n >> 16, (n >> 8) & 255, n & 255) < 70 ? "#8d8d8d" : colour;
   }
 
   function bgr(colour) {

@@ -17,6 +17,8 @@
       this.names = places.name;
       this.precision = places.precision;
       this.size = places.size;
+      this.countries = places.countries;
+      this.country = places.country;
       this.count = places.id.length;
       this.numberOf = new Map(places.id.map((id, i) => [id, i]));
       this.x = new Float64Array(this.count);
@@ -59,6 +61,17 @@
         (day === NEVER ? tolls.last[row] : day));
       this.tollLast = Int32Array.from(tolls.last);
       this.day = null;
+    }
+
+    countryOf(place) { return this.countries[this.country[place]]; }
+
+    /* Codes of countries in which a place is known to its division or country only. */
+    wideCountries() {
+      const wide = new Set();
+      this.precision.forEach((precision, place) => {
+        if (precision > 3) wide.add(this.countryOf(place));
+      });
+      return wide;
     }
 
     /* Find every place's spell at the day; true where any differs from before. */

@@ -44,6 +44,7 @@
       this.stamps = new ConflictMap.Stamps();
       this.crowd = new ConflictMap.Crowd();
       this.squares = new ConflictMap.Squares(settings.basemap);
+      this.outlines = new ConflictMap.Outlines(this.squares);
       this.clicks = 0;
       this.frames = 0;
       this.paints = [];
@@ -76,6 +77,7 @@
       this.areas = new ConflictMap.Areas(this.addCanvas("areas", 300));
       this.namesCanvas = this.addCanvas("names", 350);
       this.canvas = this.addCanvas("events", 450);
+      this.context2d = this.canvas.getContext("2d");
     }
 
     addCanvas(name, zIndex) {
@@ -149,7 +151,7 @@
     /* What the timeline says: {day, data, look, selected, dark, view, sent}. */
     receive(state) {
       const before = this.state;
-      const areasCame = state.look.areas && !this.look.areas;
+      const areasCame = state.look.areas !== this.look.areas;
       this.state = state;
       this.look = state.look;
       this.since = state.look.since ? dayNumber(state.look.since) : null;
@@ -162,7 +164,10 @@
       }
       if (state.data !== this.address) this.load(state.data);
       if (before && state.selected !== before.selected) this.reveal(state.selected);
-      if (areasCame) this.loadSurroundings();
+      if (areasCame) {
+        this.loadSurroundings();
+        this.loadOutlines();
+      }
       this.redraw();
     }
 
@@ -174,9 +179,18 @@
       if (address !== this.address) return; // a newer one was asked for meanwhile
       // What was drawn stays until the new is there: nothing flickers.
       this.events = new ConflictMap.Events(json);
+      this.loadOutlines();
       this.channel.postMessage({ type: "tracks", data: address, tracks: json.tracks,
         parties: json.parties });
       this.settled();
+    }
+
+    /* Outlines of the countries that need them: of places that are no spot, or of all. */
+    async loadOutlines() {
+      const { events } = this;
+      if (!events) return;
+      const codes = this.look.areas === "outlines" ? events.countries : events.wideCountries();
+      if (await this.outlines.load(codes)) this.redraw();
     }
 
     /* Bring a place into view that was selected elsewhere. */
@@ -287,7 +301,7 @@
       const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
       const asked = this.asked = Symbol("view");
       const [names, blocks] = await Promise.all([this.squares.names(box),
-        this.look.areas ? this.squares.blocks(this.map.getZoom(), box) : null]);
+        this.look.areas === "near" ? this.squares.blocks(this.map.getZoom(), box) : null]);
       if (asked !== this.asked) return; // the reader has moved on
       this.names = names;
       if (blocks) this.areas.prepare(this.map, blocks);
@@ -311,6 +325,7 @@
             taken.add(this.px[i] - radius, this.py[i] - radius, 2 * radius, 2 * radius);
           }
         }
+        ConflictMap.arrangeWideTags(this, taken);
         const importance = (i) => events.size[i] * 3 + Math.min(6, events.until[i] - events.from[i]);
         candidates.sort((a, b) => importance(b) - importance(a) || a - b);
         for (const i of candidates.slice(0, 400)) {
@@ -401,6 +416,12 @@
       });
     }
 
+    /* Near-black is lifted on a dark map, where it would look like no colour at all. */
+    visibleColour(colour) {
+      const n = parseInt(colour.slice(1), 16);
+      return this.dark && Math.max(n >> 16, (n >> 8) & 255, n & 255) < 70 ? "#8d8d8d" : colour;
+    }
+
     party(number) {
       if (number < 0) return null;
       const { name, letter, shape, colours } = this.events.parties[number];
@@ -455,11 +476,13 @@
       const radius = this.radius();
       const comparing = this.since !== null;
       const shown = { parties: new Map(), statuses: new Set(), hollow: false, stale: false,
-        tolls: new Set(), wide: false };
+        tolls: new Set(), wide: false, outlines: false };
       this.areas.draw(this, day);
-      this.drawWidePlaces(context, shown);
+      if (this.look.areas === "outlines") ConflictMap.drawDivisions(this, context);
+      ConflictMap.drawWidePlaces(this, context, shown);
       if (comparing) ConflictMap.drawChanges(this, context, radius, shown);
       else this.drawMarks(context, day, radius, shown);
+      ConflictMap.drawWideTags(this, context, shown);
       this.drawSelection(context, radius);
       if (this.look.tolls !== false) this.drawTolls(context, day, radius, shown);
       this.drawLegend(shown);
@@ -471,27 +494,6 @@
       if (this.paints.length > 1000) this.paints.splice(0, 500);
     }
 
-    /* Places known only to a district or province: a wide dashed ring, no pin. */
-    drawWidePlaces(context, shown) {
-      const { events } = this;
-      if (this.visible.length > 3000) return;
-      const reach_km = { 2: 25, 3: 45, 4: 90, 5: 60 };
-      for (const i of this.visible) {
-        const km = reach_km[events.precision[i]];
-        if (!km || (events.at[i] < 0 && !this.hasToll(i))) continue;
-        const reach = (km / 40075) * this.origin.scale / Math.cos(events.lat[i] * Math.PI / 180);
-        if (reach < 14 || reach > 2000) continue;
-        context.beginPath();
-        context.arc(this.px[i], this.py[i], reach, 0, 2 * Math.PI);
-        context.setLineDash([2, 5]);
-        context.lineWidth = 1.2;
-        context.strokeStyle = this.theme.muted;
-        context.stroke();
-        context.setLineDash([]);
-        shown.wide = true;
-      }
-    }
-
     drawMarks(context, day, radius, shown) {
       const { events } = this;
       const size = this.map.getSize();
@@ -501,7 +503,7 @@
           y: this.py,
           alpha: (i) => this.freshness(i, day),
           stamp: (i) => {
-            if (events.at[i] < 0) return null;
+            if (events.at[i] < 0 || ConflictMap.isWide(events, i)) return null;
             const look = this.lookOf(events.at[i]);
             this.note(look, 1, shown);
             return this.stampOf(look, radius);
@@ -510,7 +512,7 @@
         return;
       }
       for (const i of this.visible) {
-        if (events.at[i] < 0) continue;
+        if (events.at[i] < 0 || ConflictMap.isWide(events, i)) continue;
         const x = this.px[i], y = this.py[i];
         const look = this.lookOf(events.at[i]);
         const alpha = this.freshness(i, day);
@@ -579,6 +581,10 @@
         if (events.at[i] < 0) continue;
         tags.add(this.px[i] + dx + 3, this.py[i] + dy + 4, stamp.width - 6, stamp.height - 8);
       }
+      for (const [i, { width, height }] of this.wideTags) {
+        const [x, y] = ConflictMap.tagPlace(this, i);
+        tags.add(x - width / 2, y - height / 2, width, height);
+      }
       const dots = new Uint8Array((size.x / 4 + 1) * (size.y / 4 + 1));
       let room = this.visible.length > CROWD ? MOST_TAGS / 5 : MOST_TAGS;
       for (const { i, row, period } of found) {
@@ -633,7 +639,7 @@
     drawLegend(shown) {
       const parties = [...shown.parties.values()].sort((a, b) => a.number - b.number);
       const key = JSON.stringify([parties, [...shown.statuses].sort(), shown.hollow, shown.stale,
-        [...shown.tolls].sort(), shown.wide, shown.same, shown.changed, shown.appeared, this.dark,
+        [...shown.tolls].sort(), shown.wide, shown.outlines, shown.same, shown.changed, shown.appeared, this.dark,
         this.look]);
       if (key === this.drawnLegend) return;
       this.drawnLegend = key;
@@ -682,7 +688,12 @@
       if (shown.appeared) notes.push("Open ring behind: nothing reported before");
       if (shown.same) notes.push("Pale dot: the same on both days");
       if (shown.stale) notes.push("Faded: last report is old");
-      if (this.look.areas) notes.push(`Shade: within ${this.look.radius_km} km of a reported place, ` +
+      if (this.look.areas === "outlines") {
+        notes.push("Tinted division: who holds the reported places in it, striped where several " +
+          "do; it says nothing of the rest of it");
+      }
+      if (shown.outlines) notes.push("Dashed outline: known only to the province or country");
+      if (this.look.areas === "near") notes.push(`Shade: within ${this.look.radius_km} km of a reported place, ` +
         "paler with distance and age; the land between is not known");
       if (shown.wide) notes.push("Dashed ring: place known only roughly");
       this.key.notes = notes;
@@ -700,7 +711,12 @@
       if (!this.events || !this.visible || !this.state) return -1;
       const day = dayNumber(this.state.day);
       let best = -1, nearest = (this.radius() + 7) ** 2;
+      for (const [i, { width, height }] of this.wideTags || []) {
+        const [x, y] = ConflictMap.tagPlace(this, i);
+        if (Math.abs(x - point.x) <= width / 2 && Math.abs(y - point.y) <= height / 2) return i;
+      }
       for (const i of this.visible) {
+        if (ConflictMap.isWide(this.events, i)) continue;
         const away = (this.px[i] - point.x) ** 2 + (this.py[i] - point.y) ** 2;
         if (away >= nearest) continue;
         if (this.events.at[i] < 0 && !this.events.tollsAt(i, day, this.look)) continue;
@@ -879,7 +895,10 @@
       changed: () => (layer.since === null ? [] : ConflictMap.changedPlaces(layer).map((i) =>
         layer.events.ids[i])),
       keyShown: () => layer.legend.open,
-      placesOnScreen: () => (layer.visible || []).filter((i) => layer.events.at[i] >= 0).map((i) => ({
+      outlined: () => [...(layer.wideTags || new Map()).keys()].filter((i) =>
+        layer.outlines.wide(layer.events, i)).map((i) => layer.events.names[i]),
+      placesOnScreen: () => (layer.visible || []).filter((i) =>
+        layer.events.at[i] >= 0 && !ConflictMap.isWide(layer.events, i)).map((i) => ({
         id: layer.events.ids[i], name: layer.events.names[i], x: layer.px[i], y: layer.py[i] })),
     });
   };

@@ -93,11 +93,14 @@
       });
     }
 
+    keyOf({ status, holder, others, hollow }, radius, theme) {
+      return ["c", status, radius, theme.ink, hollow ? 1 : 0,
+        ...[holder, ...others].map((p) => (p ? p.colour + p.shape + p.letter : "-"))].join("|");
+    }
+
     /* look: {status, holder, others, hollow} with parties {colour, shape, letter} or null. */
     control(look, radius, theme) {
-      const { status, holder, others, hollow } = look;
-      const key = ["c", status, radius, theme.ink, hollow ? 1 : 0,
-        ...[holder, ...others].map((p) => (p ? p.colour + p.shape + p.letter : "-"))].join("|");
+      const key = this.keyOf(look, radius, theme);
       const side = 2 * (radius * 1.5 + 7);
       return this.make(key, side, side, (context, x, y) => {
         drawControl(context, x, y, radius, look, theme);
@@ -174,9 +177,9 @@
     if (status === "contested") {
       const sides = [holder, ...others].filter(Boolean);
       const first = sides[0] ? sides[0].colour : grey;
-      // Sides of one family share a colour: stripes of paper still say that it is contested.
+      // Sides of one family share a colour: pale stripes still say that it is contested.
       const other = sides.find((party) => party.colour !== first);
-      const second = other ? other.colour : theme.paper;
+      const second = other ? other.colour : theme.casing;
       stripes(context, shape, x, y, size, first, second, Math.max(2, radius / 3));
       outline(context, shape, x, y, size);
       context.strokeStyle = theme.ink;

@@ -1,7 +1,7 @@
 """The smallest page with map and timeline: what the browser tests and the benchmark drive.
 
-EVENTS and PLACES in the environment say how many are made; AREAS=1 shades areas. HOSTILE=1 gives
-places and parties names that are code, as a stranger's report might.
+EVENTS and PLACES in the environment say how many are made; AREAS is "near" or "outlines".
+HOSTILE=1 gives places and parties names that are code, as a stranger's report might.
 """
 
 import os
@@ -71,7 +71,7 @@ def timeline_and_panels() -> None:
         last=data.last,
         day=st.session_state.day,
         look=components.Look(
-            areas=bool(os.environ.get("AREAS")),
+            areas=os.environ.get("AREAS", "points"),
             mode=st.session_state.setdefault("mode", "window"),
             window_days=st.session_state.setdefault("window", 30),
         ),

@@ -106,3 +106,22 @@ def test_a_place_clicked_on_the_map_shows_its_two_states_and_its_claims(
     heading = shown.page.locator(".st-key-panel h2")
     heading.wait_for(timeout=8000)
     assert heading.inner_text() == place["name"]
+
+
+def test_a_province_is_drawn_as_an_outline_and_control_by_division_on_request(
+    sight: Callable[[str], Sight],
+) -> None:
+    shown = sight("?day=2017-10-17")
+    shown.wait_for(lambda: shown.map.evaluate("__conflictMap.outlined()"), "an outline is there")
+    outlined = shown.map.evaluate("__conflictMap.outlined()")
+    assert "Nineveh" in outlined
+    pinned = {place["name"] for place in shown.map.evaluate("__conflictMap.placesOnScreen()")}
+    assert not pinned & set(outlined)
+    key = shown.map.locator(".conflict-legend")
+    assert "known only to the province or country" in key.inner_text()
+    around = shown.drawn()
+    shown.page.get_by_role("button", name="Display").click()
+    shown.page.get_by_role("radio", name="Divisions").click()
+    shown.wait_for(lambda: "Tinted division" in key.inner_text(), "the key explains the tint")
+    assert shown.drawn() != around
+    assert shown.outside() == []

@@ -180,7 +180,10 @@ _Placed = tuple[int, int, Place]
 def _read(text: str, gazetteer: Gazetteer) -> tuple[tuple[Mention, ...], list[_Placed]]:
     layout = lay_out(Report(text))
     mentions = find_places(layout.report, layout.sentences, gazetteer)
-    return mentions, find_adjectives(text, layout.sentences, gazetteer)
+    taken = {at for mention in mentions for at in range(mention.start, mention.end)}
+    adjectives = find_adjectives(text, layout.sentences, gazetteer)
+    # "British Columbia" is one place.
+    return mentions, [each for each in adjectives if each[0] not in taken]
 
 
 def _golds(document: dict[str, Any]) -> list[_Gold]:

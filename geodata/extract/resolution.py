@@ -8,6 +8,7 @@ and its alternatives, and one name means one place throughout a text.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,10 @@ _DIVISION_WEIGHT = 0.15
 _NEAR_WEIGHT = 0.15
 _KIND_WEIGHT = 0.4
 _CONTAINER_WEIGHT = 1.0
+_HOLDS_WEIGHT = 0.3  # "Buffalo, New York": the state
+_LIST_WEIGHT = 0.35
+_LAND_WEIGHT = 0.3  # "Niger" is the country, though the text be about Nigeria
+_AREAS = ("admin1", "admin2", "country")
 _CHOSEN_BEFORE_WEIGHT = 2.0
 _NEAR_DEGREES = 1.35  # about 150 km
 _ABOUT = 0.35  # share of the evidence from which on the text is about a country
@@ -55,6 +60,7 @@ class _Scene:
     places: list[tuple[float, float, str]] = field(default_factory=list)  # lat, lon, name
     lands: list[Place] = field(default_factory=list)  # the countries of `weights`
     conflicts: frozenset[str] = frozenset()  # countries that reports from afar speak of
+    lists: dict[int, str] = field(default_factory=dict)  # list of areas → their country, "" is none
 
     @cached_property
     def total(self) -> float:
@@ -108,14 +114,15 @@ def resolve(
         spot = spots[number]
         if spot.found:
             inside = chosen.get(spot.container, ())
-            chosen[number] = ranker.rank(spot, inside[0].place if inside else None)
+            held = spots[spot.holds] if spot.holds >= 0 else None
+            chosen[number] = ranker.rank(spot, inside[0].place if inside else None, held)
     mentions = (_mention(spot, chosen.get(n, ()), scene) for n, spot in enumerate(spots))
     return tuple(mention for mention in mentions if mention is not None)
 
 
 def _scene(spots: Sequence[Spot], hints: dict[str, float]) -> _Scene:
     weights: dict[str, dict[str, float]] = {cc: {"": math.sqrt(n)} for cc, n in hints.items()}
-    scene = _Scene(weights)
+    scene = _Scene(weights, lists=_listed_areas(spots))
     for spot in spots:
         if not spot.found or not spot.sure:
             continue
@@ -132,6 +139,18 @@ def _scene(spots: Sequence[Spot], hints: dict[str, float]) -> _Scene:
             if best.place.kind == "admin1":
                 scene.divisions.setdefault(best.place.admin1, spot.key)
     return scene
+
+
+def _listed_areas(spots: Sequence[Spot]) -> dict[int, str]:
+    """What most names of each list are: divisions of one country, or countries ("")."""
+    kinds: dict[int, Counter[str]] = {}
+    for spot in spots:
+        if spot.listed and (best := spot.found[0] if spot.found else None):
+            if best.place.kind == "country":
+                kinds.setdefault(spot.listed, Counter())[""] += 1
+            elif best.place.kind == "admin1":
+                kinds.setdefault(spot.listed, Counter())[best.place.country] += 1
+    return {number: counts.most_common(1)[0][0] for number, counts in kinds.items()}
 
 
 def _settle(scene: _Scene, spots: Sequence[Spot], ranker: _Ranker) -> None:
@@ -213,20 +232,32 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
     return Mention(spot.start, spot.end, spot.text, best.place, best.score, best.reason, ranked)
 
 
+# A name's key, the kind named with it, its container, what it contains and its list's country.
+_Asked = tuple[str, PlaceKind | None, str, str, str | None]
+
+
 class _Ranker:
     """Weighs what a name may mean in the light of the scene."""
 
     def __init__(self, scene: _Scene, gazetteer: Gazetteer) -> None:
         self.scene = scene
         self.gazetteer = gazetteer
-        self._ranked: dict[tuple[str, PlaceKind | None, str], tuple[Candidate, ...]] = {}
+        self._ranked: dict[_Asked, tuple[Candidate, ...]] = {}
         self._shares: dict[tuple[str, str], float] = {}
 
-    def rank(self, spot: Spot, container: Place | None) -> tuple[Candidate, ...]:
+    def rank(
+        self, spot: Spot, container: Place | None, held: Spot | None = None
+    ) -> tuple[Candidate, ...]:
         """Up to five candidates, best first, each with what speaks for it."""
-        memo = (spot.key, spot.kind, container.id if container else "")
+        memo = (
+            spot.key,
+            spot.kind,
+            container.id if container else "",
+            held.key if held else "",
+            self.scene.lists.get(spot.listed),
+        )
         if memo not in self._ranked:
-            self._ranked[memo] = self._rank(spot, container)
+            self._ranked[memo] = self._rank(spot, container, held)
         return self._ranked[memo]
 
     def _share(self, country: str, key: str) -> float:
@@ -236,11 +267,15 @@ class _Ranker:
             share = self._shares[memo] = self.scene.about(country, key)
         return share
 
-    def score(self, spot: Spot, container: Place | None) -> list[tuple[float, Found]]:
+    def score(
+        self, spot: Spot, container: Place | None, held: Spot | None = None
+    ) -> list[tuple[float, Found]]:
         """All it may mean with its score but for neighbours, best first."""
         chosen = self._chosen_before(spot.key)
         divisions = self.scene.divisions
         weights = self.scene.weights
+        listed = self.scene.lists.get(spot.listed)
+        most = max((each.place.population for each in spot.found), default=0)
         scored: list[tuple[float, Found]] = []
         for found in spot.found:
             place = found.place
@@ -255,6 +290,12 @@ class _Ranker:
                 score += _kind_weight(place.kind, spot.kind)
             if container is not None and _within(place, container):
                 score += _CONTAINER_WEIGHT
+            if held is not None and place.kind in _AREAS and _holds(place, held):
+                score += _HOLDS_WEIGHT
+            if listed is not None and _fits_list(place, listed):
+                score += _LIST_WEIGHT
+            if place.kind == "country" and found.quality == MAIN and place.population == most:
+                score += _LAND_WEIGHT
             if place.id == chosen:
                 score += _CHOSEN_BEFORE_WEIGHT
             scored.append((score, found))
@@ -266,8 +307,10 @@ class _Ranker:
             scored.sort(key=_best_first)
         return scored
 
-    def _rank(self, spot: Spot, container: Place | None) -> tuple[Candidate, ...]:
-        close = self.score(spot, container)
+    def _rank(
+        self, spot: Spot, container: Place | None, held: Spot | None
+    ) -> tuple[Candidate, ...]:
+        close = self.score(spot, container, held)
         if len(close) > 1:
             close = [
                 (score + _NEAR_WEIGHT if self._near(found.place, spot.key) else score, found)
@@ -367,6 +410,18 @@ def _kind_weight(kind: PlaceKind, cue: PlaceKind) -> float:
         # Divisions are called by one another's names: "Donetsk region", "Sinjar district".
         return _KIND_WEIGHT / 2
     return 0.0
+
+
+def _holds(area: Place, held: Spot) -> bool:
+    """Whether one of the places a name may mean lies in the area."""
+    return any(_within(found.place, area) for found in held.found[:_TRIED])
+
+
+def _fits_list(place: Place, country: str) -> bool:
+    """Whether a place is what a list of divisions of this country, or of countries (""), names."""
+    if not country:
+        return place.kind == "country"
+    return place.kind == "admin1" and place.country == country
 
 
 def _within(place: Place, container: Place) -> bool:

@@ -90,8 +90,12 @@ _SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $"
 _AGE = re.compile(r", (?:aged )?\d\d\b(?! (?:miles|kilom|km))")
 _DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–—,:])")
 _SITE_KM, _AREA_KM = 80.0, 300.0  # within which an airport is a town's, or a province's
+_LISTED = re.compile(r",? (?:and|or) |, |/")  # between names of a list
+_SHARE_LISTED = 0.6  # of a list's names are areas, if it is one of areas
 _TOWN = 20_000  # people
 _MOST_WORDS = 5  # of a place's name
+_WORD_LONG = 6  # letters of an acronym, at most
+_OTHER_KNOWN = 0.7  # prominence of a place whose other name may be an English word: Mecca
 _AROUND = 40  # characters around a word that tell whether the line is all capitals
 
 
@@ -107,6 +111,8 @@ class Spot:
     kind: PlaceKind | None = None  # as the words beside it say: "province", "city of"
     sure: bool = True  # it stands as a place stands; else it needs its country in the text
     container: int = -1  # index of the spot that follows as in "Raqqa, Syria"
+    holds: int = -1  # index of the spot whose container it is
+    listed: int = 0  # the list it stands in, counted from 1: "Ohio, Utah and Washington"
     question: bool = False  # looks like a place, but no table has it
     site: PlaceKind | None = None  # what stands there and is named after the place: "Tabqa dam"
 
@@ -423,16 +429,21 @@ class _Reader:
             before = None
         if before is not None and self.text[before.start] > "\u0400" and len(before.key) < 3:
             before = None  # a preposition that opens the sentence: "В Бахмуте"
-        beside = self._beside(name, before, after, single)
+        # "Laurel County" says itself what it is.
+        named = (not single and last.key in self.words.kinds) or self._kind_cue(
+            first.start, last.end
+        ) is not None
+        beside = self._beside(name, before, after, single, named)
         if beside is None:
             return None
         if name.land:
             return True
-        named = self._kind_cue(first.start, last.end) is not None
         if single and not self._called(first.start) and self._is_person(name, first, last):
             return None
         if single and self.words.speech.match(self.text, last.end):
-            return None  # "London said": a government speaks, nothing happens there
+            window = self.text[max(0, first.start - 14) : first.start]
+            if not _PREPOSITION.search(window):
+                return None  # "London said": a government speaks, nothing happens there
         strange = not (name.personal or name.common)
         unsure = name.known < (SMALL if strange or not single else 0.7)
         if strange and len(name.found) == 1 and best.place.population >= _TOWN:
@@ -451,11 +462,10 @@ class _Reader:
             return True
         if name.land:
             return False
-        if name.common and (
-            name.found[0].quality != MAIN
-            or (first.start == sentence_start and name.known < WELL_KNOWN)
-        ):
-            return True
+        if name.common and name.known < WELL_KNOWN:
+            other = name.found[0].quality != MAIN and name.known < _OTHER_KNOWN
+            if other or first.start == sentence_start:
+                return True
         if raw.isupper():
             shouted = self._shouted(first, last, sentence_start)
             best = name.found[0]
@@ -466,7 +476,12 @@ class _Reader:
         return len(raw) > 4 and bool(_CAMEL.search(raw))
 
     def _beside(
-        self, name: _Name, before: _Part | None, after: _Part | None, single: bool
+        self,
+        name: _Name,
+        before: _Part | None,
+        after: _Part | None,
+        single: bool,
+        named: bool,
     ) -> bool | None:
         """What the capitalised words on both sides let the name be; as `_judge`."""
         words, sure = self.words, True
@@ -480,10 +495,10 @@ class _Reader:
                 if after.hyphen:
                     if _name(self.gazetteer, self.version, after.key) is None:
                         return None
-                elif not name.land and name.known < KNOWN:
+                elif not (name.land or named) and name.known < KNOWN:
                     return None
                 else:
-                    sure = name.land or name.known > 0.7
+                    sure = name.land or named or name.known > 0.7
         if before is not None:
             if before.key in words.titles or (
                 single
@@ -494,9 +509,12 @@ class _Reader:
                     self.persons.add(name.key)
                 return None
             if not (before.key in words.beside_before or before.key in words.never):
-                if not name.land and (single or name.known < KNOWN):
+                # "AFP Baghdad", "CTV Winnipeg": the paper's letters and its place.
+                letters = self.text[before.start : before.end]
+                agency = letters.isupper() and len(letters) < _WORD_LONG and name.known >= KNOWN
+                if not (name.land or agency) and (single or name.known < KNOWN):
                     return None
-                sure = name.land
+                sure = name.land or agency
         return sure
 
     def _is_person(self, name: _Name, first: _Part, last: _Part) -> bool:
@@ -529,14 +547,17 @@ class _Reader:
         )
         dotted = "." in raw[:-1]
         if after_town and any(found.place.kind == "admin1" for found in name.found):
-            # "Columbia, Ky." and "Paris, TX", but not "Rosenstein, M.D."
-            cut = raw.isupper() or text[last.end : last.end + 1] == "."
+            # "Columbia, Ky.", "Paris, TX" and "EDMONTON, Ky (WXYZ)", but not "Rosenstein, M.D."
+            cut = raw.isupper() or text[last.end : last.end + 2].startswith((".", " (", ")"))
             if cut and (not dotted or best.quality <= ALTERNATE):
                 return True
-        if dotted:  # "B.C.", "U.S."
+        if dotted:
+            inside = _PREPOSITION.search(text[max(0, first.start - 14) : first.start]) is not None
+            # "U.S.", "in N.J.", but not "Rosenstein, M.D.,"
             area = any(
-                found.place.kind in ("country", "admin1") or found.place.population > 500_000
+                found.place.kind == "country" or found.place.population > 500_000
                 for found in name.found
+                if found.place.kind != "admin1" or inside
             )
             return best.quality <= OTHER and area and not (name.never and not name.land)
         if len(name.key) <= 3 and best.place.kind == "country":
@@ -689,11 +710,52 @@ def _until(parts: Sequence[_Part], at: int, end: int) -> int:
 
 
 def _tie_containers(text: str, spots: list[Spot]) -> None:
-    """Note for "Raqqa, Syria" that the second name tells which Raqqa."""
+    """Note for "Raqqa, Syria" that the second name tells which Raqqa, and what is a mere list."""
+    _tie_lists(text, spots)
     for number in range(len(spots) - 1):
         one, other = spots[number], spots[number + 1]
+        if one.listed and one.listed == other.listed:
+            continue
         between = text[one.end : other.start]
         if len(between) > 3 or "\n" in between or between.strip() not in (",", "(", ""):
             continue
         if any(found.place.kind in ("admin1", "country", "admin2") for found in other.found[:6]):
             one.container = number + 1
+            other.holds = number
+
+
+def _tie_lists(text: str, spots: list[Spot]) -> None:
+    """Number the lists of areas: "Ohio, Utah and Washington", "China, Japan".
+
+    Without it, each name would seem to lie in the next.
+    """
+    count = at = 0
+    while at < len(spots) - 1:
+        to = at + 1
+        joined = False
+        while to < len(spots) and _LISTED.fullmatch(text, spots[to - 1].end, spots[to].start):
+            joined = joined or text[spots[to - 1].end : spots[to].start] != ", "
+            to += 1
+        run = spots[at:to]
+        areas = sum(_area(spot) is not None for spot in run)
+        lands = sum(_area(spot) == "" for spot in run)
+        # Two names with a comma are a list only of countries: "Washington, Pennsylvania" is not.
+        if areas >= _SHARE_LISTED * len(run) and (
+            len(run) > 2 or (len(run) == 2 and (joined or lands == 2))
+        ):
+            count += 1
+            for spot in run:
+                spot.listed = count
+        at = to
+
+
+def _area(spot: Spot) -> str | None:
+    """The country of the division that the name means before all, "" for a country; else None."""
+    if not spot.found:
+        return None
+    best = spot.found[0]
+    if best.place.kind == "country":
+        return ""
+    if best.place.kind == "admin1" and best.quality <= ALTERNATE:
+        return best.place.country
+    return None

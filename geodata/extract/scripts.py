@@ -31,6 +31,8 @@ _STEM = 3  # letters at least that an ending leaves
 class _Words:
     proclitics: tuple[str, ...]
     before: frozenset[str]
+    media: frozenset[str]
+    never: frozenset[str]
     kinds: dict[str, PlaceKind]
     endings: tuple[str, ...]
     bare: tuple[str, ...]
@@ -46,6 +48,8 @@ def _words() -> _Words:
     return _Words(
         tuple(arabic["proclitics"]),
         frozenset(arabic["before"]),
+        frozenset(arabic["media"]),
+        frozenset(arabic["never"]),
         {word: kind for kind, words in arabic["kinds"].items() for word in words},
         tuple(cyrillic["endings"]),
         tuple(cyrillic["bare"]),
@@ -95,6 +99,8 @@ def _named(
         if first > start and text[start] not in lists.proclitics:
             return None
         if text[first:end] in lists.before or text[first:end] in lists.kinds:
+            return None
+        if text[first:end] in lists.never or before in lists.media:
             return None
         key = fold(text[first:end])
         found = gazetteer.find_folded(key) if end - first >= _FEW else ()

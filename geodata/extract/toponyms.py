@@ -63,10 +63,13 @@ _PREPOSITION = re.compile(
 )
 # "Maadan, a town on the Euphrates"
 _CALLED = re.compile(
-    r", (?:an?|the) (?:[a-z-]+ ){0,2}(?:town|village|city|district|suburb|hamlet)\b"
+    r", (?:(?:an?|the) (?:[a-z'’-]+ ){0,3}(?:town|village|city|district|suburb|hamlet|settlement|"
+    r"stronghold|base|capital|port)\b|(?:about |some |around )?\d+ ?(?:km|kilomet|miles)|"
+    r"(?:north|south|east|west)\w* of )"
 )
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]{2}")
 _CLOCK = re.compile(r" (?:local )?time\b")  # "5 a.m. Moscow time"
+_RESIDENT = re.compile(r", of $")  # "Mary Jones, 18, of Regina"
 # "Tabqa dam", "al-Omar oil field": what is named after a town but is not the town.
 _SITES: tuple[tuple[str, PlaceKind], ...] = (
     (r"(?:military |international )*(?:air ?port|air ?base|air ?field|airstrip)", "airfield"),
@@ -92,6 +95,7 @@ _DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–�
 _SITE_KM, _AREA_KM = 80.0, 300.0  # within which an airport is a town's, or a province's
 _LISTED = re.compile(r",? (?:and|or) |, |/")  # between names of a list
 _SHARE_LISTED = 0.6  # of a list's names are areas, if it is one of areas
+_SIDES = frozenset({"north", "south", "east", "west", "upper", "lower", "central", "greater"})
 _TOWN = 20_000  # people
 _MOST_WORDS = 5  # of a place's name
 _WORD_LONG = 6  # letters of an acronym, at most
@@ -127,7 +131,11 @@ class _Words:
     titles: frozenset[str]
     not_place_before: frozenset[str]
     speech: re.Pattern[str]
+    media_before: frozenset[str]
+    media_after: re.Pattern[str]
     questions: frozenset[str]
+    verbs: frozenset[str]
+    fate: re.Pattern[str]
     taken: frozenset[str]
     endings: frozenset[str]
     beginnings: frozenset[str]
@@ -173,7 +181,7 @@ def find_spots(
     for start, end in _stretches(text, sentences):
         for match in _RUN.finditer(text, start, end):
             reader.read(_parts(text, match.start(), match.end()), start)
-    spots = reader.spots
+    spots = [spot for spot in reader.spots if spot.key not in reader.media or spot.kind]
     if _ARABIC_LETTER.search(text):
         spots += [
             Spot(n.start, n.end, text[n.start : n.end], n.key, n.found, n.kind, n.sure)
@@ -229,7 +237,15 @@ def _words() -> _Words:
         frozenset(table["names"]["titles"]),
         frozenset(table["names"]["not_place_before"]),
         re.compile(rf"\s(?:has |have |had |also )?(?:{either(table['names']['speech'])})\b"),
-        frozenset(table["questions"]["before"]),
+        frozenset(table["names"]["media_before"]),
+        re.compile(rf" (?:{either(table['names']['media_after'])})\b", re.I),
+        frozenset(table["questions"]["before"]) | frozenset(table["questions"]["verbs"]),
+        frozenset(table["questions"]["verbs"]),
+        re.compile(
+            rf"(?: (?:{either(table['questions']['fate'])})|(?: also| now| again| since)?"
+            rf" (?:is|was|were|(?:has|have|had) (?:\w+ )?been)(?: also| now| again| being)?"
+            rf" (?:{either(table['questions']['suffered'])}))\b"
+        ),
         frozenset(table["questions"]["taken"]),
         frozenset(table["questions"]["endings"]),
         frozenset(table["questions"]["beginnings"]),
@@ -305,6 +321,7 @@ class _Reader:
         self.spots: list[Spot] = []
         self.hints: dict[str, float] = {}
         self.persons: set[str] = set()
+        self.media: set[str] = set()
 
     def read(self, parts: list[_Part], sentence_start: int) -> None:
         """Take in one run of capitalised words."""
@@ -321,7 +338,7 @@ class _Reader:
                     placed = True  # "Syrian Raqqa" is as good as "the Raqqa"
                 else:
                     self._note_person(parts, at)
-                    taken = self._question(parts, at)
+                    taken = self._question(parts, at, sentence_start)
                 taken = taken or 1
             at += taken
 
@@ -403,13 +420,15 @@ class _Reader:
             return None  # "US$460"
         if _CLOCK.match(self.text, parts[to - 1].end):
             return None
+        if name.known < FAMOUS and self._is_media(parts, at, to):
+            return None
         first, last = parts[at], parts[to - 1]
         single = to - at == 1
         if single and len(name.key) <= 4:
             short = self._abbreviation(name, first, last)
             if short is not None:
                 return short or None
-        if best.quality == ABBREVIATION:
+        if best.quality == ABBREVIATION or (single and name.key in self.words.titles):
             return None
         if single and last.end < len(self.text) and _COMPOUND.match(self.text, last.end):
             return None  # no place of its own: "Qala" of "Qala-e Zal"
@@ -419,7 +438,9 @@ class _Reader:
             return None
         if not single and (name.known < 0.55 or best.quality != MAIN):
             never, common = self.words.never, self.words.common
-            if all(part.key in never or part.key in common for part in parts[at:to]):
+            if last.key not in self.words.kinds and all(
+                part.key in never or part.key in common for part in parts[at:to]
+            ):
                 return None
         after = parts[to] if to < len(parts) and not last.possessive else None
         if after is not None and not (after.joined or after.hyphen):
@@ -448,10 +469,23 @@ class _Reader:
         unsure = name.known < (SMALL if strange or not single else 0.7)
         if strange and len(name.found) == 1 and best.place.population >= _TOWN:
             unsure = False  # nothing else in the world is called Kobane
+        if not single and all(part.key in self.words.never for part in parts[at:to]):
+            return named  # "Far North": a province in Cameroon, or wherever
         if unsure and not named:
             window = self.text[max(0, first.start - 14) : first.start]
             return beside and name.known >= _TINY and bool(_WITHIN.search(window))
         return beside
+
+    def _is_media(self, parts: list[_Part], at: int, to: int) -> bool:
+        """Whether it is a paper's or a station's name: "Al-Ahram newspaper"."""
+        first, last = parts[at], parts[to - 1]
+        medium = self.words.media_after.match(self.text, last.end) is not None
+        if not medium:
+            window = self.text[max(0, first.start - 14) : first.start].lower().split()
+            medium = bool(window) and window[-1] in self.words.media_before
+        if medium:
+            self.media.add(fold(self.text[first.start : last.end]))
+        return medium
 
     def _is_word(self, name: _Name, first: _Part, last: _Part, sentence_start: int) -> bool:
         """Whether one word is rather an English word, an acronym or a brand than a name."""
@@ -464,7 +498,7 @@ class _Reader:
             return False
         if name.common and name.known < WELL_KNOWN:
             other = name.found[0].quality != MAIN and name.known < _OTHER_KNOWN
-            if other or first.start == sentence_start:
+            if other or (first.start == sentence_start and not self._told(last.end)):
                 return True
         if raw.isupper():
             shouted = self._shouted(first, last, sentence_start)
@@ -474,6 +508,10 @@ class _Reader:
             )
             return len(raw) < 6 and strange and not shouted
         return len(raw) > 4 and bool(_CAMEL.search(raw))
+
+    def _told(self, end: int) -> bool:
+        """Whether what follows a name is told of places: "fell", ", a town in the hills"."""
+        return bool(_CALLED.match(self.text, end) or self.words.fate.match(self.text, end))
 
     def _beside(
         self,
@@ -495,7 +533,11 @@ class _Reader:
                 if after.hyphen:
                     if _name(self.gazetteer, self.version, after.key) is None:
                         return None
-                elif not (name.land or named) and name.known < KNOWN:
+                elif not (name.land or named) and (
+                    name.known < KNOWN
+                    # "Adan Yabaal" is more than another spelling of Aden.
+                    or (name.found[0].quality != MAIN and self._strange([after]))
+                ):
                     return None
                 else:
                     sure = name.land or named or name.known > 0.7
@@ -524,7 +566,7 @@ class _Reader:
         window = self.text[max(0, first.start - 14) : first.start]
         if name.known < FAMOUS and (_AGE.match(self.text, last.end) or _SPEAKER.search(window)):
             return True
-        if name.known >= 0.7 or _WITHIN.search(window):
+        if name.known >= 0.7 or _WITHIN.search(window) or _RESIDENT.search(window):
             return False
         if name.given:
             return self.text[last.end : last.end + 2] != ", "
@@ -552,12 +594,12 @@ class _Reader:
             if cut and (not dotted or best.quality <= ALTERNATE):
                 return True
         if dotted:
-            inside = _PREPOSITION.search(text[max(0, first.start - 14) : first.start]) is not None
+            degree = text[max(0, first.start - 2) : first.start] == ", "
             # "U.S.", "in N.J.", but not "Rosenstein, M.D.,"
             area = any(
                 found.place.kind == "country" or found.place.population > 500_000
                 for found in name.found
-                if found.place.kind != "admin1" or inside
+                if found.place.kind != "admin1" or not degree
             )
             return best.quality <= OTHER and area and not (name.never and not name.land)
         if len(name.key) <= 3 and best.place.kind == "country":
@@ -596,7 +638,7 @@ class _Reader:
                 if part.key not in words.given and part.key not in words.never:
                     self.persons.add(part.key)
 
-    def _question(self, parts: list[_Part], at: int) -> int:
+    def _question(self, parts: list[_Part], at: int, sentence_start: int) -> int:
         """Keep a name in no table that stands as a place's does, as a question.
 
         Returns how many words it takes: 0 where the words ask no such question.
@@ -606,6 +648,10 @@ class _Reader:
         called = first.key in words.given or first.key in words.titles
         if called and not self._called(first.start):
             return 0
+        if first.key in _SIDES and at + 1 < len(parts) and parts[at + 1].joined:
+            known = _name(self.gazetteer, self.version, parts[at + 1].key)
+            if known is not None and known.known >= KNOWN:
+                return 0  # "North London": London
         to = at + 1
         while to < min(len(parts), at + 4) and not parts[to - 1].possessive:
             part = parts[to]
@@ -616,14 +662,18 @@ class _Reader:
         raw = text[first.start : last.end]
         window = text[max(0, first.start - 28) : first.start]
         taken = _ends_with(window, words.taken)
+        told = self._told(last.end)
+        verb = _ends_with(window, words.verbs)
+        opens = first.start == sentence_start
         if to - at > 1:
-            if taken and _ARABIC.search(raw):
+            if (taken or opens) and not told and _ARABIC.search(raw):
                 # As below: "held Maarat al-Numan".
                 self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
                 return to - at
             placed = (
                 last.key in words.endings
                 or first.key in words.beginnings
+                or ((told or verb) and self._strange(parts[at:to]))
                 or (taken and _LINKED.search(raw) is not None)
                 or (
                     to - at == 2
@@ -633,13 +683,18 @@ class _Reader:
             )
         else:
             known = first.key in words.never or first.key in words.common
-            placed = len(first.key) > 3 and not known and not self._named_person(first, at, parts)
-            asked = _ends_with(window, words.questions) or _CALLED.match(text, last.end)
-            if placed and taken and not asked and not self._listed(first):
+            long = len(first.key) > (2 if told or verb else 3)
+            placed = long and not known and not self._named_person(first, at, parts)
+            asked = (
+                told
+                or _ends_with(window, words.questions)
+                or self._kind_cue(first.start, last.end) is not None
+            )
+            if placed and (taken or opens) and not asked and not self._listed(first):
                 # "took Sukhna": a town if it turns out to be one's other spelling, else no matter.
                 self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
                 return 1
-            placed = placed and (bool(asked) or self._listed(first))
+            placed = placed and (asked or self._listed(first))
         if not placed or _AGE.match(text, last.end) or words.speech.match(text, last.end):
             return 0
         spot = Spot(first.start, last.end, raw, fold(raw), (), question=True)

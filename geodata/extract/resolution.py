@@ -29,6 +29,9 @@ _LIST_WEIGHT = 0.35
 _LAND_WEIGHT = 0.3  # "Niger" is the country, though the text be about Nigeria
 _AREAS = ("admin1", "admin2", "country")
 _CHOSEN_BEFORE_WEIGHT = 2.0
+_PAIR_WEIGHT = 0.15
+_PAIRED = 0.45  # prominence of either
+_PAIR_DEGREES = 0.2  # about 20 km
 _NEAR_DEGREES = 1.35  # about 150 km
 _BESIDE_WEIGHT = 0.1
 _BESIDE_DEGREES = 0.45  # about 50 km
@@ -39,7 +42,7 @@ _NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CLEAR = 0.08  # a lead over the next candidate that others may lean on
 _FAR_KM = 3000.0  # from all other places of a text, a name that is not well known is doubted
 _SPOKEN_OF = 50_000  # people of a town of a war that is spoken of in texts set elsewhere
-_ALL_ABOUT = 0.8  # share of the evidence for the one country a text is about
+_ALL_ABOUT = 0.6  # share of the evidence for the one country a text is about
 _ENOUGH = 2  # other places at least, to tell where a text is set
 _TRIED = 8  # candidates looked at closely
 _KEPT = 5  # of them shown as alternatives
@@ -63,6 +66,7 @@ class _Scene:
     places: list[tuple[float, float, str]] = field(default_factory=list)  # lat, lon, name
     lands: list[Place] = field(default_factory=list)  # the countries of `weights`
     conflicts: frozenset[str] = frozenset()  # countries that reports from afar speak of
+    pairs: frozenset[str] = frozenset()  # ids of places that stand beside one of another name
     lists: dict[int, str] = field(default_factory=dict)  # list of areas → their country, "" is none
 
     @cached_property
@@ -101,7 +105,7 @@ class _Scene:
         others += [
             (land.lat, land.lon)
             for land in self.lands
-            if any(name != key for name in self.weights[land.country])
+            if any(name not in (key, "") for name in self.weights[land.country])
         ]
         return len(others) >= _ENOUGH and all(
             distance_km(place.lat, place.lon, lat, lon) > _FAR_KM for lat, lon in others
@@ -119,6 +123,7 @@ def resolve(
     _settle(scene, spots, ranker)
     scene.lands = [land for cc in scene.weights if (land := gazetteer.country(cc))]
     scene.conflicts = gazetteer.conflicts
+    scene.pairs = _pairs(spots, ranker)
     for number in range(len(spots) - 1, -1, -1):  # a container follows what it contains
         spot = spots[number]
         if spot.found:
@@ -148,6 +153,45 @@ def _scene(spots: Sequence[Spot], hints: dict[str, float]) -> _Scene:
             if best.place.kind == "admin1":
                 scene.divisions.setdefault(best.place.admin1, spot.key)
     return scene
+
+
+def _pairs(spots: Sequence[Spot], ranker: _Ranker) -> frozenset[str]:
+    """Places that lie beside a place of another name of which neither is clear by itself.
+
+    That Edmonton and Enfield both have a namesake in London, an hour's walk apart, is no chance.
+    """
+    cells: dict[tuple[int, int], list[tuple[str, Place]]] = {}
+    named: dict[str, list[Place]] = {}
+    for spot in spots:
+        if spot.key in named or len(spot.found) < 2 or not spot.sure:
+            continue
+        named[spot.key] = places = [
+            found.place
+            for _, found in ranker.score(spot, None)[:_TRIED]
+            if found.place.kind == "city" and found.prominence >= _PAIRED
+        ]
+        for place in places:
+            cell = (round(place.lat / _PAIR_DEGREES), round(place.lon / _PAIR_DEGREES))
+            cells.setdefault(cell, []).append((spot.key, place))
+    found: set[str] = set()
+    for (y, x), inside in cells.items():
+        around = [
+            each
+            for dy in (-1, 0, 1)
+            for dx in (-1, 0, 1)
+            for each in cells.get((y + dy, x + dx), ())
+        ]
+        if len(around) < 2:
+            continue
+        for key, place in inside:
+            if any(
+                name != key
+                and abs(other.lat - place.lat) < _PAIR_DEGREES
+                and abs(other.lon - place.lon) < _PAIR_DEGREES
+                for name, other in around
+            ):
+                found.add(place.id)
+    return frozenset(found)
 
 
 def _listed_areas(spots: Sequence[Spot]) -> dict[int, str]:
@@ -307,7 +351,9 @@ class _Ranker:
                 score += _HOLDS_WEIGHT
             if listed is not None and _fits_list(place, listed):
                 score += _LIST_WEIGHT
-            if place.kind == "country" and found.quality == MAIN and place.population == most:
+            if place.population == most and (
+                place.kind == "sea" or (place.kind == "country" and found.quality == MAIN)
+            ):
                 score += _LAND_WEIGHT
             if place.id == chosen:
                 score += _CHOSEN_BEFORE_WEIGHT
@@ -342,15 +388,16 @@ class _Ranker:
         """What other places of the text within about 150 km, or even 50, speak for this one."""
         if place.kind in ("country", "region", "sea"):
             return 0.0
+        paired = _PAIR_WEIGHT if place.id in self.scene.pairs else 0.0
         narrow = max(0.2, math.cos(math.radians(place.lat)))
         best = 0.0
         for lat, lon, name in self.scene.places:
             north, east = abs(lat - place.lat), abs(lon - place.lon) * narrow
             if north < _NEAR_DEGREES and east < _NEAR_DEGREES and name != key:
                 if north < _BESIDE_DEGREES and east < _BESIDE_DEGREES:
-                    return _NEAR_WEIGHT + _BESIDE_WEIGHT
+                    return _NEAR_WEIGHT + max(_BESIDE_WEIGHT, paired)
                 best = _NEAR_WEIGHT
-        return best
+        return best + paired
 
     def _chosen_before(self, key: str) -> str | None:
         user = self.gazetteer.user

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from geodata.extract.page import Sentence
@@ -63,12 +65,18 @@ _PREPOSITION = re.compile(
 )
 # "Maadan, a town on the Euphrates"
 _CALLED = re.compile(
-    r", (?:(?:an?|the) (?:[a-z'’-]+ ){0,3}(?:town|village|city|district|suburb|hamlet|settlement|"
-    r"stronghold|base|capital|port)\b|(?:about |some |around )?\d+ ?(?:km|kilomet|miles)|"
-    r"(?:north|south|east|west)\w* of )"
+    r", (?:an?|the) (?:[a-z'’-]+ ){0,3}(?:town|village|city|district|suburb|hamlet|settlement|"
+    r"stronghold|base|capital|port)(?=[,.;]| (?:of|in|on|near|at|that|which|where|about|\d))"
+)
+# "Sake, 23 kilometres to the west"
+_LIES = re.compile(
+    r", (?:(?:about |some |around )?\d+ ?(?:km|kilomet|miles)|(?:north|south|east|west)\w* of |"
+    r"where\b)"
 )
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]{2}")
 _CLOCK = re.compile(r" (?:local )?time\b")  # "5 a.m. Moscow time"
+_TAKEN = r"taken(?! (?:to|into|away|aback|ill|off|out|hostage|prisoner|captive)\b)"
+_THITHER = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|towards?) $")
 _RESIDENT = re.compile(r", of $")  # "Mary Jones, 18, of Regina"
 # "Tabqa dam", "al-Omar oil field": what is named after a town but is not the town.
 _SITES: tuple[tuple[str, PlaceKind], ...] = (
@@ -94,7 +102,10 @@ _AGE = re.compile(r", (?:aged )?\d\d\b(?! (?:miles|kilom|km))")
 _DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–—,:])")
 _SITE_KM, _AREA_KM = 80.0, 300.0  # within which an airport is a town's, or a province's
 _LISTED = re.compile(r",? (?:and|or) |, |/")  # between names of a list
-_SHARE_LISTED = 0.6  # of a list's names are areas, if it is one of areas
+_OPENS_LIST = re.compile(r", (?:and )?| and ")
+_DOUBTED = 2  # times as often as surely may a name stand as a person's does, if it is a place's
+_SHARE_LISTED = 0.5  # of a list's names are areas, if it is one of areas
+_PEOPLES = frozenset({"african", "american", "asian", "european", "arabian"})
 _SIDES = frozenset({"north", "south", "east", "west", "upper", "lower", "central", "greater"})
 _TOWN = 20_000  # people
 _MOST_WORDS = 5  # of a place's name
@@ -189,6 +200,7 @@ def find_spots(
             for n in find_arabic(text, start, end, gazetteer)
         ]
         spots.sort(key=lambda spot: spot.start)
+    spots = _again(text, reader, spots)
     if reader.persons:
         spots = [
             spot
@@ -199,6 +211,27 @@ def find_spots(
         ]
     _tie_containers(text, spots)
     return spots, reader.hints
+
+
+def _again(text: str, reader: _Reader, spots: list[Spot]) -> list[Spot]:
+    """With the words that the rest of the text shows to be places after all.
+
+    A name that surely is a place's somewhere in the text is so everywhere, person's name or not;
+    a strange name that opens a list of places is one: "Falagountou, Arbinda and Djibo".
+    """
+    sure = Counter(spot.key for spot in spots if spot.sure and spot.found)
+    doubted = Counter(spot.key for spot in reader.doubted)
+    more = [
+        spot
+        for spot in reader.doubted
+        if doubted[spot.key] <= _DOUBTED * sure[spot.key] and spot.key not in reader.persons
+    ]
+    starts = {spot.start for spot in spots if spot.found}
+    for spot in reader.strange:
+        gap = _OPENS_LIST.match(text, spot.end)
+        if gap and gap.end() in starts and spot.key not in reader.persons:
+            more.append(replace(spot, question=True))
+    return sorted([*spots, *more], key=lambda spot: spot.start) if more else spots
 
 
 def find_adjectives(
@@ -244,7 +277,7 @@ def _words() -> _Words:
         re.compile(
             rf"(?: (?:{either(table['questions']['fate'])})|(?: also| now| again| since)?"
             rf" (?:is|was|were|(?:has|have|had) (?:\w+ )?been)(?: also| now| again| being)?"
-            rf" (?:{either(table['questions']['suffered'])}))\b"
+            rf" (?:{either(table['questions']['suffered'])}|{_TAKEN}))\b"
         ),
         frozenset(table["questions"]["taken"]),
         frozenset(table["questions"]["endings"]),
@@ -322,6 +355,10 @@ class _Reader:
         self.hints: dict[str, float] = {}
         self.persons: set[str] = set()
         self.media: set[str] = set()
+        # What was taken for a person or a word, and names that nothing has, to look at again.
+        self.doubt = False  # set by `_judge`
+        self.doubted: list[Spot] = []
+        self.strange: list[Spot] = []
 
     def read(self, parts: list[_Part], sentence_start: int) -> None:
         """Take in one run of capitalised words."""
@@ -364,10 +401,17 @@ class _Reader:
             if name is None and to - at == 1 and self.text[first.start] > "\u0400":
                 key = undeclined(self.text[first.start : last.end], self.gazetteer) or key
                 name = _name(self.gazetteer, self.version, key)
+            if name is None and to - at == 2 and last.hyphen:
+                key = key.replace(" ", "")  # "Pétion-Ville"
+                name = _name(self.gazetteer, self.version, key)
             if name is None:
                 continue
+            self.doubt = False
             sure = self._judge(parts, at, to, name, sentence_start, placed)
             if sure is None:
+                if self.doubt:
+                    word = self.text[first.start : last.end]
+                    self.doubted.append(Spot(first.start, last.end, word, key, name.found))
                 continue
             kind = self._kind_cue(first.start, last.end)
             spot = Spot(first.start, last.end, "", key, name.found, kind, sure)
@@ -459,7 +503,14 @@ class _Reader:
             return None
         if name.land:
             return True
-        if single and not self._called(first.start) and self._is_person(name, first, last):
+        fought_over = self._fought_over(first, last)
+        if (
+            single
+            and not fought_over
+            and not self._called(first.start)
+            and self._is_person(name, first, last)
+        ):
+            self.doubt = name.key not in self.persons
             return None
         if single and self.words.speech.match(self.text, last.end):
             window = self.text[max(0, first.start - 14) : first.start]
@@ -471,6 +522,8 @@ class _Reader:
             unsure = False  # nothing else in the world is called Kobane
         if not single and all(part.key in self.words.never for part in parts[at:to]):
             return named  # "Far North": a province in Cameroon, or wherever
+        if fought_over and not name.common:
+            return beside
         if unsure and not named:
             window = self.text[max(0, first.start - 14) : first.start]
             return beside and name.known >= _TINY and bool(_WITHIN.search(window))
@@ -496,9 +549,15 @@ class _Reader:
             return True
         if name.land:
             return False
-        if name.common and name.known < WELL_KNOWN:
-            other = name.found[0].quality != MAIN and name.known < _OTHER_KNOWN
-            if other or (first.start == sentence_start and not self._told(last.end)):
+        if name.common and (name.known < WELL_KNOWN or name.found[0].quality != MAIN):
+            window = self.text[max(0, first.start - 14) : first.start]
+            known = name.found[0].quality == MAIN or (
+                name.known >= _OTHER_KNOWN and _THITHER.search(window) is not None
+            )
+            if not known:
+                return True
+            if first.start == sentence_start and not self._told(last.end):
+                self.doubt = name.key not in self.words.beside_before
                 return True
         if raw.isupper():
             shouted = self._shouted(first, last, sentence_start)
@@ -509,9 +568,16 @@ class _Reader:
             return len(raw) < 6 and strange and not shouted
         return len(raw) > 4 and bool(_CAMEL.search(raw))
 
+    def _fought_over(self, first: _Part, last: _Part) -> bool:
+        """Whether the verbs on both sides are those of places: "stormed Dessie", "Dessie fell"."""
+        window = self.text[max(0, first.start - 28) : first.start]
+        return _ends_with(window, self.words.verbs) or bool(
+            self.words.fate.match(self.text, last.end)
+        )
+
     def _told(self, end: int) -> bool:
         """Whether what follows a name is told of places: "fell", ", a town in the hills"."""
-        return bool(_CALLED.match(self.text, end) or self.words.fate.match(self.text, end))
+        return any(words.match(self.text, end) for words in (_CALLED, _LIES, self.words.fate))
 
     def _beside(
         self,
@@ -536,7 +602,11 @@ class _Reader:
                 elif not (name.land or named) and (
                     name.known < KNOWN
                     # "Adan Yabaal" is more than another spelling of Aden.
-                    or (name.found[0].quality != MAIN and self._strange([after]))
+                    or (
+                        name.found[0].quality != MAIN
+                        and name.found[0].place.kind == "city"
+                        and self._strange([after])
+                    )
                 ):
                     return None
                 else:
@@ -555,6 +625,8 @@ class _Reader:
                 letters = self.text[before.start : before.end]
                 agency = letters.isupper() and len(letters) < _WORD_LONG and name.known >= KNOWN
                 if not (name.land or agency) and (single or name.known < KNOWN):
+                    if single and name.personal and before.key not in words.beginnings:
+                        self.persons.add(name.key)  # "Zach Walsh"
                     return None
                 sure = name.land or agency
         return sure
@@ -646,12 +718,22 @@ class _Reader:
         words, text = self.words, self.text
         first = parts[at]
         called = first.key in words.given or first.key in words.titles
-        if called and not self._called(first.start):
+        if (
+            called
+            and not self._called(first.start)
+            and not _CALLED.match(text, parts[-1].end)  # "Adan Yabaal, the rebels' main base,"
+        ):
             return 0
         if first.key in _SIDES and at + 1 < len(parts) and parts[at + 1].joined:
-            known = _name(self.gazetteer, self.version, parts[at + 1].key)
-            if known is not None and known.known >= KNOWN:
+            main = _name(self.gazetteer, self.version, parts[at + 1].key)
+            if (
+                main is not None
+                and main.known >= KNOWN
+                and main.found[0].place.kind != "admin1"
+                and not main.common
+            ):
                 return 0  # "North London": London
+        strange = len(parts) == 1 and len(first.key) > 3 and self._strange(parts)
         to = at + 1
         while to < min(len(parts), at + 4) and not parts[to - 1].possessive:
             part = parts[to]
@@ -664,16 +746,17 @@ class _Reader:
         taken = _ends_with(window, words.taken)
         told = self._told(last.end)
         verb = _ends_with(window, words.verbs)
-        opens = first.start == sentence_start
-        if to - at > 1:
+        opens = first.start == sentence_start and raw[0] < "\u0400"
+        if to - at > 1 and not all(part.hyphen for part in parts[at + 1 : to]):
             if (taken or opens) and not told and _ARABIC.search(raw):
                 # As below: "held Maarat al-Numan".
                 self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
                 return to - at
-            placed = (
+            placed = not (first.key in _SIDES and last.key in _PEOPLES) and (
                 last.key in words.endings
                 or first.key in words.beginnings
                 or ((told or verb) and self._strange(parts[at:to]))
+                or _CALLED.match(text, last.end) is not None
                 or (taken and _LINKED.search(raw) is not None)
                 or (
                     to - at == 2
@@ -695,6 +778,8 @@ class _Reader:
                 self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
                 return 1
             placed = placed and (asked or self._listed(first))
+        if not placed and strange and first.key not in words.surnames:
+            self.strange.append(Spot(first.start, last.end, raw, fold(raw), ()))
         if not placed or _AGE.match(text, last.end) or words.speech.match(text, last.end):
             return 0
         spot = Spot(first.start, last.end, raw, fold(raw), (), question=True)
@@ -792,6 +877,8 @@ def _tie_lists(text: str, spots: list[Spot]) -> None:
             joined = joined or text[spots[to - 1].end : spots[to].start] != ", "
             to += 1
         run = spots[at:to]
+        if any(_area(one) and _area(one) == _land(other) for one, other in pairwise(run)):
+            run = []  # "Midland, Michigan, USA"
         areas = sum(_area(spot) is not None for spot in run)
         lands = sum(_area(spot) == "" for spot in run)
         # Two names with a comma are a list only of countries: "Washington, Pennsylvania" is not.
@@ -802,6 +889,11 @@ def _tie_lists(text: str, spots: list[Spot]) -> None:
             for spot in run:
                 spot.listed = count
         at = to
+
+
+def _land(spot: Spot) -> str | None:
+    """The country that the name is before all."""
+    return spot.found[0].place.country if _area(spot) == "" else None
 
 
 def _area(spot: Spot) -> str | None:

@@ -291,3 +291,113 @@ def test_the_seed_article_names_its_places(gazetteer: Gazetteer, shared: Path) -
     }
     assert {("Raqqa", "city"), ("Raqqa", "admin1")} <= kinds
     assert {("Deir al-Zour", "city"), ("Deir al-Zour", "admin1")} <= kinds
+
+
+def test_countries_in_a_list_lie_not_in_one_another(gazetteer: Gazetteer) -> None:
+    found = read("Cases were counted in China, Japan and Iraq, Iran said.", gazetteer)
+    kinds = {m.text: m.place.kind for m in found.values() if m.place}
+    assert kinds["China"] == kinds["Iraq"] == "country"
+
+
+def test_states_in_a_list_are_states(gazetteer: Gazetteer) -> None:
+    found = read("It was sold in Utah, Ohio, Washington and New York last year.", gazetteer)
+    assert {m.place.kind for m in found.values() if m.place} == {"admin1"}
+
+
+def test_the_state_follows_its_town(gazetteer: Gazetteer) -> None:
+    text = "A man from Buffalo, New York, was held."
+    layout = lay_out(Report(text))
+    found = find_places(layout.report, layout.sentences, gazetteer)
+    assert [m.place.admin1 for m in found if m.place] == ["US.NY", "US.NY"]
+    assert [m.place.kind for m in found if m.place] == ["city", "admin1"]
+
+
+def test_two_namesakes_side_by_side_speak_for_each_other(gazetteer: Gazetteer) -> None:
+    found = read("Schools in Enfield, Edmonton and Tottenham took part.", gazetteer)
+    assert country(found["Edmonton"]) == country(found["Enfield"]) == "GB"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Al-Mayadeen television showed the square in Beirut.", "Al-Mayadeen"),
+        ("The Kurdish channel Rudaw and the newspaper Al-Ahram said so.", "Al-Ahram"),
+        ("Maury Holt, M.D., works in Baltimore.", "M.D."),
+    ],
+)
+def test_papers_stations_and_degrees_are_no_places(
+    text: str, name: str, gazetteer: Gazetteer
+) -> None:
+    assert name not in read(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Qarrabah fell on Friday. The army left Syria's north.", "Qarrabah"),
+        ("They said that Umm Qarrabin had been retaken.", "Umm Qarrabin"),
+        ("On Friday rebels seized Zarrin Takht, Goma and Bunia.", "Zarrin Takht"),
+        ("It was said that Falambou, Arbinda and Djibo hold out in Burkina Faso.", "Falambou"),
+        ("Shells landed on the Qarrabah suburb.", "Qarrabah"),
+    ],
+)
+def test_a_strange_name_is_asked_about_where_the_words_make_it_a_place(
+    text: str, name: str, gazetteer: Gazetteer
+) -> None:
+    mention = read(text, gazetteer)[name]
+    assert mention.place is None
+    assert mention.uncertain
+
+
+def test_a_name_cut_short_is_no_place(gazetteer: Gazetteer) -> None:
+    found = read("Adan Zabaal, the militants' main base, was retaken in Somalia.", gazetteer)
+    assert "Adan" not in found
+    assert found["Adan Zabaal"].uncertain
+
+
+def test_a_person_s_name_is_a_town_where_it_is_fought_over(gazetteer: Gazetteer) -> None:
+    text = "In Ethiopia, they stormed Dessie on Friday. Dessie was quiet on Sunday."
+    layout = lay_out(Report(text))
+    found = find_places(layout.report, layout.sentences, gazetteer)
+    assert [m.place.country for m in found if m.text == "Dessie" and m.place] == ["ET", "ET"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In Burkina Faso, Djibo, Dori and Solhan were attacked.", "Solhan"),
+        ("In Mozambique, Pemba and Mueda took in people from Palma.", "Palma"),
+    ],
+)
+def test_a_namesake_far_from_the_war_is_asked_about(
+    text: str, name: str, gazetteer: Gazetteer
+) -> None:
+    mention = read(text, gazetteer)[name]
+    assert mention.place is None
+    assert mention.candidates
+
+
+def test_seas_and_counties_are_places(gazetteer: Gazetteer) -> None:
+    found = read(
+        "A ship sank in the Black Sea. The Laurel County Sheriff's Office in London, Ky., said no.",
+        gazetteer,
+    )
+    kinds = {m.text: m.place.kind for m in found.values() if m.place}
+    assert kinds["Black Sea"] == "sea"
+    assert kinds["Laurel County"] == "admin2"
+    place = found["London"].place
+    assert place is not None
+    assert place.admin1 == "US.KY"
+
+
+def test_there_is_the_town_and_not_the_province_it_lies_in(gazetteer: Gazetteer) -> None:
+    text = (
+        "Russian troops reached Avdiivka, in Ukraine's Donetsk region. "
+        "Eleven civilians were killed there on Monday."
+    )
+    assert where(text, "killed", gazetteer) == "Avdiivka"
+
+
+def test_the_arabic_agency_sana_is_not_sanaa(gazetteer: Gazetteer) -> None:
+    text = "قالت وكالة سانا إن الجيش دخل تدمر في سوريا."
+    assert "YE" not in {m.place.country for m in read(text, gazetteer).values() if m.place}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from geodata.extract.own_names import with_own_names
 from geodata.extract.page import PartyMention, Sentence
 from geodata.extract.party_table import Lexicon, Party, lexicon_for, party_info
-from geodata.extract.phrases import Words, words_of
+from geodata.extract.phrases import Words, lows_of, words_of
 from geodata.model import Mention, Report
 
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
@@ -160,7 +160,7 @@ class _Article:
     def _kind(self, name: str) -> str:
         """The party's kind; one with a movement's name that no table knows is taken for rebels."""
         kind = (self.own.get(name) or party_info(name)).kind
-        if kind or self.lexicon.rebel_bodies.isdisjoint(words_of(name).lows):
+        if kind or self.lexicon.rebel_bodies.isdisjoint(lows_of(name)):
             return kind
         return "rebel"
 
@@ -177,9 +177,12 @@ def _in_sentence(
     found: list[_Found] = []
     index, stop = words.at(sentence.start), words.at(sentence.end)
     begin = index
-    nouns = lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents
+    nouns, openers, own = lexicon.nouns, lexicon.openers, lexicon.own
     while index < stop:
         low = words.lows[index]
+        if low not in openers and low not in own:
+            index += 1
+            continue
         if lexicon.opens(low):
             match = lexicon.alias_at(words, index, stop)
             if match is not None:
@@ -258,9 +261,10 @@ def _in_sentence(
 
 def _over_owned(lexicon: Lexicon, words: Words, end: int, stop: int) -> int:
     """The index after "Wagner's fighters", where the name ends at `end`; else `end`."""
-    nouns = lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents | lexicon.men
-    if end + 1 < stop and words.lows[end] == "'s" and words.lows[end + 1] in nouns:
-        return end + 2
+    if end + 1 < stop and words.lows[end] == "'s":
+        after = words.lows[end + 1]
+        if after in lexicon.nouns or after in lexicon.men:
+            return end + 2
     return end
 
 
@@ -396,7 +400,7 @@ def _by_noun(
     text = words.text[span[0] : span[1]]
     if before in ("-",) and first - 2 >= begin:
         return None
-    if noun not in (lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents):
+    if noun not in lexicon.nouns:
         # "the group", "the regime": only as a bare noun with its article
         if first == index and "-" in before and first - 2 >= begin:
             before = words.lows[first - 2]  # "the terror-designated group"

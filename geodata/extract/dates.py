@@ -101,7 +101,7 @@ def story_day(text: str, anchor: date | None, language: str = "en") -> date | No
 def _starts(row: Words, words: DateWords) -> Iterator[int]:
     """Where a date may begin: trying every shape at every word would cost more than all else."""
     weak, core = words.weak_first_words, words.core_words
-    there = frozenset(row.lows)
+    there = row.there
     opening = {
         low
         for low in there

@@ -55,7 +55,7 @@ def find_counts(
 def _starts(row: Words, words: _Words) -> Iterator[int]:
     """Where a number may begin."""
     first = words.first_words
-    there = frozenset(row.lows)
+    there = row.there
     opening = {
         low
         for low in there

@@ -13,15 +13,18 @@ from datetime import date
 
 from geodata.extract import languages
 from geodata.extract.party_table import Alias, Lexicon, Party
-from geodata.extract.phrases import Words, words_of
+from geodata.extract.phrases import Words, cut, lows_of
 
+_SHORT = (
+    r" \((?:the |or |(?:also )?known as )?"
+    r"[\"“'‘]?(?P<short>[A-Z][A-Za-z0-9/&-]{1,11})[\"”'’]?[,;) ]"
+)
+_SHORT_NAME = re.compile(_SHORT)  # few texts have one, and it is quickly looked for
 # A run of capitalised words with little ones between, up to a short name in brackets.
 _DEFINED = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?:[ -]"
     r"(?:(?:of|for|the|in|and|to|de|du|des|la|le|et|pour|del|da|do|e|y) )*"
-    r"(?:[A-Z][\w'’-]*|al-\w+))+)"
-    r" \((?:the |or |(?:also )?known as )?"
-    r"[\"“'‘]?(?P<short>[A-Z][A-Za-z0-9/&-]{1,11})[\"”'’]?[,;) ]"
+    r"(?:[A-Z][\w'’-]*|al-\w+))+)" + _SHORT
 )
 _LONGEST = 14  # words of a name
 
@@ -29,7 +32,7 @@ _LONGEST = 14  # words of a name
 def own_aliases(text: str, lexicon: Lexicon) -> dict[str, list[Alias]]:
     """Short and long names that the text defines in brackets, by their first word."""
     aliases: dict[str, list[Alias]] = {}
-    if "(" not in text:
+    if _SHORT_NAME.search(text) is None:
         return aliases
     for found in _DEFINED.finditer(text):
         name, short = found["name"], found["short"]
@@ -39,14 +42,14 @@ def own_aliases(text: str, lexicon: Lexicon) -> dict[str, list[Alias]]:
         if party is None:
             continue
         for alias in (party.name, short):
-            lows = tuple(words_of(alias).lows)
+            lows = lows_of(alias)
             aliases.setdefault(lows[0], []).append((lows, alias, party))
     return aliases
 
 
 def _defined(name: str, short: str, lexicon: Lexicon) -> Party | None:
     """Which party it is: a row of the table by its long name, or one the table lacks."""
-    words = words_of(name)
+    words = cut(name)
     first, stop = 0, len(words.lows)
     for at in range(stop):
         # "Fighters of the Army of the Hills": the name begins after "the"
@@ -65,7 +68,7 @@ def _defined(name: str, short: str, lexicon: Lexicon) -> Party | None:
     long = words.text[words.starts[first] : words.ends[stop - 1]]
     if any(long.startswith(row["name"]) for row in languages.parties().get("source", ())):
         return None
-    known = words_of(short)
+    known = cut(short)
     match = lexicon.alias_at(known, 0, len(known.starts))
     if match is not None and (
         len(short) > 3 or not lexicon.countries.isdisjoint(match[1].countries)
@@ -84,18 +87,16 @@ def own_leaders(words: Words, lexicon: Lexicon, country: str | None) -> Mapping[
     """
     leaders: dict[str, str] = {}
     lows = words.lows
-    for index, low in enumerate(lows):
-        if low in lexicon.leader_nouns:
+    for index in words.indexes_of(lexicon.leader_nouns | lexicon.rulers):
+        if lows[index] in lexicon.leader_nouns:
             party = _before(words, lexicon, index)
             name = _name_after(words, index + 1)
             if party is None and index + 1 < len(lows) and lows[index + 1] == "of":
                 party = _after(words, lexicon, index + 2)
                 name = _name_before(words, index) or name
-        elif low in lexicon.rulers:
+        else:
             name = _name_after(words, index + 1)
             party = _state_before(words, lexicon, index, country) if name else None
-        else:
-            continue
         if party is None:
             continue
         for part in name:
@@ -164,6 +165,7 @@ def with_own_names(
     `countries` are those the report is about, the one most spoken of first.
     """
     lexicon = replace(lexicon.of_day(day), countries=frozenset(countries))
-    lexicon = replace(lexicon, own=own_aliases(words.text, lexicon))
+    if own := own_aliases(words.text, lexicon):
+        lexicon = replace(lexicon, own=own)
     leaders = own_leaders(words, lexicon, countries[0] if countries else None)
     return replace(lexicon, leaders={**leaders, **lexicon.leaders}) if leaders else lexicon

@@ -7,7 +7,6 @@ of it out for look-up. actors.py finds the names in a text.
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from geodata.extract import languages
-from geodata.extract.phrases import Words, words_of
+from geodata.extract.phrases import Words, cut
 
 PartyKind = Literal[
     "state", "jihadist", "rebel", "militia", "separatist", "coalition", "police", "peacekeeper", ""
@@ -81,18 +80,17 @@ def is_party_name(text: str, language: str = "en") -> str | None:
 
     An article before it and a noun for armed people after it change nothing ("the RSF fighters").
     """
-    words, lexicon = words_of(text), lexicon_for(language)
+    words, lexicon = cut(text), lexicon_for(language)
     first = 1 if words.lows[:1] == ["the"] else 0
     if first == len(words.starts):
         return None
     found = lexicon.alias_at(words, first, len(words.starts))
     if found is None:
         return None
-    nouns = lexicon.state_nouns | lexicon.any_nouns | lexicon.insurgents
-    return found[1].name if nouns.issuperset(words.lows[found[0] :]) else None
+    return found[1].name if lexicon.nouns.issuperset(words.lows[found[0] :]) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """What a language file says about parties, laid out for look-up by a phrase's first word."""
 
@@ -124,20 +122,15 @@ class Lexicon:
     rulers: frozenset[str]
     former: frozenset[str]
     men: frozenset[str]
+    nouns: frozenset[str]  # for armed people, of whatever side
+    small: frozenset[str]  # first words of aliases written with a small letter
+    openers: frozenset[str]  # words that actors.py looks at; it passes over all others
     own: Mapping[str, Sequence[Alias]] = field(default_factory=dict)  # what the report defines
     countries: frozenset[str] = frozenset()  # what the report is about
 
     def of_day(self, day: date | None) -> Lexicon:
         """The lexicon with the states as they were then."""
-        if day is None or not self.regimes:
-            return self
-        then = {
-            country: party.name
-            for country, rows in self.regimes.items()
-            for party in reversed(rows)
-            if party.years[0] <= day.year <= party.years[1]
-        }
-        return replace(self, state=ChainMap(then, dict(self.state)))
+        return self if day is None or not self.regimes else _of_year(self, day.year)
 
     def opens(self, low: str) -> bool:
         """True where an alias begins with the word."""
@@ -150,26 +143,46 @@ class Lexicon:
         one party in Lebanon and another in Sudan.
         """
         low = words.lows[index]
-        best: tuple[int, Party] | None = None
-        rows = self.aliases.get(low, ())
+        if (
+            low not in self.small
+            and low not in self.own
+            and not words.text[words.starts[index]].isupper()
+        ):
+            return None  # "is", "people": two of three words an alias might begin with
+        rows = [row for row in self.aliases.get(low, ()) if _stands(row, words, index, stop)]
         if len(rows) > 1:
-            rows = sorted(rows, key=lambda row: self.countries.isdisjoint(row[2].countries))
-        for lows, written, party in (*self.own.get(low, ()), *rows):
-            end = index + len(lows)
-            if end > stop or (best is not None and end <= best[0]):
-                continue
-            if tuple(words.lows[index:end]) != lows:
-                continue
-            begin, finish = words.starts[index], words.ends[end - 1]
-            said = words.text[begin:finish]
-            if _ACRONYM.match(written):
-                # "IS" and "who" are words too: an acronym must be written as one.
-                if said.rstrip("s") != written.rstrip("s"):
-                    continue
-            elif written[0].isupper() and not said[0].isupper():
-                continue
-            best = (end, party)
-        return best
+            rows.sort(key=lambda row: self.countries.isdisjoint(row[2].countries))
+        if own := self.own.get(low):
+            rows = [*(row for row in own if _stands(row, words, index, stop)), *rows]
+        if not rows:
+            return None
+        lows, _, party = max(rows, key=lambda row: len(row[0]))
+        return index + len(lows), party
+
+
+def _stands(alias: Alias, words: Words, index: int, stop: int) -> bool:
+    """True where the alias stands at `index`, written as its own kind is."""
+    lows, written, _ = alias
+    end = index + len(lows)
+    if end > stop or tuple(words.lows[index:end]) != lows:
+        return False
+    said = words.text[words.starts[index] : words.ends[end - 1]]
+    if _ACRONYM.match(written):
+        # "IS" and "who" are words too: an acronym must be written as one.
+        return said.rstrip("s") == written.rstrip("s")
+    return said[0].isupper() or not written[0].isupper()
+
+
+@lru_cache(maxsize=64)
+def _of_year(lexicon: Lexicon, year: int) -> Lexicon:
+    """The lexicon with the states of a year; kept, not laid out anew for each report."""
+    then = {
+        country: party.name
+        for country, rows in lexicon.regimes.items()
+        for party in reversed(rows)
+        if party.years[0] <= year <= party.years[1]
+    }
+    return replace(lexicon, state={**lexicon.state, **then})
 
 
 @lru_cache(maxsize=8)
@@ -184,7 +197,7 @@ def lexicon_for(language: str) -> Lexicon:
     leaders: dict[str, str] = {}
     for party in PARTIES:
         for alias in {party.name, *party.aliases, *nouns.get("aliases", {}).get(party.name, ())}:
-            lows = tuple(words_of(alias).lows)
+            lows = tuple(cut(alias).lows)
             aliases.setdefault(lows[0], []).append((lows, alias, party))
         for epithet in party.epithets:
             epithets.setdefault(epithet.lower(), []).append(party)
@@ -197,6 +210,9 @@ def lexicon_for(language: str) -> Lexicon:
     for demonym, country in demonyms.items():
         state.setdefault(country, nouns["of_state"]["name"].format(demonym=demonym.title()))
     grammar = tables["grammar"]
+    armed = frozenset(nouns["state_forces"] + nouns["any_forces"] + nouns["insurgents"])
+    men = frozenset(nouns.get("men", ()))
+    peoples = {f"{demonym}s" for demonym in demonyms}
     return Lexicon(
         aliases=aliases,
         epithets=epithets,
@@ -225,5 +241,16 @@ def lexicon_for(language: str) -> Lexicon:
         leaders=leaders,
         units=frozenset(nouns.get("unit_words", ())),
         bodies=frozenset(nouns.get("bodies", ())),
-        men=frozenset(nouns.get("men", ())),
+        men=men,
+        nouns=armed,
+        small=frozenset(
+            low for low, rows in aliases.items() if not all(row[1][0].isupper() for row in rows)
+        ),
+        openers=armed
+        | men
+        | peoples
+        | aliases.keys()
+        | demonyms.keys()
+        | nouns["bare"].keys()
+        | set(nouns["cue_words"]),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -35,33 +35,48 @@ _NAME_PARTICLES = frozenset({"ibn", "bin", "abd"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words and marks in order, as parallel lists; `lows` are in lower case."""
+    """A text's words and marks in order, as parallel lists; `lows` are in lower case.
+
+    `there` are the distinct ones: whether a text has a word at all is asked more often than where.
+    """
 
     text: str
     starts: list[int]
     ends: list[int]
     lows: list[str]
+    there: frozenset[str]
 
     def at(self, offset: int) -> int:
         """The index of the first word that begins at `offset` or after it."""
         return bisect_left(self.starts, offset)
 
+    def indexes_of(self, wanted: Set[str]) -> list[int]:
+        """Where words of a set stand, in order. Costs next to nothing where none does."""
+        here = wanted & self.there
+        return [index for index, low in enumerate(self.lows) if low in here] if here else []
+
 
 @lru_cache(maxsize=16)
 def words_of(text: str) -> Words:
-    """The words of a text; kept for the rules that come after."""
-    starts: list[int] = []
-    ends: list[int] = []
-    lows: list[str] = []
+    """The words of a whole text; kept for the rules that come after."""
+    return cut(text)
+
+
+def cut(text: str) -> Words:
+    """The words of a text. For names and phrases: `words_of` keeps room for few, for reports."""
     lowered = text.lower().replace("’", "'")
     if len(lowered) != len(text):  # a few letters grow when lowered ("İ"): keep the offsets
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-        lows.append(lowered[start:end])
-    return Words(text, starts, ends, lows)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    lows = [lowered[start:end] for start, end in spans]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    return Words(text, starts, ends, lows, frozenset(lows))
+
+
+@lru_cache(maxsize=4096)
+def lows_of(phrase: str) -> tuple[str, ...]:
+    """The words of a name or phrase in lower case, kept."""
+    return tuple(cut(phrase).lows)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from geodata.extract.control_words import Lexicon
 from geodata.extract.page import Page, Sentence
-from geodata.extract.phrases import Unit, UnitKind, units_of, words_of
+from geodata.extract.phrases import Unit, UnitKind, cut, units_of
 from geodata.model import Extent, Mention
 
 END = Unit("mark", "", -1, -1)
@@ -233,7 +233,7 @@ class PlacePhrases:
 
     def _names_a_line(self, mention: Mention) -> bool:
         """True for "the X river", "the X highway": no town, though a town may lend the name."""
-        following = words_of(self.text[mention.end : mention.end + 16]).lows[:1]
+        following = cut(self.text[mention.end : mention.end + 16]).lows[:1]
         return bool(following) and following[0] in self.lexicon.words["lines"]
 
     def _called(self, mention: Mention, noun: str) -> bool:

@@ -106,7 +106,7 @@ class _Setting:
         self.as_told = page
         self.figures = figures
         # Accidents, epidemics and matches have their dead and hurt, too.
-        self.is_violent = any(_is_violent(low, words) for low in set(words_of(text).lows))
+        self.is_violent = any(_is_violent(low, words) for low in words_of(text).there)
         self.words = words
         self._main: Mention | None = None
 

@@ -366,7 +366,7 @@ class _Reader:
         unit = (m["unit"] or m["unit2"]).lower()
         step = {"this": 0, "that": 0, "that same": 0, "the same": 0, "after": 1}.get(which, -1)
         step = 1 if which in ("next", "the following") else step
-        first, last, precision = _calendar_unit(base, unit, step)
+        first, last, precision = calendar_unit(base, unit, step)
         part = (m["rest"] or "").strip().lower()
         if unit in ("month", "year") and part in self.words.parts and step:
             low, high = self.words.parts[part]
@@ -382,13 +382,13 @@ class _Reader:
     def _weekend(self, _: re.Match[str]) -> DateRange | None:
         if self.anchor is None:
             return None
-        first, last, precision = _calendar_unit(self.anchor, "weekend", 0)
+        first, last, precision = calendar_unit(self.anchor, "weekend", 0)
         return DateRange(first, min(last, self.anchor), precision, how="latest weekend")
 
     def _before_last(self, m: re.Match[str]) -> DateRange | None:
         if self.anchor is None:
             return None
-        first, last, precision = _calendar_unit(self.anchor, m["unit"].lower(), -2)
+        first, last, precision = calendar_unit(self.anchor, m["unit"].lower(), -2)
         return DateRange(first, last, precision, how="the one before the last")
 
     def _ago(self, m: re.Match[str]) -> DateRange | None:
@@ -537,7 +537,7 @@ class _Reader:
         )
 
 
-def _calendar_unit(base: date, unit: str, step: int) -> tuple[date, date, DatePrecision]:
+def calendar_unit(base: date, unit: str, step: int) -> tuple[date, date, DatePrecision]:
     """First and last day of the week, weekend, month or year so many steps from the base's."""
     if unit == "year":
         return date(base.year + step, 1, 1), date(base.year + step, 12, 31), "year"

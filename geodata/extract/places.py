@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from geodata.extract import languages
 from geodata.extract.page import Page, Sentence
+from geodata.extract.phrasebook.book import book_of
 from geodata.extract.resolution import resolve
 from geodata.extract.toponyms import find_adjectives, find_spots
 from geodata.extract.whereabouts import where
@@ -52,7 +54,10 @@ def find_places(
     A mention without place is listed for review: `uncertain` where the words merely look like a
     place's name. Words in boilerplate sentences are passed over; datelines are read.
     """
-    spots, hints = find_spots(report.text, sentences, gazetteer)
+    is_common = None
+    if languages.reads_by_phrases(report.language):
+        is_common = book_of(report.language).is_common
+    spots, hints = find_spots(report.text, sentences, gazetteer, is_common)
     return resolve(spots, hints, gazetteer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geodata.extract import languages
 from geodata.extract.actors import find_parties
 from geodata.extract.attribution import find_attributions
 from geodata.extract.control import find_control
@@ -11,6 +12,7 @@ from geodata.extract.dates import find_dates
 from geodata.extract.movements import find_movements
 from geodata.extract.numbers import find_counts
 from geodata.extract.page import Layout, Page
+from geodata.extract.phrasebook.reading import read_by_phrases
 from geodata.extract.places import find_places
 from geodata.extract.text import lay_out
 from geodata.extract.tolls import find_tolls
@@ -24,8 +26,18 @@ def read_claims(report: Report, gazetteer: Gazetteer) -> Reading:
     The reading's report carries the title and dateline found in the text. Nothing is kept between
     reports: the same report and gazetteer give the same reading.
     """
-    page = read_page(report, gazetteer)
-    claims: list[Claim] = [*find_control(page), *find_tolls(page), *find_movements(page)]
+    language = languages.language_of(report)
+    if language != report.language:
+        report = replace(report, language=language)
+    claims: list[Claim] = []
+    if languages.reads_by_phrases(language):
+        layout = lay_out(report)
+        mentions = find_places(layout.report, layout.sentences, gazetteer)
+        page, found = read_by_phrases(layout, mentions)
+        claims += found
+    else:
+        page = read_page(report, gazetteer)
+        claims += [*find_control(page), *find_tolls(page), *find_movements(page)]
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.id))
     return Reading(page.report, page.mentions, tuple(claims))
 

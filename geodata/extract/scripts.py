@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from geodata.gazetteer import Found, Gazetteer
+from geodata.gazetteer.index import ARTICLE_COUNTRIES
 from geodata.gazetteer.tables import MAIN, OTHER
 from geodata.model import PlaceKind
 from geodata.names import fold
@@ -70,8 +71,17 @@ class Named:
     sure: bool
 
 
-def find_arabic(text: str, start: int, end: int, gazetteer: Gazetteer) -> Iterator[Named]:
-    """Names in Arabic script between start and end, the longest first, never overlapping."""
+def find_arabic(
+    text: str,
+    start: int,
+    end: int,
+    gazetteer: Gazetteer,
+    is_common: Callable[[str], bool] | None = None,
+) -> Iterator[Named]:
+    """Names in Arabic script between start and end, the longest first, never overlapping.
+
+    A word that `is_common` knows is a name only behind a word such as "town".
+    """
     words = [match.span() for match in _ARABIC.finditer(text, start, end)]
     at = last = 0
     while at < len(words):
@@ -81,6 +91,10 @@ def find_arabic(text: str, start: int, end: int, gazetteer: Gazetteer) -> Iterat
             if text[words[at][0] : words[to - 1][1]].count(" ") == to - at - 1:
                 before = text[slice(*words[at - 1])] if at else ""
                 where = (words[at][0], words[to - 1][1])
+                ends = (text[slice(*words[at])], text[slice(*words[to - 1])])
+                called = before in _words().kinds
+                if is_common is not None and not called and any(map(is_common, ends)):
+                    continue
                 named = _named(text, *where, before, listed, gazetteer)
             if named is not None:
                 yield named
@@ -113,8 +127,10 @@ def _named(
         kind = lists.kinds.get(before)
         if first > start and kind is None and not listed and found[0].prominence < _SURE_CUT:
             return None  # "and" and "said" make as good a name
-        cue = kind is not None or listed or before in lists.before
-        return Named(first, end, key, found, kind, cue or found[0].prominence >= _SURE)
+        cue = listed or before in lists.before or found[0].prominence >= _SURE
+        # A word that names a town in Ohio, spelled in Arabic, is mostly a word.
+        near = land is not None or found[0].own or found[0].place.country in ARTICLE_COUNTRIES
+        return Named(first, end, key, found, kind, kind is not None or (cue and near))
     return None
 
 

@@ -89,7 +89,8 @@ class _Words:
         self.doubtful = frozenset(rules["doubtful_stops"])
         self.starters = frozenset(rules["starters"])
         month = "|".join(sorted(self.months, key=len, reverse=True))
-        month = rf"(?:{month})\b\.?"
+        # Arabic papers give a month both its names: "أيار/مايو".
+        month = rf"(?:{month})\b\.?(?:/(?:{month})\b)?"
         self.day = re.compile(
             rf"(?P<m1>{month})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y1>\d{{4}}))?"
             rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{month})(?:,?\s+(?P<y2>\d{{4}}))?"
@@ -100,8 +101,8 @@ class _Words:
             r"[\[(]?(?P<before>[A-Z][A-Za-z]{2,8}\.? \d{1,2}(?:, \d{4})?\.\s+)?"
             r"(?P<place>(?![A-Z][a-z]+day\b)\w[\w'’`‘.\-]*(?:[ /]\w[\w'’`‘.\-]*){0,3}"
             r"(?:,\s\w[\w'’.\-]*(?:\s\w[\w'’.\-]*){0,3}){0,2}?)?"
-            rf"(?:[,.]?\s*[(,]?\s*(?P<date>{self.day.pattern})\)?\.?,?)?"
-            r"(?:\s*[(\[/](?P<agency>[^()\[\]/]{2,40})[)\]/][,.]?\s*(?P<dash1>--+|[—–‑-]|:|/)?"
+            rf"(?:[,.،]?\s*[(,]?\s*(?P<date>{self.day.pattern})\)?\.?,?)?"
+            r"(?:\s*[(\[/](?P<agency>(?=[^()\[\]/]*[^\W\d_])[^()\[\]/]{2,40})[)\]/][,.]?\s*(?P<dash1>--+|[—–‑-]|:|/)?"
             r"|\s*\)?(?P<dash2>--+|[—–‑-]|:))\)?\]?\s*(?=\S)",
             re.I,
         )
@@ -125,7 +126,7 @@ def _starting(patterns: Iterable[str]) -> re.Pattern[str]:
 # --- lines and their kinds -----------------------------------------------------------------------
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…؟۔。][\"'”’»)\]]*\s*$")
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -276,7 +277,7 @@ def _named_day(found: re.Match[str], around: date | None, words: _Words) -> date
     for n in "123":
         if not found[f"d{n}"]:
             continue
-        month_word = found[f"m{n}"].rstrip(".").lower()
+        month_word = found[f"m{n}"].partition("/")[0].rstrip(".").lower()
         month = int(month_word) if month_word.isdigit() else words.months[month_word]
         day = int(found[f"d{n}"])
         if found[f"y{n}"]:
@@ -345,17 +346,21 @@ def _dateline(
 
 def _is_capitals(name: str) -> bool:
     letters = [c for c in name if c.isalpha()]
+    if not any(c.isupper() or c.islower() for c in letters):
+        return len(letters) > 1 and len(name.split()) <= 3  # a script without capitals
     return len(letters) > 1 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
 
 
 def _opens(text: str, at: int) -> bool:
-    return at < len(text) and (text[at].isupper() or text[at].isdigit() or text[at] in "\"'“‘[(«")
+    if at >= len(text) or text[at].islower():
+        return False
+    return text[at].isalnum() or text[at] in "\"'“‘[(«"
 
 
 # --- sentences -----------------------------------------------------------------------------------
 
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[¿]*(?P<next>[^\W_][\w'’-]*))"
+    r"(?P<stop>[.!?…؟۔。]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[¿]*(?P<next>[^\W_][\w'’-]*))"
 )
 _LAST_WORD = re.compile(r"(?<![\w.’'])([\w.’']+)$")
 
@@ -364,8 +369,8 @@ def _split(text: str, start: int, end: int, words: _Words) -> Iterator[tuple[int
     at = start
     for found in _STOP.finditer(text, start, end):
         following = found["next"]
-        if not (following[0].isupper() or following[0].isdigit()):
-            continue
+        if following[0].islower():
+            continue  # scripts without capitals have no small letters either
         if found["stop"] == "." and _goes_on(text, at, found.start(), following, words):
             continue
         yield at, found.start("gap")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -185,19 +185,27 @@ class _Name:
 
 
 def find_spots(
-    text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer
+    text: str,
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    is_common: Callable[[str], bool] | None = None,
 ) -> tuple[list[Spot], dict[str, float]]:
-    """Spots in text order, and how often adjectives ("Syrian") hint at each country."""
+    """Spots in text order, and how often adjectives ("Syrian") hint at each country.
+
+    `is_common` tells words that, in the text's language, name no place.
+    """
     reader = _Reader(text, gazetteer)
     for start, end in _stretches(text, sentences):
         for match in _RUN.finditer(text, start, end):
             reader.read(_parts(text, match.start(), match.end()), start)
     spots = [spot for spot in reader.spots if spot.key not in reader.media or spot.kind]
+    if is_common is not None:
+        spots = [spot for spot in spots if spot.kind is not None or not is_common(spot.text)]
     if _ARABIC_LETTER.search(text):
         spots += [
             Spot(n.start, n.end, text[n.start : n.end], n.key, n.found, n.kind, n.sure)
             for start, end in _stretches(text, sentences)
-            for n in find_arabic(text, start, end, gazetteer)
+            for n in find_arabic(text, start, end, gazetteer, is_common)
         ]
         spots.sort(key=lambda spot: spot.start)
     spots = _again(text, reader, spots)

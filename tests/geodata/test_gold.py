@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 GOLD = Path(__file__).parent.parent / "gold"
-DOCUMENTS = sorted([*GOLD.glob("dev/*.json"), *GOLD.glob("heldout/*.json")])
+LANGUAGES = sorted(path for code in ("ar", "fr") for path in GOLD.glob(f"{code}/**/*.json"))
+DOCUMENTS = [*sorted([*GOLD.glob("dev/*.json"), *GOLD.glob("heldout/*.json")]), *LANGUAGES]
 CHANGES = {
     "gained",
     "lost",

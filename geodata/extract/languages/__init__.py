@@ -6,19 +6,25 @@ table of parties and claimants, which all languages share.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from geodata.errors import LanguageError
+from geodata.model import Measure, Report
 
 _HERE = Path(__file__).parent
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 1500  # characters of a report that tell its language
+_A_TENTH = 10  # of its words at least must be a language's small words,
+_MOST = 0.8  # or more than so many be written in its alphabet
 _FORMS = 5  # base, third person, past, participle, gerund
 _ROLES = frozenset({"gained_by", "lost_by", "place", "thing"})
 _OBJECTS = frozenset({"place", "party", "thing", "none"})
-_CHANGES = frozenset(
+CHANGES = frozenset(
     {
         "gained",
         "lost",
@@ -32,7 +38,20 @@ _CHANGES = frozenset(
         "advancing",
     }
 )
+MEASURES: frozenset[str] = frozenset(get_args(Measure))
 _SECTIONS = ("language", "grammar", "nouns", "parties", "demonyms", "attribution", "control")
+_OF_PHRASES = ("language", "control", "known_by")  # what a phrasebook can't do without
+_NEVER = "(?!)"
+# What a phrasebook may leave out: furniture of pages and the ends of sentences, as in en*.toml.
+_OPTIONAL: dict[str, dict[str, Any]] = {
+    "layout": {"boilerplate": [_NEVER], "footers": [_NEVER], "captions": [_NEVER]}
+    | {"caption_ends": [_NEVER]},
+    "sentences": {"abbreviations": [], "before_number": [], "doubtful_stops": [], "starters": []},
+    "months": {},
+    "weekdays": {},
+    "zones": {"GMT": 0, "UTC": 0},
+    "agency_zones": {},
+}
 
 
 def codes() -> tuple[str, ...]:
@@ -54,11 +73,53 @@ def read_language(code: str, folder: Path) -> dict[str, Any]:
     tables: dict[str, Any] = {}
     for path in files:
         _merge(tables, _parse(path), path.name)
-    for section in _SECTIONS:
-        if section not in tables:
+    by_phrases = tables.get("language", {}).get("reading") == "phrases"
+    for section in _OF_PHRASES if by_phrases else _SECTIONS:
+        if section not in tables and section not in tables.get("language", {}):
             raise LanguageError(f"{code}.toml: section [{section}] is missing; add it")
+    if by_phrases:
+        return _OPTIONAL | {
+            name: _OPTIONAL[name] | rows if name in _OPTIONAL else rows
+            for name, rows in tables.items()
+        }
     _check_control(tables["control"], f"{code}.toml")
     return tables
+
+
+def reads_by_phrases(code: str) -> bool:
+    """True for a language whose file is a phrasebook rather than a grammar."""
+    return bool(load(code)["language"].get("reading") == "phrases")
+
+
+def language_of(report: Report) -> str:
+    """The language to read a report in: the one its words are of, among those there are files for.
+
+    Its small words tell, else its alphabet, where few languages are written in it; what a file or
+    page says of itself counts where its words leave it open, as pages often say "en" whatever
+    they are in. English where nothing tells.
+    """
+    words = _LETTERS.findall(report.text[:_LOOKED_AT].casefold())
+    said = report.language.partition("-")[0].lower()
+    declared = said if said in codes() else "en"
+    signs = _signs()
+    shares = {code: sum(map(known.__contains__, words)) for code, (known, _) in signs.items()}
+    best = max(shares, key=lambda code: (shares[code], code == declared))
+    if shares[best] >= len(words) / _A_TENTH:
+        return best
+    for code, (_, alphabet) in signs.items():
+        if alphabet and words and sum(alphabet.issuperset(w) for w in words) > len(words) * _MOST:
+            return code
+    return declared
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """What each language is known by: small words that few others have, and its alphabet."""
+    said = {code: load(code)["language"] for code in codes()}
+    return {
+        code: (frozenset(row.get("known_by", ())), frozenset(row.get("alphabet", "")))
+        for code, row in said.items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -110,8 +171,8 @@ def _check_control(rules: Mapping[str, Mapping[str, Any]], file: str) -> None:
                     f"{where}: {forms!r} needs five forms: base, third person, past, participle, "
                     "gerund"
                 )
-        if rule.get("change") not in _CHANGES:
-            raise LanguageError(f"{where}: `change` must be one of {', '.join(sorted(_CHANGES))}")
+        if rule.get("change") not in CHANGES:
+            raise LanguageError(f"{where}: `change` must be one of {', '.join(sorted(CHANGES))}")
         if rule.get("subject") not in _ROLES:
             raise LanguageError(f"{where}: `subject` must be one of {', '.join(sorted(_ROLES))}")
         if rule.get("object") not in _OBJECTS:

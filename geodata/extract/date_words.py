@@ -15,6 +15,7 @@ from geodata.model import DatePrecision, DateRange
 DAY = timedelta(days=1)
 # How some dates were read, where it matters later.
 FROM_TO = "from one date to another"
+DAYS_OF_MONTH = "days of one month"
 FROM_THEN = "from then on"
 SO_LONG = "so long, ending at the report's day"
 

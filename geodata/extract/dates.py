@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from geodata.extract.date_words import (
     DAY,
+    DAYS_OF_MONTH,
     FROM_THEN,
     FROM_TO,
     SO_LONG,
@@ -176,7 +177,7 @@ class _Reader:
         year = self._year_of(m, month, first)
         if year is None or last < first:
             return None
-        return day_range(date(year, month, first), date(year, month, last), "days of one month")
+        return day_range(date(year, month, first), date(year, month, last), DAYS_OF_MONTH)
 
     _month_days = _days_month
 

@@ -302,8 +302,11 @@ def _leant(page: Page, index: int, words: DateWords, depth: int) -> DateRange | 
     anchor = _story_day(page)
     if day is None or day.first is None:
         return None
+    if day.how == FROM_THEN and not leans:
+        return None
     # Background ("in May 2015 …") is not what the next sentence goes on about, unless it says so.
-    if anchor is not None and (anchor - day.first).days > 14 and not leans:
+    so_far = day.how == SO_LONG and day.last == anchor  # "In these twenty days …"
+    if anchor is not None and (anchor - day.first).days > (31 if so_far else 14) and not leans:
         return None
     if anchor is not None and day.precision not in ("day", "range") and not leans:
         return None

@@ -13,7 +13,11 @@ _GAPPED = re.compile(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+b?(?=$|[,;&])")
 _ARE_AMONG = re.compile(r"(?P<np>[NBSP])[bh]a*p(?P<v>[KA])")
 _ARE_INCLUDED = re.compile(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])")
 _ARE_PEOPLE = re.compile(r"(?P<np>[BP])ba*(?P<who>G)")
-_COUNTED_AGAIN = re.compile(r"(?P<v>v)[pw]{0,2}(?P<np>B)(?=$|[,;&dsp])")
+_COUNTED_AGAIN = re.compile(r"(?P<v>v)[opw]{0,2}(?P<np>B)(?=$|[,;&dsp])")
+# "…, and district officials of 2,000": they speak of them, too.
+_SPEAK_TOO = re.compile(r"v[wa]?o.*[,;&][wycGST]{1,4}o(?P<np>B)(?=$|[,;&dsp])")
+# "the ministry's figure is 11"
+_FIGURE_IS = re.compile(r"(?P<v>w)(?:,[^;]*,)?[abhd]*[bp](?P<np>B)(?=$|[,;&dsp])")
 _WHO_DIED = re.compile(r"q[abhx]*([KI])")
 _WERE_PEOPLE = re.compile(r"ba*(G)")
 _BEHIND_COLON = re.compile(rf";(?P<np>N(?:{OF_WHOM}(?:,|&|,&)[NP])*){OF_WHOM}(?=$|[,;])")
@@ -61,6 +65,8 @@ def _parts(row: Row) -> None:
         following = row.pieces[index + 1 : index + 2]
         if piece.code == "P" and following and following[0].code == "S":
             piece.group = following[0].group  # "one of them a child"
+        if piece.code == "P" and row.codes[index + 1 : index + 3] in ("y", "y,", "y;", "y&"):
+            piece.group, piece.party = "combatants", following[0].party  # "70 of them Houthis"
         if piece.code == "P" and piece.group and index not in row.taken:
             whole = row.whole_before("", index)
             if whole is not None:
@@ -191,3 +197,17 @@ def _counted_again(row: Row) -> None:
             continue
         one = row.add(index, same.measure, "counted again", 0.6, match)
         one.group, one.party = same.group, same.party
+    for shape in (_SPEAK_TOO, _FIGURE_IS):
+        for match in shape.finditer(row.codes):
+            index = match.start("np")
+            same = row.whole_before("", index)
+            if index in row.taken or same is None or row.pieces[index].part:
+                continue
+            if shape is _FIGURE_IS:
+                verb = row.pieces[index - 1].low
+                if row.pieces[match.start("v")].low not in row.words.toll["figure"]:
+                    continue
+                if verb not in row.words.toll["be"] and verb not in ("at", "to"):
+                    continue
+            one = row.add(index, same.measure, "counted again", 0.6, None)
+            one.group, one.party = same.group, same.party

@@ -55,6 +55,9 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
         return
     if name == "active" and not _acts(row, match, first_verb, verbs):
         return
+    after = first_verb > lowest
+    if name == "among" and after and row.pieces[first_verb - 1].low not in toll["among"]:
+        return
     if name == "driven out" and not _drives(row, match):
         return
     if name == "suffered" and row.pieces[first_verb].low not in row.words.toll["injuries"]:
@@ -88,6 +91,9 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
             if piece.code == "," and including and row.codes[index : index + 2] == ",&":
                 including = False
             continue
+        # "the bodies of 42 rebels, three commanders among them"
+        among = bool(listed) and row.codes[index + 1 : index + 3] in ("i", "i,", "i;", "i&")
+        including = including or (among and piece.code == "N")
         if index in row.taken or not _counts(row, piece, measure, weak, name, first_verb):
             continue
         if piece.code == "S" and not including:
@@ -145,6 +151,8 @@ def _measure(row: Row, name: str, verbs: list[Piece]) -> str:
         return "wounded"
     if name == "still there":
         return "remained"
+    if verbs and verbs[0].low in row.words.toll["departed"]:
+        return _departure(row, verbs[0])
     if name in ("taken", "taken out"):
         return "captured" if name == "taken" else "evacuated"
     measures = [p.measure for p in verbs]
@@ -160,6 +168,17 @@ def _measure(row: Row, name: str, verbs: list[Piece]) -> str:
     return next((m for m in measures if m in ("killed", "wounded")), measures[0])
 
 
+def _departure(row: Row, verb: Piece) -> str:
+    """Who "left" a place fled it, unless the sentence tells of an evacuation or of fighters."""
+    lows = {p.low for p in row.pieces}
+    people = next((p for p in reversed(row.pieces) if p.start < verb.start and p.count), None)
+    fighters = people is not None and people.group == "combatants"
+    evacuated = any(p.measure == "evacuated" and p is not verb for p in row.pieces)
+    if fighters or evacuated or not row.words.toll["convoys"].isdisjoint(lows):
+        return "evacuated"
+    return "displaced"
+
+
 def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: int) -> bool:
     """True where the piece is people, as surely as the verb demands."""
     if piece.code == "M":
@@ -168,11 +187,13 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
         return False
     at = row.pieces.index(piece)
     earlier = [p.low for p in row.pieces[max(0, at - 2) : at]]
+    if not row.words.toll["sampled"].isdisjoint(earlier):
+        return False  # "interviewed 74 people who had fled"
     if earlier[-1:] and earlier[-1] in row.words.toll["excepting"]:
         return False  # "all but two were released"
     if earlier[-1:] == ["of"] and row.pieces[at - 2].code == "S":
         return False  # "a boy of nine"
-    if _is_fraction(row, at) or _is_beside(row, at):
+    if (_is_fraction(row, at) and row.pieces[verb].code != "A") or _is_beside(row, at):
         return False
     fleeing = row.pieces[verb].low
     if fleeing.startswith("escap") and piece.group != "civilians" and piece.low != "people":
@@ -183,8 +204,11 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
         return False
     if fleeing.startswith("arrived") and piece.low not in row.words.toll["fled"]:
         return False
-    if measure == "displaced" and piece.group == "combatants":
+    if measure == "displaced" and (piece.group or _people_before(row, at)) == "combatants":
         return False  # soldiers who flee or cross a border are not displaced
+    arrested = row.pieces[verb].low in row.words.toll["arresting"]
+    if arrested and piece.group in ("civilians", "children", "women"):
+        return False  # police work, no prisoners of a war
     if name == "lost":
         fighting = piece.group == "combatants" or piece.low in row.words.toll["own_men"]
         return piece.code == "N" and fighting
@@ -218,6 +242,16 @@ def _after_people(row: Row) -> bool:
     words = words_of(row.page.report.text)
     lows = words.lows[words.at(before.start) : words.at(before.end)]
     return not row.words.voc.persons.keys().isdisjoint(lows)
+
+
+def _people_before(row: Row, at: int) -> str:
+    """Whom the sentence named last: "soldiers left their posts and several hundred fled"."""
+    for piece in reversed(row.pieces[:at]):
+        if piece.code in "NGS" and piece.group:
+            return piece.group
+        if piece.code == "y":
+            return row.words.voc.persons.get(piece.low.rpartition(" ")[2], "")
+    return ""
 
 
 def _is_beside(row: Row, at: int) -> bool:
@@ -349,6 +383,8 @@ def _modality(row: Row, name: str, match: re.Match[str], verb: int) -> Modality 
     opening = [p.low for p in row.pieces[max(0, min(people, verb) - 3) : min(people, verb)]]
     if any(low in toll["unreal"] for low in opening):
         return "hypothetical"
+    if name == "passive" and "to" in lows and "bab" in "".join(p.code for p in around):
+        return "planned"  # "are to be exchanged", "were to be freed"
     if name == "active" and any(low in toll["accusing"] for low in opening):
         return "alleged"
     if name == "active" and row.pieces[verb].active and lows:

@@ -41,6 +41,8 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     for name, confidence, pattern in (
         # "seven teachers abducted near the town were freed"
         ("passive", 0.8, r"(?P<np>N)K[pcdwoyaTGE]{1,9}[bh][abh]*(?P<v>K)(?!a*[NBSU])"),
+        # "eleven migrants held at the centre died"
+        ("happened", 0.8, r"(?P<np>N)K[pcdwoyaTGE]{1,9}(?P<v>I)"),
         # "killing 12 and wounding 30", "has killed tens of thousands"
         # "executed more than 160 soldiers captured in the raid"
         ("active", 0.75, r"(?P<v>[Kk])a*(?P<np>N)(?=K)"),
@@ -58,6 +60,8 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("harm counted", 0.85, r"(?P<np>M)(?P<v>)"),
         # "lost 10 of their fighters"
         ("lost", 0.75, rf"(?P<v>O)a*{_OBJECTS}"),
+        # "the raid cost the army 32 men"
+        ("lost", 0.7, rf"(?P<v>C)[yG]{_OBJECTS}"),
         # "forced 300 families to flee"
         ("forced out", 0.85, rf"(?P<f>F)a*{_OBJECTS}[pcawod]{{0,3}}(?P<v>X)"),
         # "three children suffered injuries"
@@ -87,6 +91,8 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("named", 0.75, rf"(?:^|[,;sv&])(?P<v>A)ba*{_LISTED}"),
         # "…, of whom 13 later died"
         ("of whom", 0.75, r"i(?P<np>[BN])[abhmxd]*(?P<v>[KAI])"),
+        # "three policemen and a journalist were among the dead"
+        ("among", 0.75, rf"{_LIST}[bh]+a*p(?P<v>[KA])"),
         ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LISTED}"),
     )
 )
@@ -102,7 +108,7 @@ NEEDS = {
     "short": "KA",
     "noun of": "E",
     "harm counted": "M",
-    "lost": "O",
+    "lost": "OC",
     "forced out": "X",
     "driven out": "F",
     "suffered": "Jk",

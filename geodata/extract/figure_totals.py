@@ -10,6 +10,9 @@ from geodata.extract.figure_shapes import GOING_ON
 
 _TOTAL = re.compile("[LKAD]")
 _LABEL = re.compile(r"[KADL];[BN](?!a*[KA])")
+# "the dead since 27 November at 826", "our dead there at 17"
+_AT = re.compile(r"[KAD](?:(?:p?[dc]|w){0,3})(?P<at>[pw])")
+_PUT_IT_AT = re.compile(r"(?P<v>v)[wy]pa*(?P<np>[NB])")
 
 
 def take_totals(row: Row) -> None:
@@ -61,6 +64,21 @@ def take_totals(row: Row) -> None:
                 if row.pieces[more].code == "N" and more not in row.taken:
                     row.add(more, piece.measure, "toll", 0.75, None).total = True
             break
+    _put_it_at(row)
+
+
+def _put_it_at(row: Row) -> None:
+    """ "No toll was published; a diplomat puts it at 180 soldiers"."""
+    for match in _PUT_IT_AT.finditer(row.codes):
+        index = match.start("np")
+        lows = [p.low for p in row.pieces[match.start() + 1 : match.start() + 3]]
+        said = next((p for p in row.pieces[: match.start()] if p.code == "L"), None)
+        if lows != ["it", "at"] or index in row.taken:
+            continue
+        if said is None and (row.before is None or not row.before.total):
+            continue
+        measure = said.measure if said is not None else row.before.measure if row.before else ""
+        row.add(index, measure, "toll", 0.7, match).total = True
 
 
 def link_earlier_totals(row: Row) -> None:
@@ -97,10 +115,14 @@ def _number_first(row: Row, at: int) -> bool:
 
 def _stands_at(row: Row, at: int) -> bool:
     """True in "put its losses at 1,068", "raising deaths to 12", "put the dead at 15"."""
+    piece = row.pieces[at]
+    put = any(p.low in row.words.toll["putting"] for p in row.pieces[max(0, at - 5) : at])
+    opening = _AT.match(row.codes, at)
+    if put and opening is not None and row.pieces[opening.start("at")].low == "at":
+        return True  # "puts the dead since 27 November at 826", "put Iranian dead at 10,000"
     following = [p.low for p in row.pieces[at + 1 : at + 2]]
     if not following or following[0] not in ("at", "to", *row.words.toll["numbering"]):
         return False
-    piece = row.pieces[at]
     if piece.code == "D":
         return True
     before = row.page.report.text[max(row.sentence.start, piece.start - 6) : piece.start]
@@ -147,4 +169,5 @@ def _newer(row: Row, index: int) -> Figure | None:
     if earlier is not None and earlier.total:
         return earlier
     here = [f for f in row.found if f.measure == "killed" and f.whole is None]
-    return min(here, key=lambda f: abs(f.pieces[0].start - near)) if here else earlier
+    # "85 percent, up from 80" goes on about nothing told before.
+    return min(here, key=lambda f: abs(f.pieces[0].start - near)) if here else None

@@ -547,7 +547,8 @@ class _Walk:
             group = voc.persons.get(low)
             if group is not None:
                 piece.group = group
-        if not piece.group and piece.party:
+        armed = not voc.armed.isdisjoint(self.words.lows[first:end])  # "62 enemy bodies"
+        if not piece.group and (piece.party or armed):
             piece.group = "combatants"
 
     def _joined(self, piece: Piece, at: int) -> int:

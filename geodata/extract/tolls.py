@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from geodata.extract import attribution, languages, places
-from geodata.extract.date_words import FROM_TO
+from geodata.extract.date_words import DAYS_OF_MONTH, FROM_TO
 from geodata.extract.event_days import event_dates
 from geodata.extract.figure_row import Figure
 from geodata.extract.figures import figures_of
@@ -327,6 +327,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         if dates.precision == "year" or length > 45:
             return "period"
         if dates.precision == "range" and (length > 3 or how == FROM_TO):
+            return "period"
+        if how == DAYS_OF_MONTH and length > 1:
             return "period"
         if dates.precision == "month" and _counted_within(text, one, dates, words):
             return "period"

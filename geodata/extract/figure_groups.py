@@ -42,6 +42,8 @@ def name_groups(row: Row) -> None:
             one.group = "combatants"
         if one.rule == "lost" and one.group == "all" and piece.low in ("men", "members"):
             one.group = "combatants"
+        if one.group == "all" and _is_massacre(row, piece):
+            one.group = "civilians"
         if one.measure == "displaced" and one.group == "all":
             one.group = "civilians"  # those who flee their homes are not under arms
         if one.party is None and (one.rule == "lost" or _suffered(row, piece)):
@@ -50,6 +52,12 @@ def name_groups(row: Row) -> None:
                 one.group = "combatants"
         if one.rule != "superseded" and one.whole is None:
             last = one
+
+
+def _is_massacre(row: Row, piece: Piece) -> bool:
+    """True in "the gang massacred at least 115 people"."""
+    before = row.pieces[max(0, row.pieces.index(piece) - 2) : row.pieces.index(piece)]
+    return any(p.low in row.words.toll["massacring"] for p in before)
 
 
 def _recounts(row: Row, one: Figure) -> bool:

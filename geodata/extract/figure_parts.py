@@ -15,9 +15,9 @@ _ARE_INCLUDED = re.compile(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])")
 _ARE_PEOPLE = re.compile(r"(?P<np>[BP])ba*(?P<who>G)")
 _COUNTED_AGAIN = re.compile(r"(?P<v>v)[opw]{0,2}(?P<np>B)(?=$|[,;&dsp])")
 # "…, and district officials of 2,000": they speak of them, too.
-_SPEAK_TOO = re.compile(r"v[wa]?o.*[,;&][wycGST]{1,4}o(?P<np>B)(?=$|[,;&dsp])")
+_SPEAK_TOO = re.compile(r"vo.*[,;&][wycGST]{1,4}o(?P<np>B)(?=$|[,;&dsp])")
 # "the ministry's figure is 11"
-_FIGURE_IS = re.compile(r"(?P<v>w)(?:,[^;]*,)?[abhd]*[bp](?P<np>B)(?=$|[,;&dsp])")
+_FIGURE_IS = re.compile(r"(?P<v>[wG])(?:,[^;]*,)?[abhd]*[bp](?P<np>B)(?=$|[,;&dsp])")
 _WHO_DIED = re.compile(r"q[abhx]*([KI])")
 _WERE_PEOPLE = re.compile(r"ba*(G)")
 _BEHIND_COLON = re.compile(rf";(?P<np>N(?:{OF_WHOM}(?:,|&|,&)[NP])*){OF_WHOM}(?=$|[,;])")

@@ -151,7 +151,7 @@ def _measure(row: Row, name: str, verbs: list[Piece]) -> str:
         return "wounded"
     if name == "still there":
         return "remained"
-    if verbs and verbs[0].low in row.words.toll["departed"]:
+    if name == "happened" and verbs and verbs[0].low in row.words.toll["departed"]:
         return _departure(row, verbs[0])
     if name in ("taken", "taken out"):
         return "captured" if name == "taken" else "evacuated"
@@ -249,9 +249,14 @@ def _people_before(row: Row, at: int) -> str:
     for piece in reversed(row.pieces[:at]):
         if piece.code in "NGS" and piece.group:
             return piece.group
-        if piece.code == "y":
-            return row.words.voc.persons.get(piece.low.rpartition(" ")[2], "")
+        last = piece.low.rpartition(" ")[2]
+        if piece.code == "y" and (last in row.words.voc.persons or not _in_brackets(row, piece)):
+            return row.words.voc.persons.get(last, "")
     return ""
+
+
+def _in_brackets(row: Row, piece: Piece) -> bool:
+    return row.page.report.text[piece.start - 1 : piece.start] == "("
 
 
 def _is_beside(row: Row, at: int) -> bool:

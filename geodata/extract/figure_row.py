@@ -47,6 +47,7 @@ class FigureWords:
         table = languages.load(language)
         self.voc: Vocabulary = vocabulary(language)
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
+        self.demonyms = frozenset(table["demonyms"])
         self.violence = re.compile(table["scopes"]["violence"], re.I)
         self.losses = re.compile(
             rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}", re.I
@@ -60,7 +61,17 @@ class FigureWords:
             for phrase, piece in listed
             if piece.code not in "&i"
         }
-        for name in ("tolls", "injuries", "captive", "lives", "lose", "left", "treated", "drive"):
+        for name in (
+            "tolls",
+            "injuries",
+            "captive",
+            "costing",
+            "lives",
+            "lose",
+            "left",
+            "treated",
+            "drive",
+        ):
             phrases |= {tuple(phrase.split()) for phrase in self.toll[name]}
         self.harm = _Openers({(word,) for word in harm} | phrases)
         again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]

@@ -28,6 +28,7 @@ _OBJECTS = rf"(?P<np>P{NEXT_CLAUSE}|{_OBJECT}(?:{OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT
 # What may stand between people and their verb: where, when, of which unit.
 _BETWEEN = (
     r"(?:oB)?[opdcywGTaEtL]{0,10}"
+    r"(?:&[cwy]{1,2}p[cwy]{0,2})?"  # "people from Norton and the towns around it"
     r"(?:,?[aw&]{0,3}i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGNS]?,)?"
     r"(?:,[opdcywGaESTi]{1,10},)?"
     r"(?:,?q[abhpowcdyGTStEZ]{1,9},?)?"

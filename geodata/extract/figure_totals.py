@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from geodata.extract.figure_row import Figure, Row
 from geodata.extract.figure_shapes import GOING_ON
+from geodata.extract.phrases import words_of
+from geodata.extract.toll_words import Piece
 
 _TOTAL = re.compile("[LKAD]")
 _LABEL = re.compile(r"[KADL];[BN](?!a*[KA])")
@@ -139,6 +141,17 @@ def _group_of_toll(row: Row, one: Figure, at: int) -> None:
         groups = [row.words.voc.persons.get(word, "") for word in near]
         named = [group for group in groups if group not in ("", "all")]
         one.group = named[0] if named else one.group
+        if one.group in ("", "all") and piece.code in "KA" and _of_a_side(row, piece):
+            one.group = "combatants"
+
+
+def _of_a_side(row: Row, piece: Piece) -> bool:
+    """True in "our dead", "Iranian dead": a side speaks of soldiers, unless it says otherwise."""
+    words = words_of(row.page.report.text)
+    before = words.lows[words.at(piece.start) - 1]
+    sides = row.words.toll["our"] | row.words.demonyms
+    civil = any(p.group in ("civilians", "women", "children") for p in row.pieces)
+    return before in sides and not civil
 
 
 def link_superseded(row: Row) -> None:

@@ -213,6 +213,8 @@ class _Walk:
             low = lows[at]
             verb = self.voc.verbs.get(low)
             measure = verb[1] if verb and verb[0] in "KA" else self.voc.nouns.get(low)
+            if low in self.voc.words["fled"] and low not in self.voc.words["family"]:
+                measure = "displaced"  # "the number of refugees"
             if measure:
                 if verb and at + 1 < self.stop and self._is_plain(at + 1):
                     return None  # "the number of captured farms"

@@ -21,6 +21,7 @@ from geodata.extract.phrases import words_of
 from geodata.extract.text import loosened
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 
+_FEW = 10  # a party's own losses up to this are those of a day
 _MANY = 1000  # a toll this high, told without a day, is a running total
 _TOWN = 2  # precision of a place one can point at
 _LEFT = frozenset({"displaced", "evacuated", "relocated"})  # counted where they left
@@ -54,6 +55,7 @@ class _Words:
         self.period = re.compile(loosened(scopes["period"]), re.I)
         self.daily = re.compile(loosened(scopes["daily"]), re.I)
         self.cumulative = re.compile(loosened(scopes["cumulative"]), re.I)
+        self.kept_count = re.compile(loosened(scopes["kept_count"]), re.I)
         self.incident = re.compile(loosened(scopes["incident"]), re.I)
         self.of_war = re.compile(loosened(scopes["of_war"]), re.I)
         self.violence = re.compile(loosened(scopes["violence"]), re.I)
@@ -326,6 +328,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "cumulative" if length > 45 else "period"
         if dates.precision == "year" or length > 45:
             return "period"
+        if dates.precision == "week" and not words.incident.search(clause):
+            return "period"
         if dates.precision == "range" and (length > 3 or how == FROM_TO):
             return "period"
         if how == DAYS_OF_MONTH and length > 1:
@@ -335,6 +339,9 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     if words.period.search(clause):
         return "period"
     if not told_day and words.of_battle.search(clause):
+        return "cumulative"
+    single = words.incident.search(text, _told_with(page, sentence), sentence.end) is not None
+    if not told_day and not single and number > _FEW and words.kept_count.search(clause):
         return "cumulative"
     # What a party says it lost, it lost since it began to count.
     if not told_day and words.losses.search(text, clause_start, one.end):
@@ -347,18 +354,31 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     if uprooted and words.displaced_now.search(clause):
         return "cumulative"
     if one.total:
+        if how.startswith("as the ") and not single and _outgrows(number, setting.figures[0]):
+            return "cumulative"
         if told_day and number < 5 * _MANY and not words.whole_war.search(clause):
             return "incident"
-        many = number >= _MANY
-        single = words.incident.search(clause) is not None
         first = one.before is None or one.before.measure != one.measure
         if first and not single and not told_day and not one_blow_by_then and setting.is_violent:
             return "cumulative"  # a toll told of nothing before it is the toll of it all
+        many = number >= _MANY
         if (many and number >= 5 * _MANY) or (not single and (many or words.of_war.search(clause))):
             return "cumulative"
     elif number >= _MANY and (dates is None or not dates.text) and words.perfect.search(clause):
         return "cumulative"
     return "incident"
+
+
+def _told_with(page: Page, sentence: Sentence) -> int:
+    """Where the sentence before begins, if of the same paragraph; else where the sentence does."""
+    index = page.sentences.index(sentence)
+    before = page.sentences[index - 1] if index else sentence
+    return before.start if before.paragraph == sentence.paragraph else sentence.start
+
+
+def _outgrows(number: int, first: Figure) -> bool:
+    """True for a total so far above the story's first figure that it can't be the same blow's."""
+    return number >= 50 and number >= 5 * (first.count.best or first.count.low or number)
 
 
 def _lasts(dates: DateRange, days: int) -> bool:

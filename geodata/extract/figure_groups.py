@@ -40,7 +40,8 @@ def name_groups(row: Row) -> None:
             one.group = one.whole.group  # "41 civilians, among them ten people who …"
         if one.group == "all" and _of_fighters(row, one):
             one.group = "combatants"
-        if one.rule == "lost" and one.group == "all" and piece.low in ("men", "members"):
+        lost = one.rule == "lost" or (one.rule == "noun of" and _is_loss(row, piece))
+        if lost and one.group == "all" and piece.low in ("men", "members"):
             one.group = "combatants"
         if one.group == "all" and _is_massacre(row, piece):
             one.group = "civilians"
@@ -52,6 +53,12 @@ def name_groups(row: Row) -> None:
                 one.group = "combatants"
         if one.rule != "superseded" and one.whole is None:
             last = one
+
+
+def _is_loss(row: Row, piece: Piece) -> bool:
+    """True in "the loss of nineteen men"."""
+    before = row.pieces[max(0, row.pieces.index(piece) - 2) : row.pieces.index(piece)]
+    return any(p.low == "loss" for p in before)
 
 
 def _is_massacre(row: Row, piece: Piece) -> bool:

@@ -219,6 +219,12 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
         # there is violence besides the verb itself.
         telling = ("passive", "active", "happened", "among", "included", "named")
         return not weak and measure != "missing" and name in telling and _is_violent(row, verb)
+    if (
+        measure == "displaced"
+        and name == "short"
+        and ((piece.count and piece.count.best) or 0) > 99
+    ):
+        return True  # "the agency counts 3.4 million uprooted"
     if piece.code in "BP" and weak and name != "taken":
         if measure not in _ALSO_THINGS and name in ("passive", "happened"):
             return True

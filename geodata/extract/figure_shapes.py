@@ -63,6 +63,8 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("lost", 0.75, rf"(?P<v>O)a*{_OBJECTS}"),
         # "the raid cost the army 32 men"
         ("lost", 0.7, rf"(?P<v>C)[yG]{_OBJECTS}"),
+        # "lost an entire battalion, some 270 troops, in a week"
+        ("lost", 0.65, r"(?P<v>O)[aw]{1,3},(?P<np>N)(?=[,;pd]|$)"),
         # "forced 300 families to flee"
         ("forced out", 0.85, rf"(?P<f>F)a*{_OBJECTS}[pcawod]{{0,3}}(?P<v>X)"),
         # "three children suffered injuries"

@@ -54,7 +54,10 @@ def take_totals(row: Row) -> None:
                 continue
             if other.part:
                 continue
-            one = row.add(index, piece.measure, "toll", 0.85, None)
+            # "put enemy losses at over 300 killed"
+            own = row.pieces[index + 1] if row.codes[index + 1 : index + 2] in ("K", "A") else None
+            measure = own.measure if own is not None and own.measure else piece.measure
+            one = row.add(index, measure, "toll", 0.85, None)
             if before in toll["passing"] and one.count.qualifier == "exact":
                 one.count = replace(one.count, qualifier="more_than", high=None)
             one.total = True

@@ -272,7 +272,7 @@ class _Walk:
         """Reads "of them", "of its own", "of the 200" behind a number: where its noun begins, or
         None where the piece is complete without one."""
         voc, words = self.voc, self.words
-        lows = words.lows
+        lows, of = words.lows, at
         while at < self.stop and (
             lows[at] in voc.words["definite"] or lows[at] in voc.words["own"]
         ):
@@ -293,6 +293,9 @@ class _Walk:
             return None
         piece.part = not vague
         whole = self.counts.get(words.starts[at])
+        if whole is not None and piece.count is not None and piece.count.best == 1 and at == of:
+            # "He was one of 17 officers killed": they all were
+            piece.count, piece.part = whole.count, False
         return words.at(whole.end) if whole is not None else at  # "five of the 200 soldiers"
 
     def _verb_code(self, at: int) -> str:

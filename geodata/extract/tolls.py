@@ -56,6 +56,7 @@ class _Words:
         self.daily = re.compile(loosened(scopes["daily"]), re.I)
         self.cumulative = re.compile(loosened(scopes["cumulative"]), re.I)
         self.kept_count = re.compile(loosened(scopes["kept_count"]), re.I)
+        self.all_told = re.compile(loosened(scopes["all_told"]), re.I)
         self.incident = re.compile(loosened(scopes["incident"]), re.I)
         self.of_war = re.compile(loosened(scopes["of_war"]), re.I)
         self.violence = re.compile(loosened(scopes["violence"]), re.I)
@@ -308,9 +309,13 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     how = dates.how if dates else ""
     if how in ("the day it is counted from", "that year"):
         return "incident"
+    number = one.count.best or one.count.low or 0
+    if one.total and (
+        number >= 5 * _MANY or words.all_told.search(text, max(one.start - 20, 0), one.end)
+    ):
+        return "cumulative"  # "lost 1,080 men over the past day, bringing total losses to 812,670"
     if words.daily.search(clause):
         return "daily"
-    number = one.count.best or one.count.low or 0
     one_blow = one.total and number < _MANY and not words.of_war.search(clause)
     if how.startswith("from then on") and dates and _lasts(dates, 1):
         return "daily"  # "since the morning"

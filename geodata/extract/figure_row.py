@@ -73,6 +73,8 @@ class FigureWords:
             "drive",
         ):
             phrases |= {tuple(phrase.split()) for phrase in self.toll[name]}
+        # "the number of refugees", "estimates of the families uprooted"
+        phrases |= {(number, who) for number in self.toll["toll_of"] for who in self.toll["fled"]}
         self.harm = _Openers({(word,) for word in harm} | phrases)
         again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]
         self.again = _Openers({tuple(phrase.split()) for phrase in again})

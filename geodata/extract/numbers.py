@@ -196,7 +196,7 @@ def _count(
     is_range = high_value is not None
     between = words.between.search(before) if is_range else None
     if is_range and (
-        words.rising.search(before)
+        (words.rising.search(before) and not between)
         or low_value is None
         or high_value is None
         or high_value <= low_value

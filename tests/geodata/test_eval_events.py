@@ -128,12 +128,33 @@ def test_a_file_that_is_no_gold_set_says_so(tmp_path):
         evaluate_events(path, None, _reader())
 
 
+# The texts of the second round, far from the wording of the first: the floors there are lower.
+_SECOND = ("falklands", "faw", "haiti", "ivory_coast", "kirkuk", "palma", "poti", "tigray")
+_SECOND_ROUND = [_GOLD_TEXTS / f"dev_{name}.json" for name in _SECOND]
+
+
 def test_control_in_our_own_texts_stays_above_its_floors():
-    scores = evaluate_events(sorted(_GOLD_TEXTS.glob("*.json")), open_gazetteer())
+    first = [path for path in sorted(_GOLD_TEXTS.glob("*.json")) if path not in _SECOND_ROUND]
+    scores = evaluate_events(first, open_gazetteer())
     assert (scores.control_recall.share or 0) >= 0.84
     assert (scores.control_party.share or 0) >= 0.64
     assert (scores.control_date.share or 0) >= 0.67
     assert (scores.control_precision.share or 0) >= 0.92
+
+
+def test_control_in_texts_of_other_kinds_stays_above_its_floors():
+    scores = evaluate_events(_SECOND_ROUND, open_gazetteer())
+    assert (scores.control_recall.share or 0) >= 0.30
+    assert (scores.control_precision.share or 0) >= 0.87
+
+
+def test_figures_in_our_own_texts_stay_above_their_floors():
+    scores = evaluate_events(sorted(_GOLD_TEXTS.glob("*.json")), open_gazetteer())
+    assert (scores.figure_recall.share or 0) >= 0.97
+    assert (scores.figure_qualifier.share or 0) >= 0.97
+    assert (scores.figure_group.share or 0) >= 0.90
+    assert (scores.figure_scope.share or 0) >= 0.89
+    assert (scores.figure_precision.share or 0) >= 0.97
 
 
 @pytest.mark.skipif(not _SETS.exists(), reason="the development sets are not beside this checkout")

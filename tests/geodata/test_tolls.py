@@ -190,6 +190,53 @@ def read(story: str) -> list[str]:
         ),
         ("About 12,000 people crossed into Sutton.", ["displaced ~12000 civilians"]),
         ("Around 1,500 people remain trapped in the camp.", ["remained ~1500 all"]),
+        # who is meant, and who is not
+        ("The gang massacred at least 60 people.", ["killed ≥60 civilians"]),
+        ("Five of our hunters paid the supreme price.", ["killed 5 combatants"]),
+        ("The army collected 31 enemy bodies.", ["killed 31 combatants"]),
+        ("The ministry admitted the loss of nineteen men.", ["killed 19 combatants"]),
+        ("The raid cost the army 32 men.", ["killed 32 combatants"]),
+        ("The army lost a whole battalion, some 270 troops.", ["killed ~270 combatants"]),
+        ("Tehran put Iraqi dead at 4,000.", ["killed 4000 combatants"]),
+        ("The ministry now puts our dead there at 17.", ["killed 17 combatants"]),
+        (
+            "Three policemen and a journalist were among the dead.",
+            ["killed 3 combatants", "killed 1 civilians"],
+        ),
+        (
+            "At least 86 were killed, medics said; 70 of them Houthis.",
+            ["killed ≥86 all", "of which killed 70 combatants"],
+        ),
+        ("Eleven migrants held at the centre died.", ["killed 11 civilians"]),
+        ("He was one of 17 officers killed that day.", ["killed 17 combatants"]),
+        # how many, said again
+        (
+            "At least 30 rebels were killed, a doctor said; the ministry's figure is 11.",
+            ["killed ≥30 combatants", "killed 11 combatants"],
+        ),
+        (
+            "Kigali speaks of 175 people dead, and district officials of 900.",
+            ["killed 175 all", "killed 900 all"],
+        ),
+        (
+            "The army has given no toll; a diplomat puts it at 180 soldiers.",
+            ["killed 180 combatants"],
+        ),
+        (
+            "Monitors put the dead since 7 March at 826, among them 111 civilians.",
+            ["killed 826 all", "of which killed 111 civilians"],
+        ),
+        ("Enemy losses were put at over 300 killed.", ["killed >300 combatants"]),
+        # moved
+        (
+            "Estimates of refugees range from 40,000 to 125,000.",
+            ["displaced 40000-125000 civilians"],
+        ),
+        (
+            "The agency registered 2,140 new arrivals after the attack.",
+            ["displaced 2140 civilians"],
+        ),
+        ("The agency counts 3.4 million uprooted.", ["displaced 3400000 civilians"]),
         ("More than 30,000 servicemen had been moved.", ["relocated >30000 combatants"]),
     ],
 )
@@ -229,6 +276,11 @@ def test_a_figure_is_read_with_its_measure_number_and_group(
         "The number of missing artworks rose to 312.",
         "About 1,000 soldiers crossed into Sutton.",
         "A mob chased and nearly lynched four men.",
+        "Researchers interviewed 74 people who had fled.",
+        "Police arrested 12 mourners after the attack.",
+        "The 44 prisoners are to be exchanged on Friday.",
+        "Soldiers left their posts in the night and several hundred sought refuge at a UN base.",
+        "The UN thinks that 85 percent of the city is under the gangs, up from 80 after the attack.",
     ],
 )
 def test_beasts_things_plans_and_guesses_are_no_figures(story: str) -> None:
@@ -281,6 +333,12 @@ def test_what_a_total_was_before_is_linked(story: str, old: int, new: int) -> No
         ("The war, which broke out in April 2023, has killed 9,000 people.", "cumulative"),
         ("As many as 3,250 people were killed during the four-month-long battles.", "cumulative"),
         ("The health ministry put the death toll at 34,183.", "cumulative"),
+        ("At least 17 people were killed between 3 and 6 March, hospitals say.", "period"),
+        ("In these ten days 62 enemy bodies were collected.", "period"),
+        ("About 650 soldiers were killed, according to a later study.", "cumulative"),
+        ("Russia said 74 of its servicemen had been killed.", "cumulative"),
+        ("Russia said 74 of its servicemen had been killed in the blast.", "incident"),
+        ("The push has brought total losses to 3,400.", "cumulative"),
         ("Another 300 fighters remained in the town.", "state"),
     ],
 )

@@ -280,7 +280,7 @@ def test_a_figure_is_read_with_its_measure_number_and_group(
         "Police arrested 12 mourners after the attack.",
         "The 44 prisoners are to be exchanged on Friday.",
         "Soldiers left their posts in the night and several hundred sought refuge at a UN base.",
-        "The UN thinks that 85 percent of the city is under the gangs, up from 80 after the attack.",
+        "The UN thinks that 85 percent of the city is held by gangs, up from 80 before the war.",
     ],
 )
 def test_beasts_things_plans_and_guesses_are_no_figures(story: str) -> None:

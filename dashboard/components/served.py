@@ -126,6 +126,7 @@ _SCRIPTS = (
     "crowd.js",
     "outlines.js",
     "compare.js",
+    "svg.js",
     "picture.js",
     "events.js",
 )

@@ -199,6 +199,8 @@ window.ConflictMap = window.ConflictMap || {};
     context.setLineDash([]);
   }
 
+  ConflictMap.paintBasemap = paint;
+
   function coasts(context, blocks, ox, oy, scale, theme) {
     context.beginPath();
     for (const block of blocks) {

@@ -42,7 +42,7 @@
     const { events, theme } = layer;
     const changed = new Set(ConflictMap.changedPlaces(layer));
     for (const i of layer.visible) {
-      if (events.at[i] < 0 || changed.has(i)) continue;
+      if (events.at[i] < 0 || changed.has(i) || ConflictMap.isWide(events, i)) continue;
       const { holder } = layer.lookOf(events.at[i]);
       context.globalAlpha = 0.4;
       context.beginPath();
@@ -53,8 +53,8 @@
       shown.same = true;
     }
     const size = Math.max(6, radius), aside = size * 1.2;
-    for (const i of layer.visible) {
-      if (!changed.has(i)) continue;
+    const spots = layer.visible.filter((i) => changed.has(i) && !ConflictMap.isWide(events, i));
+    for (const i of spots) {
       const x = layer.px[i], y = layer.py[i], was = before(layer, i);
       const look = layer.lookOf(events.at[i]);
       if (was >= 0) {
@@ -75,12 +75,22 @@
       }
       put(context, layer.stampOf(look, size + 1), x, y);
       layer.note(look, 1, shown);
-      const label = layer.labels.get(i);
-      if (label) {
-        const { stamp } = label;
-        context.drawImage(stamp.canvas, x + label.dx, y + label.dy, stamp.width, stamp.height);
-      }
     }
+    for (const i of spots) {
+      const label = layer.labels.get(i);
+      if (!label) continue;
+      const { stamp, dx, dy } = label;
+      context.drawImage(stamp.canvas, layer.px[i] + dx, layer.py[i] + dy, stamp.width, stamp.height);
+    }
+  };
+
+  /* The earlier sign of a wide place, for its tag: null where days are not compared; `skip` where
+   * nothing changed. */
+  ConflictMap.earlierOf = (layer, i) => {
+    if (layer.since === null) return { old: null, skip: false };
+    const was = before(layer, i);
+    return { old: was < 0 ? null : layer.lookOf(was),
+      skip: !differs(layer.events, was, layer.events.at[i]) };
   };
 
   function put(context, stamp, x, y) {

@@ -77,7 +77,6 @@
       this.areas = new ConflictMap.Areas(this.addCanvas("areas", 300));
       this.namesCanvas = this.addCanvas("names", 350);
       this.canvas = this.addCanvas("events", 450);
-      this.context2d = this.canvas.getContext("2d");
     }
 
     addCanvas(name, zIndex) {
@@ -120,22 +119,26 @@
       const control = L.control({ position: "topright" });
       control.onAdd = () => {
         const bar = element("div", "leaflet-bar conflict-tools");
-        const button = element("button", "", "PNG");
-        button.type = "button";
-        button.title = "Save this view as a picture";
-        button.addEventListener("click", () => this.savePicture());
-        bar.append(button);
+        for (const kind of ["PNG", "SVG"]) {
+          const button = element("button", "", kind);
+          button.type = "button";
+          button.title = kind === "PNG" ? "Save this view as a picture"
+            : "Save this view as a drawing whose lines and words can be edited";
+          button.addEventListener("click", () => this.savePicture(kind.toLowerCase()));
+          bar.append(button);
+        }
         L.DomEvent.disableClickPropagation(bar);
         return bar;
       };
       control.addTo(this.map);
     }
 
-    async savePicture() {
-      const picture = await ConflictMap.takePicture(this);
+    async savePicture(kind) {
+      const take = { png: ConflictMap.takePicture, svg: ConflictMap.takeDrawing }[kind];
+      const picture = await take(this);
       const link = element("a");
       link.href = URL.createObjectURL(picture);
-      link.download = `conflict-map-${this.state ? this.state.day : "view"}.png`;
+      link.download = `conflict-map-${this.state ? this.state.day : "view"}.${kind}`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }
@@ -390,8 +393,7 @@
         Math.abs(this.px[i] - x) < reach && Math.abs(this.py[i] - y) < reach);
     }
 
-    drawNames() {
-      const context = this.place(this.namesCanvas);
+    drawNames(context = this.place(this.namesCanvas)) {
       if (this.online) return;
       for (const { lon, lat, stamp, dx, dy, dot } of this.baseNames || []) {
         const [x, y] = this.project(lon, lat);
@@ -473,25 +475,29 @@
       if (!events || !this.visible) return;
       const started = performance.now();
       events.setDay(day);
-      const radius = this.radius();
-      const comparing = this.since !== null;
-      const shown = { parties: new Map(), statuses: new Set(), hollow: false, stale: false,
-        tolls: new Set(), wide: false, outlines: false };
       this.areas.draw(this, day);
-      if (this.look.areas === "outlines") ConflictMap.drawDivisions(this, context);
-      ConflictMap.drawWidePlaces(this, context, shown);
-      if (comparing) ConflictMap.drawChanges(this, context, radius, shown);
-      else this.drawMarks(context, day, radius, shown);
-      ConflictMap.drawWideTags(this, context, shown);
-      this.drawSelection(context, radius);
-      if (this.look.tolls !== false) this.drawTolls(context, day, radius, shown);
-      this.drawLegend(shown);
+      this.drawLegend(this.paintDay(context, day));
       this.frames += 1;
       const now = performance.timeOrigin + performance.now();
       this.firstPaint = this.firstPaint || now;
       this.paints.push({ sent: state.sent, painted: now,
         drawing: now - performance.timeOrigin - started });
       if (this.paints.length > 1000) this.paints.splice(0, 500);
+    }
+
+    /* Everything of the day that the events' data is set to; returns what there is, for the key. */
+    paintDay(context, day) {
+      const radius = this.radius();
+      const shown = { parties: new Map(), statuses: new Set(), hollow: false, stale: false,
+        tolls: new Set(), wide: false, outlines: false };
+      if (this.look.areas === "outlines") ConflictMap.drawDivisions(this, context);
+      ConflictMap.drawWidePlaces(this, context, shown);
+      if (this.since !== null) ConflictMap.drawChanges(this, context, radius, shown);
+      else this.drawMarks(context, day, radius, shown);
+      ConflictMap.drawWideTags(this, context, shown);
+      this.drawSelection(context, radius);
+      if (this.look.tolls !== false) this.drawTolls(context, day, radius, shown);
+      return shown;
     }
 
     drawMarks(context, day, radius, shown) {
@@ -683,7 +689,7 @@
       const notes = [];
       if (shown.changed) {
         row(ConflictMap.changeStamp(this, shown.changed),
-          `In front who holds it, behind who did on ${longDay(this.since)}`);
+          "In front now, behind before");
       }
       if (shown.appeared) notes.push("Open ring behind: nothing reported before");
       if (shown.same) notes.push("Pale dot: the same on both days");

@@ -77,6 +77,9 @@
         const context = canvas.getContext("2d");
         context.scale(dense, dense);
         draw(context, width / 2, height / 2);
+        // For a picture made of lines (svg.js).
+        canvas.redraw = (other) => draw(other, width / 2, height / 2);
+        canvas.size = { width, height };
         stamp = { canvas, width: canvas.width / dense, height: canvas.height / dense };
         this.made.set(key, stamp);
       }

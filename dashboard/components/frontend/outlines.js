@@ -120,6 +120,7 @@
     if (layer.visible.length > 3000) return;
     for (const i of layer.visible) {
       if (events.precision[i] < 2 || (events.at[i] < 0 && !layer.hasToll(i))) continue;
+      if (ConflictMap.earlierOf(layer, i).skip) continue;
       const outline = outlines.wide(events, i);
       const look = events.at[i] < 0 ? null : layer.lookOf(events.at[i]);
       if (outline) {
@@ -165,7 +166,7 @@
     layer.tagPlaces = new Map();
     for (const i of layer.visible) {
       if (!ConflictMap.isWide(layer.events, i)) continue;
-      const width = tagWidth(layer, layer.events.names[i], true);
+      const width = tagWidth(layer, layer.events.names[i], layer.since === null ? 1 : 2);
       for (const [dx, dy] of ASIDE) {
         const left = layer.px[i] + dx - width / 2, top = layer.py[i] + dy - 9;
         if (!taken.add(left, top, width, 18, true)) continue;
@@ -182,10 +183,10 @@
     return [layer.px[i] + dx, layer.py[i] + dy];
   };
 
-  function tagWidth({ stamps }, name, signed) {
+  function tagWidth({ stamps }, name, signs) {
     stamps.measure.font = TAG_FONT;
     stamps.measure.letterSpacing = "0px";
-    return stamps.measure.measureText(name).width + (signed ? 30 : 16);
+    return stamps.measure.measureText(name).width + 16 + 14 * signs;
   }
 
   /* The name of a wide place in a dashed tag, with the sign of who holds it: no spot is meant. */
@@ -197,8 +198,10 @@
     for (const i of layer.visible) {
       if (!ConflictMap.isWide(events, i) || (events.at[i] < 0 && !layer.hasToll(i))) continue;
       if ((room -= 1) < 0) return;
+      const { old, skip } = ConflictMap.earlierOf(layer, i);
+      if (skip) continue;
       const look = events.at[i] < 0 ? null : layer.lookOf(events.at[i]);
-      const stamp = tagOf(layer, events.names[i], look);
+      const stamp = tagOf(layer, events.names[i], [old, look].filter(Boolean));
       const [x, y] = ConflictMap.tagPlace(layer, i);
       context.globalAlpha = look ? Math.max(0.7, layer.freshness(i, events.day)) : 1;
       context.drawImage(stamp.canvas, x - stamp.width / 2, y - stamp.height / 2, stamp.width,
@@ -209,12 +212,13 @@
     }
   };
 
-  function tagOf(layer, name, look) {
+  /* `looks`: of the earlier day, where days are compared, and of the day itself. */
+  function tagOf(layer, name, looks) {
     const { theme, stamps } = layer;
-    const sign = look ? layer.stampOf(look, 6) : null;
-    const wide = tagWidth(layer, name, sign);
-    const key = ["w", name, theme.ink, look ? stamps.keyOf(look, 6, theme) : ""].join("|");
-    return stamps.make(key, wide + 4, 24, (context, x, y) => {
+    const signs = looks.map((look) => layer.stampOf(look, 6));
+    const wide = tagWidth(layer, name, signs.length);
+    const key = ["w", name, theme.ink, ...looks.map((look) => stamps.keyOf(look, 6, theme))];
+    return stamps.make(key.join("|"), wide + 4, 24, (context, x, y) => {
       const left = x - wide / 2;
       context.beginPath();
       context.roundRect(left, y - 9, wide, 18, 9);
@@ -227,15 +231,15 @@
       context.strokeStyle = theme.muted;
       context.stroke();
       context.setLineDash([]);
-      if (sign) {
-        context.drawImage(sign.canvas, left + 11 - sign.width / 2, y - sign.height / 2, sign.width,
-          sign.height);
-      }
+      signs.forEach((sign, i) => {
+        context.drawImage(sign.canvas, left + 11 + 14 * i - sign.width / 2, y - sign.height / 2,
+          sign.width, sign.height);
+      });
       context.font = TAG_FONT;
       context.textAlign = "left";
       context.textBaseline = "middle";
       context.fillStyle = theme.ink;
-      context.fillText(name, left + (sign ? 22 : 8), y + 0.5);
+      context.fillText(name, left + 8 + 14 * signs.length, y + 0.5);
     });
   }
 
@@ -261,7 +265,7 @@
       if (!trace(layer, context, outline)) continue;
       const [first, second] = [...colours].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
       context.globalAlpha = TINT * fresh;
-      context.fillStyle = second ? stripes(layer, first, second) : first;
+      context.fillStyle = second ? stripes(layer, context, first, second) : first;
       context.fill("evenodd");
       context.globalAlpha = 0.75;
       context.lineWidth = 1;
@@ -271,7 +275,7 @@
     }
   };
 
-  function stripes(layer, first, second) {
+  function stripes(layer, onto, first, second) {
     const { canvas } = layer.stamps.make(`stripes|${first}|${second}`, 12, 12, (context) => {
       context.fillStyle = first;
       context.fillRect(0, 0, 12, 12);
@@ -284,7 +288,7 @@
       }
       context.stroke();
     });
-    const pattern = layer.context2d.createPattern(canvas, "repeat");
+    const pattern = onto.createPattern(canvas, "repeat");
     const dense = window.devicePixelRatio || 1;
     pattern.setTransform(new DOMMatrix([1 / dense, 0, 0, 1 / dense, 0, 0]));
     return pattern;

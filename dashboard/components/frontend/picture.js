@@ -1,4 +1,5 @@
-/* The view as a PNG to take along: map, day, key, credits. Nothing leaves the browser. */
+/* The view as a picture (PNG) or drawing (SVG) to take along: map, day, key, credits. Nothing
+ * leaves the browser. */
 "use strict";
 
 (function (ConflictMap) {
@@ -28,6 +29,43 @@
       context.drawImage(part, box.left - corner.left, box.top - corner.top, box.width, box.height);
     }
     context.restore();
+    frame(context, layer, size);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
+  };
+
+  /* The same, drawn anew in lines and words; only control as area stays a picture. */
+  ConflictMap.takeDrawing = async function (layer) {
+    const { map, theme } = layer, size = map.getSize();
+    const context = new ConflictMap.SvgContext(size.x, size.y + FOOT);
+    context.beginPath();
+    context.rect(0, 0, size.x, size.y);
+    context.clip();
+    const corner = layer.container.getBoundingClientRect();
+    const picture = (part) => {
+      const box = part.getBoundingClientRect();
+      context.drawImage(part, box.left - corner.left, box.top - corner.top, box.width, box.height);
+    };
+    context.fillStyle = theme.sea;
+    context.fillRect(0, 0, size.x, size.y);
+    if (layer.basemap) {
+      const bounds = map.getBounds(), { left, top, scale } = layer.origin;
+      const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+      const blocks = await layer.squares.blocks(layer.zoom, box);
+      ConflictMap.paintBasemap(context, blocks, left, top, scale, layer.zoom, theme);
+    } else {
+      layer.container.querySelectorAll(".leaflet-tile-pane img").forEach(picture);
+    }
+    if (layer.areas.canvas.style.display !== "none") picture(layer.areas.canvas);
+    layer.drawNames(context);
+    if (layer.events) layer.paintDay(context, layer.events.day);
+    context.reset();
+    frame(context, layer, size);
+    return new Blob([String(context)], { type: "image/svg+xml" });
+  };
+
+  /* What stands around the map: the day, the key and the credits. */
+  function frame(context, layer, size) {
+    const { theme } = layer;
     drawDay(context, layer, theme);
     if (!layer.legend.hidden) drawKey(context, layer, theme, size);
     context.fillStyle = theme.paper;
@@ -38,8 +76,7 @@
     const credits = layer.container.querySelector(".leaflet-control-attribution").textContent;
     context.fillText(`Conflict Map: control as reported, not surveyed. ${credits}`, 12,
       size.y + FOOT / 2, size.x - 24);
-    return new Promise((done) => canvas.toBlob(done, "image/png"));
-  };
+  }
 
   function panel(context, theme, x, y, width, height) {
     context.globalAlpha = 0.94;

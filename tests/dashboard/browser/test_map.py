@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -283,6 +284,41 @@ def test_the_view_can_be_saved_as_a_picture_named_by_its_day(sight: Sight, tmp_p
     picture = (tmp_path / "map.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert len(picture) > 20_000
+
+
+def saved(sight: Sight, kind: str, to: Path) -> str:
+    """Save the view by its button; returns the name the file is given."""
+    with sight.page.expect_download() as saving:
+        sight.map.get_by_role("button", name=kind).click()
+    saving.value.save_as(to)
+    return str(saving.value.suggested_filename)
+
+
+def test_the_view_can_be_saved_as_a_drawing_with_its_day_key_and_credits(
+    sight: Sight, tmp_path: Path
+) -> None:
+    named = saved(sight, "SVG", tmp_path / "map.svg")
+    assert named == f"conflict-map-{sight.map_day()}.svg"
+    root = ElementTree.parse(tmp_path / "map.svg").getroot()
+    words = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert "17 October 2017" in words
+    assert "Islamic State" in words  # of the key
+    assert any("Natural Earth" in (text or "") for text in words)
+    assert sight.map.evaluate("__conflictMap.labels()")[0] in words
+    assert sight.errors == []
+
+
+def test_names_from_outside_are_words_and_nothing_else_in_a_drawing(
+    serve: Callable[..., str], open_page: Callable[..., Sight], tmp_path: Path
+) -> None:
+    sight = open_page(serve(HARNESS, EVENTS="40", PLACES="8", HOSTILE="1"))
+    saved(sight, "SVG", tmp_path / "map.svg")
+    tags = {tag.tag.split("}")[1] for tag in ElementTree.parse(tmp_path / "map.svg").iter()}
+    assert tags <= {"svg", "defs", "g", "use", "path", "text", "clipPath", "pattern", "image"}
+    drawing = sight.page.context.new_page()
+    drawing.goto((tmp_path / "map.svg").as_uri())
+    drawing.wait_for_timeout(300)
+    assert drawing.evaluate("window.__pwn") is None
 
 
 def test_a_phone_shows_map_and_timeline_without_sideways_scrolling(

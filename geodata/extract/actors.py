@@ -247,6 +247,11 @@ def _in_sentence(
                 found.append(_Found(words.starts[owner[0]], words.ends[index], owner[1]))
         elif (state := _nation(lexicon, words, index, begin)) is not None:
             found.append(_Found(words.starts[index], words.ends[index], state))
+        elif low in lexicon.cues and index - 2 >= begin and words.lows[index - 1] == "'s":
+            country = lexicon.seats.get(words.lows[index - 2])
+            state = lexicon.state.get(country) if country else None
+            if state is not None:  # "slipped out of Kabul's hands"
+                found.append(_Found(words.starts[index - 2], words.ends[index - 2], state))
         elif low in lexicon.demonyms:
             after = index + 1
             if after < stop and words.lows[after] in ("-", "'s"):
@@ -419,6 +424,9 @@ def _by_noun(
         if owner is not None:
             return _Found(words.starts[owner[0]], span[1], owner[1], noun=noun)
     if country is None and _is_unit(lexicon, lows):
+        after = index + 1
+        if after < len(words.lows) and words.lows[after].isdigit():
+            span = (span[0], words.ends[after])  # "Task Force 1"
         return _Found(*span, None, True, "army", ("army",), text)  # "the 92nd Brigade": an army's
     if country is not None and not rebellious and not _has_name(lexicon, words, first, index):
         state = lexicon.state.get(country)
@@ -455,6 +463,8 @@ def _by_noun(
 
 def _is_unit(lexicon: Lexicon, lows: Sequence[str]) -> bool:
     """True for a number with words of units alone: "22nd Infantry" (Division), "47th"."""
+    if lows == ("task",):
+        return True
     return bool(lows) and lows[0][0].isdigit() and all(low in lexicon.units for low in lows[1:])
 
 
@@ -485,7 +495,15 @@ def _is_modifier(lexicon: Lexicon, words: Words, index: int) -> bool:
         return True
     if low.endswith(("-backed", "-led", "-aligned", "-allied", "-supported", "-based")):
         return True
+    if "-" in low and any(_describes(lexicon, part) for part in low.split("-")):
+        return True  # "federal-Eritrean coalition"
+    if low.isdigit() and words.lows[index + 1] in lexicon.units:
+        return True  # "23 Armoured Brigade"
     return words.text[words.starts[index]].isupper() and low.isalpha() is not False
+
+
+def _describes(lexicon: Lexicon, low: str) -> bool:
+    return low in lexicon.demonyms or low in lexicon.state_words or low in lexicon.other_words
 
 
 def _has_name(lexicon: Lexicon, words: Words, first: int, index: int) -> bool:

@@ -23,7 +23,7 @@ from geodata.extract.page import Attribution, Page
 from geodata.extract.phrases import words_of
 from geodata.extract.place_phrases import Memory, Where, within
 from geodata.extract.sides import with_untold_winners
-from geodata.extract.speakers import side_of_claimant
+from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
 
 
@@ -215,9 +215,8 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
         """True where a state is told in the present: "holds", "is still in their hands"."""
         words = self.lexicon.words
         first = next((k for k, u in enumerate(self.units) if u.end > finding.start), 0)
-        lows = [
-            self.low(k) for k in range(first, len(self.units)) if self.unit(k).start < finding.end
-        ]
+        inside = [u for u in self.units[first:] if u.start < finding.end and u.kind == "word"]
+        lows = [unit.low for unit in inside]
         if not words["past_state"].isdisjoint(lows):
             return False
         return not words["present_state"].isdisjoint(lows)
@@ -237,9 +236,11 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
         elif modality in ("planned", "hypothetical"):
             change = "planned"
         gained_by = finding.gained_by
+        if gained_by is not None and gained_by == finding.lost_by and change == "gained":
+            gained_by = None  # "ISIS, and had won X back from ISIS": not theirs
         if finding.rule == "ours":
             name = speaker.claimant if speaker is not None else None
-            gained_by = side_of_claimant(self.page, name, finding.start)
+            gained_by = side_of_claimant(self.page, name) or state_of(self.page)
         claims = []
         for where in {w.text + (w.part or ""): w for w in finding.places}.values():
             if not where.named:

@@ -88,6 +88,8 @@ class DateWords:
             re.I,
         )
         self.when = re.compile(rules["when"], re.I)
+        self.time_of_day = re.compile(rules["time_of_day"], re.I)
+        self.hour = re.compile(rules["hour"], re.I)
         self.leaning_on_today = re.compile(rules["leaning_on_today"], re.I)
         self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)

@@ -61,6 +61,7 @@ def find_dates(
             break
         if start < max(sentence.start, read_to):
             continue
+        reader.enter(sentence)
         match = words.date.match(text, start, sentence.end)
         dates = reader.read(match) if match else None
         if match is None or dates is None or (dates.first is None and dates.last is None):
@@ -73,7 +74,7 @@ def find_dates(
             start, dates = merged
             found.pop()
         else:
-            start, dates = _bounded(text, sentence.start, start, dates, anchor, words)
+            start, dates = _bounded(text, sentence.start, (start, end), dates, anchor, words)
         dates = replace(dates, text=text[start:end])
         found.append(DateMention(start, end, dates))
         reader.remember(dates)
@@ -128,7 +129,16 @@ class _Reader:
         self.words = words
         self.previous: DateRange | None = None
         self.day: date | None = None
+        self.paragraph = -1
+        self.day_here: date | None = None  # the last day named in the paragraph
+        self.past: date | None = None  # the last date of a year long gone in the paragraph
         self.story: date | None = None  # where a story without a day of its own has come to
+
+    def enter(self, sentence: Sentence) -> None:
+        """A new paragraph begins anew: what its first words lean on is the report's day."""
+        if sentence.paragraph != self.paragraph:
+            self.paragraph = sentence.paragraph
+            self.day_here = self.past = None
 
     def remember(self, dates: DateRange) -> None:
         """Later dates may lean on this one."""
@@ -137,7 +147,9 @@ class _Reader:
         if dates.first and told and (dates.precision != "year" or self.story is None):
             self.story = dates.first
         if dates.first and dates.last and (dates.last - dates.first).days <= 3:
-            self.day = dates.last
+            self.day = self.day_here = dates.last
+        if dates.first and told and self.anchor and dates.precision in ("day", "month"):
+            self.past = dates.first if dates.first.year < self.anchor.year - 1 else None
 
     def read(self, found: re.Match[str]) -> DateRange | None:
         """The days a match names; None where it names none, or leans on a day unknown."""
@@ -305,10 +317,11 @@ class _Reader:
         return one_day(day, "last such weekday")
 
     def _overnight(self, m: re.Match[str]) -> DateRange | None:
+        named = self.day if self.anchor is None else self.day_here
+        if not m["weekday"] and named is not None:
+            return day_range(named - DAY, named, "the night before the day named")
         if self.anchor is None:
-            if self.day is None:
-                return None
-            return day_range(self.day - DAY, self.day, "the night before the day named")
+            return None
         if not m["weekday"]:
             return day_range(self.anchor - DAY, self.anchor, "the day before and the report's day")
         day = self._latest_weekday(m["weekday"])
@@ -424,6 +437,10 @@ class _Reader:
 
     def _within(self, m: re.Match[str]) -> DateRange | None:
         number = self._number(m["n"])
+        if m[0].lower().startswith("within") and self.day_here is not None:
+            last = back(self.day_here, -number, m["unit"])
+            if self.anchor is None or last <= self.anchor:
+                return day_range(self.day_here, last, "so soon after the day named before")
         if self.anchor is None or (number == 1 and m["unit"][0] in "hdn"):
             return None  # "in a single day" may be any
         return day_range(back(self.anchor, number, m["unit"]), self.anchor, SO_LONG)
@@ -510,6 +527,11 @@ class _Reader:
             # A story goes on: after November comes January of the next year.
             return known.year + (known.month - month > _HALF_A_YEAR)
         day = min(day, monthrange(self.anchor.year, month)[1])
+        if self.past is not None and not 0 < self.past.month - month <= _HALF_A_YEAR:
+            # "In August 2021 … on 1 December": background goes on in its own year.
+            year = self.past.year + (self.past.month > month)
+            if date(year, month, day) <= self.anchor:
+                return year
         # A page may be stamped before midnight of the day it tells about, elsewhere in the world.
         late = date(self.anchor.year, month, day) > self.anchor + DAY
         return self.anchor.year - late
@@ -611,9 +633,15 @@ def _joined(
 
 
 def _bounded(
-    text: str, floor: int, start: int, dates: DateRange, anchor: date | None, words: DateWords
+    text: str,
+    floor: int,
+    span: tuple[int, int],
+    dates: DateRange,
+    anchor: date | None,
+    words: DateWords,
 ) -> tuple[int, DateRange]:
     """The date with the word before it that makes it an end: "since April", "by Friday"."""
+    start, end = span
     back = max(floor, start - 90)
     bound = words.bound.search(text[back:start])
     if bound is None:
@@ -628,6 +656,8 @@ def _bounded(
         )
     if name == "as_of":
         return opening, dates
+    if name == "by" and dates.precision == "day" and words.hour.match(text, end):
+        return opening, dates  # "by Friday evening": that day
     if name in ("until", "by"):
         return opening, replace(dates, first=None, precision="before", how="up to then")
     if name == "before" and first is not None:

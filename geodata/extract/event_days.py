@@ -209,6 +209,8 @@ def _distance(
     leads = not ahead and mention.start - sentence.start < 30
     for found in _BOUNDARY.finditer(text, low, high):
         word = found[0].lower()
+        if word in ("before", "after") and words.time_of_day.match(text, found.end()):
+            continue  # "before lunch on Friday"
         if not word[0].isalpha():
             cost += _COMMA
         elif word in words.same_time:
@@ -228,6 +230,8 @@ def _shifted(
     text = page.report.text
     sentence = page.sentences[index]
     before = text[sentence.start : start]
+    if best is not None and best.dates.how == SO_LONG:
+        best = None  # "a day after they took X, ending a long siege"
     if best is not None and best.start >= start - 1:
         return None
     came = words.came_after.match(before)

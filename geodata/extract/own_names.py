@@ -38,17 +38,18 @@ def own_aliases(text: str, lexicon: Lexicon) -> dict[str, list[Alias]]:
         name, short = found["name"], found["short"]
         if sum(letter.isupper() for letter in short) < 2:
             continue
-        party = _defined(name, short, lexicon)
-        if party is None:
+        defined = _defined(name, short, lexicon)
+        if defined is None:
             continue
-        for alias in (party.name, short):
+        long, party = defined
+        for alias in {long, short}:
             lows = lows_of(alias)
             aliases.setdefault(lows[0], []).append((lows, alias, party))
     return aliases
 
 
-def _defined(name: str, short: str, lexicon: Lexicon) -> Party | None:
-    """Which party it is: a row of the table by its long name, or one the table lacks."""
+def _defined(name: str, short: str, lexicon: Lexicon) -> tuple[str, Party] | None:
+    """The long name and whose it is: a row of the table's, or a party the table lacks."""
     words = cut(name)
     first, stop = 0, len(words.lows)
     for at in range(stop):
@@ -59,7 +60,7 @@ def _defined(name: str, short: str, lexicon: Lexicon) -> Party | None:
                 first = at + 1
         match = lexicon.alias_at(words, at, stop)
         if match is not None and match[0] == stop:
-            return match[1]
+            return words.text[words.starts[at] :], match[1]
     lows = words.lows[first:stop]
     if len(lows) < 2 or len(lows) > _LONGEST or lexicon.bodies.isdisjoint(lows):
         return None
@@ -73,10 +74,10 @@ def _defined(name: str, short: str, lexicon: Lexicon) -> Party | None:
     if match is not None and (
         len(short) > 3 or not lexicon.countries.isdisjoint(match[1].countries)
     ):
-        return match[1]
+        return long, match[1]
     demonym = next((lexicon.demonyms[low] for low in lows if low in lexicon.demonyms), None)
     regular = demonym is not None and lows[-1] in lexicon.state_nouns | {"forces", "force"}
-    return Party(long, short, "state" if regular else "rebel")
+    return long, Party(long, short, "state" if regular else "rebel")
 
 
 def own_leaders(words: Words, lexicon: Lexicon, country: str | None) -> Mapping[str, str]:

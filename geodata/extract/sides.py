@@ -49,6 +49,11 @@ class _War:
         moved = [c for c in claims if c.change in _MOVES and c.modality not in _STILL]
         self.winners = {c.gained_by for c in moved if c.gained_by}
         self.losers = {c.lost_by for c in moved if c.lost_by}
+        self.losers |= {
+            c.lost_by
+            for c in claims
+            if c.lost_by and c.change == "withdrew" and c.modality not in _STILL
+        }
 
     def filled(self, index: int, claim: Control) -> Control:
         """The claim with its gainer, where it names none and the report suggests one."""
@@ -71,14 +76,28 @@ class _War:
             return again
         said = _words(self.page.report.language)
         words = set(re.findall(r"\w+", claim.quote.lower()))
-        ours = side_of_claimant(self.page, claim.claimant, claim.start)
+        ours = side_of_claimant(self.page, claim.claimant)
         if ours is not None and words & said["freed"]:
             return ours
         if ours is not None and words & said["occupied"]:
             return self._foe(ours)
         if len(self.winners) == 1 and self.winners.isdisjoint(self.losers):
             return next(iter(self.winners))
-        return self._just_before(index, claim, back=bool(words & said["freed"]))
+        before = self._just_before(index, claim, back=bool(words & said["freed"]))
+        return before or (self._advancing(index) if self._goes_one_way() else None)
+
+    def _goes_one_way(self) -> bool:
+        """True where all that is taken is taken by one side: who wins here loses nowhere."""
+        if not self.winners or not self.winners.isdisjoint(self.losers):
+            return False
+        if self.losers:
+            return True
+        return len({_camp(winner) for winner in self.winners}) == 1
+
+    def _advancing(self, index: int) -> str | None:
+        """The winner told of last before a claim, else the first after it."""
+        near = (*self._backwards(index), *self.claims[index + 1 :])
+        return next((other.gained_by for other in near if other.gained_by in self.winners), None)
 
     def _told_elsewhere(self, claim: Control) -> str | None:
         """Who takes the same place in another sentence, on a day that may be the same."""

@@ -15,8 +15,8 @@ from geodata.extract.page import Page
 from geodata.extract.party_table import forces_of, is_party_name, lexicon_for, party_info
 
 
-def side_of_claimant(page: Page, claimant: str | None, start: int) -> str | None:
-    """The party for which somebody speaks at `start`; None where he is no side's, or unknown.
+def side_of_claimant(page: Page, claimant: str | None) -> str | None:
+    """The party for which somebody speaks; None where he is no side's, or unknown.
 
     Without a claimant the report itself speaks: a party's statement, if it says "our troops".
     """
@@ -38,7 +38,7 @@ def side_of_claimant(page: Page, claimant: str | None, start: int) -> str | None
     if country is not None:
         return forces_of(country, page.report.language, page.report.anchor)
     if not _officials(page.report.language).isdisjoint(lows):
-        return _state(page)
+        return state_of(page)
     return None
 
 
@@ -57,11 +57,11 @@ def own_side(page: Page) -> str | None:
     for found in _own_words(page.report.language).finditer(page.report.text):
         quoted = any(start <= found.start() < end for start, end in page.quotations)
         if not quoted:
-            return _state(page) or next((p.name for p in page.parties), None)
+            return state_of(page) or next((p.name for p in page.parties), None)
     return None
 
 
-def _state(page: Page) -> str | None:
+def state_of(page: Page) -> str | None:
     """The state the report is about: whose forces it names first, else that of its places."""
     for party in page.parties:
         if party_info(party.name).kind == "state":

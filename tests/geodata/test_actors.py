@@ -134,7 +134,7 @@ def test_a_short_name_in_brackets_holds_for_the_report():
 def test_a_short_name_means_what_the_report_says_it_means():
     assert (
         names("The South Lebanon Army (SLA) left. The SLA had held it.")
-        == ["Southern Lebanon Army"] * 2
+        == ["South Lebanon Army"] * 2
     )
     assert (
         names("The Southern Lakes Army (SLA) left. The SLA had held it.")

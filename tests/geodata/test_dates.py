@@ -306,3 +306,27 @@ def test_a_chronicle_keeps_to_the_year_it_tells_of() -> None:
         "5 November and Sutton on the 9th. In January the war was over."
     )
     assert [str(d.first) for d in dates(text)[-3:]] == ["1995-11-05", "1995-11-09", "1996-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        # background goes on in its own year, as long as the paragraph does
+        ("In May 2013 they came. On 1 December it fell.", "2013-12-01", "2013-12-01"),
+        ("In May 2013 they came.\n\nOn 1 September it fell.", "2017-09-01", "2017-09-01"),
+        ("They came on 3 October. It fell overnight.", "2017-10-02", "2017-10-03"),
+        ("They came on 3 October. Within two days it fell.", "2017-10-03", "2017-10-05"),
+        ("By Friday evening it had fallen.", "2017-10-13", "2017-10-13"),
+        ("They came on Monday. Earlier in the day it fell.", "2017-10-16", "2017-10-16"),
+    ],
+)
+def test_what_a_paragraph_has_told_sets_the_time_of_what_follows(
+    words: str, first: str, last: str
+) -> None:
+    found = dates(f"Headline\n\n{words}")[-1]
+    assert (str(found.first), str(found.last)) == (first, last)
+
+
+def test_a_time_of_day_opens_no_clause() -> None:
+    found = event("They took Norton before dawn on Friday.", "took Norton")
+    assert str(found.first) == "2017-10-13"

@@ -394,6 +394,11 @@ class _Reader:
         while reach < most and not parts[reach - 1].possessive:
             reach += 1
         first = parts[at]
+        # The name of several words, where nothing but a blank or a hyphen parts them, is known from
+        # its words: to fold it anew would take longer.
+        plain = at + 1
+        while plain < reach and parts[plain].start - parts[plain - 1].end == 1:
+            plain += 1
         for to in range(reach, at, -1):
             last = parts[to - 1]
             site = _SITE.match(self.text, last.end)
@@ -403,6 +408,8 @@ class _Reader:
                 key = first.key
                 if key in self.gazetteer.adjectives:
                     return 0
+            elif to <= plain:
+                key = " ".join([part.key for part in parts[at:to]])
             else:
                 key = fold(self.text[first.start : last.end])
             name = _name(self.gazetteer, self.version, key)
@@ -579,7 +586,7 @@ class _Reader:
     def _fought_over(self, first: _Part, last: _Part) -> bool:
         """Whether the verbs on both sides are those of places: "stormed Dessie", "Dessie fell"."""
         window = self.text[max(0, first.start - 28) : first.start]
-        return _ends_with(window, self.words.verbs) or bool(
+        return not _endings(window).isdisjoint(self.words.verbs) or bool(
             self.words.fate.match(self.text, last.end)
         )
 
@@ -749,11 +756,15 @@ class _Reader:
                 break
             to += 1
         last = parts[to - 1]
+        single = to - at == 1
+        if single and (first.key in words.never or first.key in words.common):
+            return 0
         raw = text[first.start : last.end]
         window = text[max(0, first.start - 28) : first.start]
-        taken = _ends_with(window, words.taken)
+        ends = _endings(window)
+        taken = not ends.isdisjoint(words.taken)
         told = self._told(last.end)
-        verb = _ends_with(window, words.verbs)
+        verb = not ends.isdisjoint(words.verbs)
         opens = first.start == sentence_start and raw[0] < "\u0400"
         if to - at > 1 and not all(part.hyphen for part in parts[at + 1 : to]):
             if (taken or opens) and not told and _ARABIC.search(raw):
@@ -769,16 +780,15 @@ class _Reader:
                 or (
                     to - at == 2
                     and first.key in ("al", "el")
-                    and _ends_with(window, words.questions)
+                    and not ends.isdisjoint(words.questions)
                 )
             )
         else:
-            known = first.key in words.never or first.key in words.common
             long = len(first.key) > (2 if told or verb else 3)
-            placed = long and not known and not self._named_person(first, at, parts)
+            placed = long and not self._named_person(first, at, parts)
             asked = (
                 told
-                or _ends_with(window, words.questions)
+                or not ends.isdisjoint(words.questions)
                 or self._kind_cue(first.start, last.end) is not None
             )
             if placed and (taken or opens) and not asked and not self._listed(first):
@@ -827,21 +837,22 @@ def _beside_town(sites: tuple[Found, ...], towns: tuple[Found, ...]) -> tuple[Fo
     return tuple(known)
 
 
-def _ends_with(window: str, phrases: frozenset[str]) -> bool:
-    """Whether text ends with one of the phrases of up to two words, "the" or "of" after it or not.
+def _endings(window: str) -> set[str]:
+    """The phrases of one or two words a text ends with, but for "the" or "of" at its end.
 
     Many times quicker than a pattern that is tied to the end of the text.
     """
+    ends: set[str] = set()
     if not window.endswith(" "):
-        return False
+        return ends
     words = window.lower().split()
     for _ in range(2):
-        if words and (words[-1] in phrases or " ".join(words[-2:]) in phrases):
-            return True
+        if words:
+            ends.update((words[-1], " ".join(words[-2:])))
         if not words or words[-1] not in ("the", "of"):
-            return False
+            break
         words.pop()
-    return False
+    return ends
 
 
 def _site_kind(site: re.Match[str]) -> PlaceKind:

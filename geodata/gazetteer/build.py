@@ -14,21 +14,26 @@ import sys
 import tempfile
 import time
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import IO
 
 import marisa_trie
-import numpy as np
 
 from geodata.errors import GazetteerError
+from geodata.gazetteer.layout import (
+    ARTICLE_COUNTRIES,
+    COLUMNS,
+    DEGREE,
+    KINDS,
+    QUALITY_SHIFT,
+)
 from geodata.gazetteer.tables import (
     ABBREVIATION,
     ALTERNATE,
     DATA,
-    MAIN,
     OTHER,
     TABLES,
     WEAK,
@@ -36,37 +41,12 @@ from geodata.gazetteer.tables import (
     adjectives,
     conflict_countries,
 )
-from geodata.model import PlaceKind
 from geodata.names import bare, fold, skeleton_of_folded
 
 Progress = Callable[[str, float], None]
 
-KINDS: tuple[PlaceKind, ...] = (
-    "city",
-    "section",
-    "admin1",
-    "admin2",
-    "country",
-    "region",
-    "airfield",
-    "dam",
-    "oil_field",
-    "camp",
-    "base",
-    "site",
-    "river",
-    "sea",
-    "mountain",
-    "island",
-)
-DEGREE = 100_000  # coordinates are kept as whole hundred-thousandths of a degree, about a metre
 _STALE_SECONDS = 3 * 86_400
 _WAIT_SECONDS = 0.3
-QUALITY_SHIFT = 28  # a posting is a place's row with the quality of the name in the top bits
-
-# Where names carry the Arabic article, which reports drop and add at will.
-_ARTICLES_IN = "AE BH DJ DZ EG EH ER IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE IR"
-ARTICLE_COUNTRIES = frozenset(_ARTICLES_IN.split())
 
 
 def build(target: Path, progress: Progress | None = None) -> None:
@@ -157,8 +137,6 @@ def _write(folder: Path, told: Progress) -> None:
             postings.setdefault(key, []).append(row | quality << QUALITY_SHIFT)
     told("Sorting names", 0.7)
     trie = marisa_trie.Trie(postings)
-    size = np.frombuffer(people, dtype=f"u{people.itemsize}").astype(np.uint32)
-    starts = np.zeros(len(trie) + 1, dtype=np.uint32)
     ordered: list[list[int]] = [[]] * len(trie)
     for key, found in postings.items():
         number = trie[key]
@@ -167,21 +145,22 @@ def _write(folder: Path, told: Progress) -> None:
             key=lambda p: (p >> QUALITY_SHIFT >= WEAK, -people[p & (1 << QUALITY_SHIFT) - 1])
         )
         ordered[number] = found
-        starts[number + 1] = len(found)
     told("Drawing skeletons", 0.8)
     bones = _skeletons(postings, trie, country, list(lands), bone_of)
     told("Writing", 0.95)
     trie.save(str(folder / "names.trie"))
-    _save(folder, "name_starts", np.cumsum(starts, dtype=np.uint32))
-    _save(folder, "name_places", np.fromiter(chain.from_iterable(ordered), dtype=np.uint32))
+    _save_lists(folder, "name_starts", "name_places", ordered)
     _save_bones(folder, bones)
-    _save(folder, "lat", np.frombuffer(lat, dtype=np.int32))
-    _save(folder, "lon", np.frombuffer(lon, dtype=np.int32))
-    _save(folder, "people", size)
-    _save(folder, "kind", np.frombuffer(kind, dtype=np.uint8))
-    _save(folder, "capital", np.frombuffer(capital, dtype=np.uint8))
-    _save(folder, "country", np.frombuffer(country, dtype=np.uint16))
-    _save(folder, "admin1", np.frombuffer(admin1, dtype=np.uint16))
+    for name, values in (
+        ("lat", lat),
+        ("lon", lon),
+        ("people", people),
+        ("kind", kind),
+        ("capital", capital),
+        ("country", country),
+        ("admin1", admin1),
+    ):
+        _save(folder, name, values)
     _save_labels(folder, labels)
     outlines = _save_outlines(folder)
     about = {
@@ -240,30 +219,31 @@ def _skeletons(
     return bones
 
 
-def _save(folder: Path, name: str, values: np.ndarray[tuple[int], np.dtype[np.generic]]) -> None:
-    np.save(folder / f"{name}.npy", values)
+def _save(folder: Path, name: str, values: Iterable[int]) -> None:
+    (folder / f"{name}.bin").write_bytes(array(COLUMNS[name], values).tobytes())
+
+
+def _save_lists(folder: Path, starts: str, name: str, lists: list[list[int]]) -> None:
+    """Lists one after the other, and where each begins; the last number is where all end."""
+    _save(folder, starts, accumulate(map(len, lists), initial=0))
+    _save(folder, name, chain.from_iterable(lists))
 
 
 def _save_bones(folder: Path, bones: dict[str, list[int]]) -> None:
     trie = marisa_trie.Trie(bones)
-    starts = np.zeros(len(trie) + 1, dtype=np.uint32)
     ordered: list[list[int]] = [[]] * len(trie)
     for key, found in bones.items():
-        number = trie[key]
-        ordered[number] = sorted(found)
-        starts[number + 1] = len(found)
+        ordered[trie[key]] = sorted(found)
     trie.save(str(folder / "skeletons.trie"))
-    _save(folder, "bone_starts", np.cumsum(starts, dtype=np.uint32))
-    _save(folder, "bone_names", np.fromiter(chain.from_iterable(ordered), dtype=np.uint32))
+    _save_lists(folder, "bone_starts", "bone_names", ordered)
 
 
 def _save_labels(folder: Path, labels: list[str]) -> None:
     """Ids and names, one after the other, and an index from id to row."""
-    encoded = [label.encode() for label in labels]
-    starts = np.zeros(len(encoded) + 1, dtype=np.uint32)
-    np.cumsum([len(label) for label in encoded], out=starts[1:])
+    # Nearly all ids are GeoNames': the prefix goes without saying.
+    encoded = [label.removeprefix("geonames:").encode() for label in labels]
     (folder / "labels.bin").write_bytes(b"".join(encoded))
-    _save(folder, "label_starts", starts)
+    _save(folder, "label_starts", accumulate(map(len, encoded), initial=0))
     ids = marisa_trie.RecordTrie(
         "<I", ((label.split("\t")[0], (row,)) for row, label in enumerate(labels))
     )
@@ -271,9 +251,11 @@ def _save_labels(folder: Path, labels: list[str]) -> None:
 
 
 def _save_outlines(folder: Path) -> list[str]:
+    import numpy as np  # heavy, and only needed to build
+
     with (DATA / "outlines.npz").open("rb") as packed, np.load(packed) as tables:
-        _save(folder, "outline_points", tables["points"])
-        _save(folder, "outline_starts", tables["starts"])
+        _save(folder, "outline_points", tables["points"].ravel().tolist())
+        _save(folder, "outline_starts", tables["starts"].tolist())
         return [str(code) for code in tables["codes"]]
 
 
@@ -291,4 +273,4 @@ def remove_stale(folder: Path, keep: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-__all__ = ["DEGREE", "KINDS", "MAIN", "QUALITY_SHIFT", "Progress", "build", "remove_stale"]
+__all__ = ["Progress", "build", "remove_stale"]

@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import marisa_trie
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from geodata.errors import GazetteerError
-from geodata.gazetteer.build import ARTICLE_COUNTRIES, DEGREE, KINDS, QUALITY_SHIFT
+from geodata.gazetteer.layout import (
+    ARTICLE_COUNTRIES,
+    COLUMNS,
+    DEGREE,
+    KINDS,
+    QUALITY_SHIFT,
+    open_bytes,
+    open_column,
+)
 from geodata.gazetteer.tables import ALTERNATE, MAIN, OTHER
 from geodata.gazetteer.user import UserPlaces
 from geodata.model import Place, PlaceKind
@@ -45,11 +51,6 @@ _TRANSCRIBED_TOO = (
     "MV NE NG NP PK RS RU SN TH TJ TM TW UA UZ VN XK BA CF CD KE"
 )
 TRANSCRIBED = ARTICLE_COUNTRIES | frozenset(_TRANSCRIBED_TOO.split())
-_ARRAY_NAMES = (
-    "name_starts name_places bone_starts bone_names lat lon people kind capital "
-    "country admin1 label_starts outline_points outline_starts"
-)
-_ARRAYS = _ARRAY_NAMES.split()
 _PRECISION: dict[PlaceKind, int] = {
     "admin2": 3,
     "admin1": 4,
@@ -85,20 +86,20 @@ class Gazetteer:
     ['Ālbū Kamāl']
     """
 
-    _name_starts: NDArray[np.uint32]
-    _name_places: NDArray[np.uint32]
-    _bone_starts: NDArray[np.uint32]
-    _bone_names: NDArray[np.uint32]
-    _lat: NDArray[np.int32]
-    _lon: NDArray[np.int32]
-    _people: NDArray[np.uint32]
-    _kind: NDArray[np.uint8]
-    _capital: NDArray[np.uint8]
-    _country: NDArray[np.uint16]
-    _admin1: NDArray[np.uint16]
-    _label_starts: NDArray[np.uint32]
-    _outline_points: NDArray[np.int16]
-    _outline_starts: NDArray[np.uint32]
+    _name_starts: memoryview[int]
+    _name_places: memoryview[int]
+    _bone_starts: memoryview[int]
+    _bone_names: memoryview[int]
+    _lat: memoryview[int]
+    _lon: memoryview[int]
+    _people: memoryview[int]
+    _kind: memoryview[int]
+    _capital: memoryview[int]
+    _country: memoryview[int]
+    _admin1: memoryview[int]
+    _label_starts: memoryview[int]
+    _outline_points: memoryview[int]
+    _outline_starts: memoryview[int]
 
     def __init__(self, folder: Path, user: UserPlaces | None = None) -> None:
         try:
@@ -118,10 +119,9 @@ class Gazetteer:
         self._countries: list[str] = about["countries"]
         self._province_codes: list[str] = about["admin1"]
         self._outline_codes: list[str] = about["outlines"]
-        self._label_bytes = np.memmap(folder / "labels.bin", dtype=np.uint8, mode="r")
-        for name in _ARRAYS:
-            # Plain views of the mapped files: indexing a memmap object costs ten times as much.
-            setattr(self, "_" + name, np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")))
+        self._labels = open_bytes(folder / "labels.bin")
+        for name in COLUMNS:
+            setattr(self, "_" + name, open_column(folder, name))
         self._found: dict[str, tuple[Found, ...]] = {}
         self._places: dict[int, Place] = {}
         self._user_version = user.version if user is not None else 0
@@ -152,7 +152,7 @@ class Gazetteer:
         if number is None:
             return []
         starts = self._name_starts
-        first, last = int(starts[number]), int(starts[number + 1])
+        first, last = starts[number], starts[number + 1]
         postings = self._name_places[first : min(last, first + _MOST)].tolist()
         return [
             Found(
@@ -215,7 +215,7 @@ class Gazetteer:
         if number is None:
             return []
         starts = self._bone_starts
-        keys = self._bone_names[int(starts[number]) : int(starts[number + 1])].tolist()
+        keys = self._bone_names[starts[number] : starts[number + 1]]
         heard = sound(key)
         best: dict[str, tuple[float, Found]] = {}
         for other in (self._names.restore_key(number) for number in keys):
@@ -277,7 +277,7 @@ class Gazetteer:
             starts, names = self._bone_starts, self._bone_names
             for number in self._bones.items(f"{country} "):
                 row = number[1]
-                numbers.update(names[int(starts[row]) : int(starts[row + 1])].tolist())
+                numbers.update(names[starts[row] : starts[row + 1]])
             cache[country] = [self._names.restore_key(number) for number in numbers]
         return cache[country]
 
@@ -309,11 +309,18 @@ class Gazetteer:
         self, lat: float, lon: float, limit: int = 1, kinds: Iterable[PlaceKind] | None = None
     ) -> list[tuple[float, Place]]:
         """(distance in km, place) of the nearest places, nearest first."""
+        import numpy as np  # heavy, and texts are read without it
+
         wanted = [KINDS.index(kind) for kind in (kinds or ("city",))]
-        rows = np.flatnonzero(np.isin(self._kind, wanted))
-        # Degrees first, to take the haversine of few: a box that surely holds enough places.
-        phi, lam = np.radians(self._lat[rows] / DEGREE), np.radians(self._lon[rows] / DEGREE)
-        away = _haversine_km(math.radians(lat), math.radians(lon), phi, lam)
+        rows = np.flatnonzero(np.isin(np.asarray(self._kind), wanted))
+        phi = np.radians(np.asarray(self._lat)[rows] / DEGREE)
+        lam = np.radians(np.asarray(self._lon)[rows] / DEGREE)
+        here = math.radians(lat), math.radians(lon)
+        half = (
+            np.sin((phi - here[0]) / 2) ** 2
+            + math.cos(here[0]) * np.cos(phi) * np.sin((lam - here[1]) / 2) ** 2
+        )
+        away = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
         order = np.argsort(away, kind="stable")[:limit]
         return [(float(away[i]), self._place(int(rows[i]))) for i in order]
 
@@ -323,14 +330,19 @@ class Gazetteer:
 
     @cached_property
     def _lands(self) -> dict[str, Place]:
-        rows = np.flatnonzero(self._kind == KINDS.index("country"))
-        return {(land := self._place(int(row))).country: land for row in rows}
+        return {land.country: land for land in self._of_kind("country")}
 
     @cached_property
     def divisions(self) -> dict[str, str]:
         """The code that `Place.admin1` holds ("SY.04") → the name of that division."""
-        rows = np.flatnonzero(self._kind == KINDS.index("admin1"))
-        return {(place := self._place(int(row))).admin1: place.name for row in rows}
+        return {place.admin1: place.name for place in self._of_kind("admin1")}
+
+    def _of_kind(self, kind: PlaceKind) -> Iterator[Place]:
+        kinds, code = bytes(self._kind), KINDS.index(kind)
+        row = kinds.find(code)
+        while row >= 0:
+            yield self._place(row)
+            row = kinds.find(code, row + 1)
 
     def contains(self, area: Place, lat: float, lon: float) -> bool | None:
         """Whether a country or first-order division holds the point; None where it has no outline.
@@ -347,11 +359,11 @@ class Gazetteer:
             return None
         return any(_inside(ring, lat, lon) for ring in rings)
 
-    def _rings(self, code: str) -> list[NDArray[np.float64]]:
+    def _rings(self, code: str) -> list[memoryview[int]]:
         starts, points = self._outline_starts, self._outline_points
         whole = not code.endswith(".")
         return [
-            points[int(starts[row]) : int(starts[row + 1])] / 100.0
+            points[2 * starts[row] : 2 * starts[row + 1]]
             for row, each in enumerate(self._outline_codes)
             if (each == code if whole else each.startswith(code))
         ]
@@ -360,19 +372,20 @@ class Gazetteer:
         place = self._places.get(row)
         if place is None:
             starts = self._label_starts
-            raw = self._label_bytes[int(starts[row]) : int(starts[row + 1])].tobytes()
-            place_id, name = raw.decode().split("\t")
+            place_id, name = self._labels[starts[row] : starts[row + 1]].decode().split("\t")
+            if place_id.isdecimal():
+                place_id = f"geonames:{place_id}"
             kind = KINDS[self._kind[row]]
             place = Place(
                 place_id,
                 name,
                 kind,
-                int(self._lat[row]) / DEGREE,
-                int(self._lon[row]) / DEGREE,
+                self._lat[row] / DEGREE,
+                self._lon[row] / DEGREE,
                 self._countries[self._country[row]],
                 self._province_codes[self._admin1[row]],
                 _PRECISION.get(kind, 1),
-                int(self._people[row]),
+                self._people[row],
             )
             self._places[row] = place
         return place
@@ -380,7 +393,7 @@ class Gazetteer:
     def _prominence(self, row: int, quality: int) -> float:
         """How likely a text means this place by this name, before anything else is known."""
         kind = KINDS[self._kind[row]]
-        people = int(self._people[row])
+        people = self._people[row]
         # Towns of conflict zones often come without their number of people.
         size = math.log10((people or _UNCOUNTED) + 10) / 8
         if kind == "country":
@@ -394,7 +407,7 @@ class Gazetteer:
         elif kind in ("river", "island"):
             known = 0.5
         else:
-            known = min(0.95, size + 0.12 * int(self._capital[row]))
+            known = min(0.95, size + 0.12 * self._capital[row])
         if people >= _FAMOUS and quality in (ALTERNATE, OTHER):
             return known - 0.05
         near = kind != "city" or self._countries[self._country[row]] in TRANSCRIBED
@@ -450,22 +463,16 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _haversine_km(
-    lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    half = (
-        np.sin((lats - lat) / 2) ** 2 + math.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
-    )
-    away: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
-    return away
-
-
-def _inside(ring: NDArray[np.float64], lat: float, lon: float) -> bool:
-    """Even-odd rule; the ring holds longitude before latitude, as outlines files do."""
-    x1, y1, x2, y2 = ring[:-1, 0], ring[:-1, 1], ring[1:, 0], ring[1:, 1]
-    crosses = (y1 > lat) != (y2 > lat)
-    at = x1[crosses] + (lat - y1[crosses]) * (x2 - x1)[crosses] / (y2 - y1)[crosses]
-    return bool(np.count_nonzero(at > lon) % 2)
+def _inside(ring: memoryview[int], lat: float, lon: float) -> bool:
+    """Even-odd rule; the ring holds lon, lat, lon, lat … in hundredths of a degree."""
+    x, y = lon * 100, lat * 100
+    inside = False
+    for at in range(0, len(ring) - 2, 2):
+        y1, y2 = ring[at + 1], ring[at + 3]
+        if (y1 > y) != (y2 > y):
+            x1, x2 = ring[at], ring[at + 2]
+            inside ^= x1 + (y - y1) * (x2 - x1) / (y2 - y1) > x
+    return inside
 
 
 def _likeness(one: str, other: str) -> float:

@@ -17,8 +17,6 @@ from importlib import metadata
 from importlib.resources import files
 from typing import cast
 
-import numpy as np
-
 from geodata.errors import GazetteerError
 from geodata.model import PlaceKind
 from geodata.names import fold, skeleton
@@ -116,7 +114,7 @@ def countries() -> Iterator[Entry]:
         if row[1]:
             lat, lon = float(row[1]), float(row[2])
         elif cc in middles:
-            lat, lon = (float(x) for x in np.mean(middles[cc], axis=0))
+            lat, lon = _middle(middles[cc])
         else:
             continue
         name = row[4].split("|")[0] if cc in ("CD",) else country["name"]
@@ -186,7 +184,7 @@ def regions() -> Iterator[Entry]:
     lands = {entry.country: (entry.lat, entry.lon) for entry in countries()}
     for names, kind, members in _rows("regions.tsv"):
         parts = members.split()
-        lat, lon = (float(x) for x in np.mean([points.get(p) or lands[p] for p in parts], axis=0))
+        lat, lon = _middle([points.get(part) or lands[part] for part in parts])
         inside = {part[:2] for part in parts}
         name, *others = names.split("|")
         yield Entry(
@@ -358,7 +356,7 @@ def conflict_countries() -> frozenset[str]:
 
 
 # Raise it with every change to this file, build.py or names.py that changes the index.
-_INDEX_VERSION = 4
+_INDEX_VERSION = 5
 _INDEXED = (
     "conflicts.txt",
     "countries.tsv",
@@ -381,6 +379,10 @@ def stamp() -> str:
     for name in _INDEXED:
         told.update((DATA / name).read_bytes())
     return told.hexdigest()
+
+
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+    return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
 
 
 def _quality(name: str) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TypeVar, cast
 
 from geodata.errors import GazetteerError
-from geodata.gazetteer.build import ARTICLE_COUNTRIES, KINDS
+from geodata.gazetteer.layout import ARTICLE_COUNTRIES, KINDS
 from geodata.model import Place, PlaceKind
 from geodata.names import bare, fold
 

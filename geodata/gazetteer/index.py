@@ -420,6 +420,8 @@ def _towns_first(found: Iterable[Found]) -> list[Found]:
     Not where the town is a small part of it and the name its own: Quebec is the province.
     """
     found = list(found)
+    if len(found) < 2:
+        return found
     seats: dict[str, Found] = {}
     for each in found:
         place = each.place

@@ -203,12 +203,32 @@ def test_every_phrasebook_compiles():
             assert book_of(code).control
 
 
-def test_our_arabic_texts_stay_above_their_floors():
-    scores = evaluate_events(sorted((_GOLD / "ar").glob("*.json")), open_gazetteer())
-    assert (scores.control_recall.share or 0) >= 0.95
-    assert (scores.control_party.share or 0) >= 0.95
-    assert (scores.control_date.share or 0) >= 0.95
-    assert (scores.control_precision.share or 0) >= 0.95
+@pytest.mark.parametrize(
+    ("code", "recall", "precision"),
+    [("ar", 0.95, 0.95), ("fr", 0.65, 0.95)],
+)
+def test_our_texts_in_other_languages_stay_above_their_floors(code, recall, precision):
+    scores = evaluate_events(sorted((_GOLD / code).glob("*.json")), open_gazetteer())
+    assert (scores.control_recall.share or 0) >= recall
+    assert (scores.control_party.share or 0) >= recall
+    assert (scores.control_date.share or 0) >= recall
+    assert (scores.control_precision.share or 0) >= precision
     assert (scores.figure_recall.share or 0) >= 0.95
     assert (scores.figure_precision.share or 0) >= 0.95
     assert (scores.traps.share or 0) == 0
+
+
+def test_french_is_read_by_its_file_alone():
+    (taken,) = (
+        c
+        for c in controls(
+            "L'armée malienne a repris lundi la ville de Gao aux jihadistes, selon des habitants.",
+            "2013-01-28",
+        )
+        if c.change == "gained"
+    )
+    assert (taken.gained_by, taken.modality) == ("Malian army", "attributed")
+    assert taken.place is not None
+    assert (taken.place.country, str(taken.dates and taken.dates.first)) == ("ML", "2013-01-28")
+    (toll,) = tolls("Vingt-cinq civils ont été tués dans la région de Gao hier.", "2013-01-28")
+    assert (toll.count.best, toll.group) == (25, "civilians")

@@ -1,7 +1,9 @@
 """Languages as data: `load("en")` gives the words the rules read, merged from `en*.toml`.
 
-A language is one or more files beside this one; the code holds no words. `parties()` gives the
-table of parties and claimants, which all languages share.
+A language is one or more files beside this one; the code holds no words. Its `[language]` says how
+it is read: English by a grammar (clauses.py, control.py …), others by `reading = "phrases"`, with
+patterns in the file itself (phrasebook/; how to add one is told in the README). `parties()` gives
+the table of parties and claimants, which all languages share.
 """
 
 from __future__ import annotations

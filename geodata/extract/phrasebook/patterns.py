@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     "|[^\\s]"
 )
 _ENDS = ".!?؟…;؛:"
-_MARK = r"[^\w\s" + _SIGNS + "]"
+_MARK = r"[^\w\s" + _SIGNS + r"'’-]"  # hyphens and apostrophes stand within names
 _STEP = "[^ ]+ "
 _WORD_STEP = rf"(?!{_MARK} ){_STEP}"
 _CLAUSE_STEP = rf"(?![{re.escape(_ENDS)}] ){_STEP}"
@@ -285,7 +285,9 @@ class Compiler:
         if element == "END":
             return "(?=$)"
         if element[0] in "!=" and len(element) > 1:
-            return f"(?{element[0]}{self._element(element[1:], {}, source)})"
+            rest = element[1:]
+            ahead = f"{_SIGN[rest]} " if rest in _SIGN else self._element(rest, {}, source)
+            return f"(?{element[0]}{ahead})"
         if element.startswith("<"):
             name = element[1:-1]
             if name not in self.classes:

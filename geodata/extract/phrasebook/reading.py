@@ -29,7 +29,6 @@ _CUE_STEPS = 4  # before a match, in which a word may turn what it says into a p
 _DAYS_OF_ONE_BLOW = 3
 _COMMA_COST = 6  # steps
 _COUNTRY = 6  # precision of a place that is one
-_TOWN = 2  # precision of a place up to which it is a spot rather than an area
 
 
 @dataclass(slots=True)
@@ -499,10 +498,5 @@ def _spots_by(steps: Sequence[Step], at: int) -> list[Spot]:
     what precedes it; countries not at all."""
     ahead = [spot for step in steps[at:] if step.kind == "PLACE" for spot in step.ref]
     back = [spot for step in reversed(steps[:at]) if step.kind == "PLACE" for spot in step.ref]
-    found = [spot for spot in (*ahead, *back) if _precision(spot) < _COUNTRY]
-    return sorted(found, key=lambda spot: _precision(spot) > _TOWN)
-
-
-def _precision(spot: Spot) -> int:
-    place = spot.mention.place if spot.mention is not None else None
-    return place.precision if place is not None else 1
+    found = [spot for spot in (*ahead, *back) if spot.precision < _COUNTRY]
+    return sorted(found, key=lambda spot: not spot.is_town)

@@ -26,6 +26,7 @@ _ISO = re.compile(r"(?<![\w./-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])")
 _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?![\w-])")
 _THOUSANDS = re.compile("[.,\u066b\u066c](?=\\d{3}(?!\\d))")
 _MOST = 10**11
+_TOWN = 2  # precision of a place up to which it is a spot rather than an area
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ class Spot:
     part: str | None = None
     extent: Extent = "full"
     called: frozenset[str] = frozenset()
+
+    @property
+    def precision(self) -> int:
+        """That of its place, as UCDP counts; a name that no table has is taken for a spot."""
+        place = self.mention.place if self.mention is not None else None
+        return place.precision if place is not None else 1
+
+    @property
+    def is_town(self) -> bool:
+        """True for a spot rather than an area."""
+        return self.precision <= _TOWN
 
 
 class StepReader:
@@ -509,16 +521,16 @@ class StepReader:
         return not book.is_common(steps[index].word)
 
     def _referred(self, steps: list[Step], at: int) -> tuple[int, list[Spot], bool] | None:
-        """ "the district": the last place called so, else the last that was told of."""
+        """ "the district": the last place called so, else the last town told of."""
         reference = self.book.place_references.at(steps, at)
         if reference is None:
             return None
-        words = {
-            stem for step in steps[at : reference[0]] for stem in self.book.affixes.stems(step.word)
-        }
-        towns = [s for s in reversed(self.spots) if s.mention is not None and s.part is None]
-        same = (spot for spot in towns if spot.called & words)
-        earlier = next(same, None) or next(iter(towns), None)
+        noun = max((step.word for step in steps[at : reference[0]]), key=len)
+        stems = set(self.book.affixes.stems(noun))
+        places = [s for s in reversed(self.spots) if s.mention is not None and s.part is None]
+        called = (spot for spot in places if spot.called & stems)
+        towns = (spot for spot in places if spot.is_town)
+        earlier = next(called, None) or next(towns, None)
         if earlier is None:
             return None
         return reference[0], [replace(earlier, extent="full")], reference[2]

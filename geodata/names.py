@@ -49,6 +49,8 @@ def fold(name: str) -> str:
 
 def bare(folded: str) -> str:
     """A folded name without Arabic articles; the name itself where nothing else would be left."""
+    if " " not in folded:
+        return folded
     words = folded.split()
     kept = [word for word in words if word not in ARTICLES]
     return " ".join(kept) if kept else folded

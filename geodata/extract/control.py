@@ -15,6 +15,7 @@ from dataclasses import replace
 from geodata.extract.attribution import conceded, speaker_of
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
+from geodata.extract.control_presence import ControlPresence
 from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
@@ -39,17 +40,20 @@ def find_control(page: Page) -> list[Control]:
         first, stop = words.at(sentence.start), words.at(sentence.end)
         if first < stop and words.lows[stop - 1] == "?":
             continue  # a question claims nothing
-        named = memory.place is not None or any(
-            within(items, sentence.start, sentence.end) for items in (page.mentions, page.parties)
-        )
-        if named and lexicon.may_tell(words.lows[first:stop]):
+        lows = words.lows[first:stop]
+        places = bool(within(page.mentions, sentence.start, sentence.end))
+        parties = bool(within(page.parties, sentence.start, sentence.end))
+        named = memory.place is not None or places or parties
+        if (named and lexicon.may_tell(lows)) or (
+            places and parties and lexicon.may_say_whose(lows)
+        ):
             reader = _SentenceReader(lexicon, page, sentence, memory)
             claims += reader.read()
         memory.pass_by(sentence)
     return with_untold_winners(page, claims)
 
 
-class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
+class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence):
     """Applies the rules to one sentence."""
 
     def read(self) -> list[Control]:
@@ -67,6 +71,8 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates):
                 finding = self._by_noun(index)
             if finding is None:
                 finding = self._by_state(index)
+            if finding is None:
+                finding = self._by_presence(index)
             if finding is not None:
                 finding.at = index
                 findings.append(finding)

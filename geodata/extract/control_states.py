@@ -8,6 +8,7 @@ from geodata.extract import party_table
 from geodata.extract.clauses import Group
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.place_phrases import END, Where
+from geodata.model import Change
 
 _UNDER_SIEGE = frozenset(
     {"remains", "remained", "came", "come", "comes", "put", "lived", "lives", "living", "placed"}
@@ -21,6 +22,9 @@ class ControlStates(Findings):
     def _by_state(self, index: int) -> Finding | None:
         states = self.lexicon.states
         low = self.low(index)
+        held = low in states["hands"] or low in states["under"]
+        if held and (finding := self._out_of(index)) is not None:
+            return finding
         if low in states["hands"]:
             return self._hands(index)
         if low in states["under"] and self._under(index):
@@ -178,6 +182,24 @@ class ControlStates(Findings):
             return None
         return self._state_claim("hands", index, start, who)
 
+    def _out_of(self, index: int) -> Finding | None:
+        """ "X was out of the army's hands within a day": they have lost it."""
+        for at in range(index - 1, max(-1, index - 6), -1):
+            if self.low(at) == "of" and self.low(at - 1) == "out":
+                left = at - 2
+                while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
+                    left -= 1
+                who = self._whose(at + 1, index)
+                if not self.is_("be", left + 1) or who is None:
+                    return None
+                places = self._places_ending_at(left)
+                finding = Finding("out_of", "lost", [], self.unit(at).start, self.unit(index).end)
+                finding.lost_by = who
+                self._take_places(finding, places)
+                self._stretch(finding, index + 1)
+                return finding if places else None
+        return None
+
     def _under_control(self, index: int) -> Finding | None:
         start = next(index - step for step in range(1, 5) if self.low(index - step) == "under")
         who = None
@@ -196,11 +218,16 @@ class ControlStates(Findings):
         moved = False
         negated = False
         planned = False
+        ended = False
         for _ in range(9):
             low = self.low(verb)
             unit = self.unit(verb)
-            if low in self.lexicon.states["comes"]:
+            if low in self.lexicon.states["comes"] or low in self.lexicon.states["back"]:
                 moved = True
+            elif low == "longer" and self.low(verb - 1) == "no":
+                ended = True
+            elif low in ('"', "”") and (opened := self._quote_opened(verb)) is not None:
+                verb = opened  # 'is "one hundred percent" in the hands of'
             elif low in words["negations"]:
                 negated = low != "no"
             elif (
@@ -233,6 +260,8 @@ class ControlStates(Findings):
                     "largely",
                     "longer",
                     "no",
+                    "by",
+                    "then",
                 )
                 or unit.kind == "date"
             ):
@@ -260,11 +289,11 @@ class ControlStates(Findings):
                         break
             if not places:
                 return None
-        finding = Finding(
-            rule, "gained" if moved else "holds", places, places[0].start, self.unit(index).end
-        )
+        moved |= self.low(index + 1) in self.lexicon.states["again"]
+        change: Change = "lost" if ended else "gained" if moved else "holds"
+        finding = Finding(rule, change, places, places[0].start, self.unit(index).end)
         self._take_places(finding, places)
-        finding.gained_by = who
+        self._set(finding, "lost_by" if ended else "gained_by", who)
         if self.low(index + 1) == "of":
             finding.end = max(finding.end, self.unit(min(index + 3, len(self.units) - 1)).end)
         if negated:
@@ -273,6 +302,11 @@ class ControlStates(Findings):
             finding.modality = "planned"
         self._stretch(finding, index + 1)
         return finding
+
+    def _quote_opened(self, closing: int) -> int | None:
+        """Where the quotation of a few words that ends there was opened."""
+        opened = range(closing - 1, max(-1, closing - 6), -1)
+        return next((k for k in opened if self.low(k) in ('"', "“")), None)
 
     def _under_siege(self, index: int) -> Finding | None:
         start = next(index - step for step in range(1, 5) if self.low(index - step) == "under")

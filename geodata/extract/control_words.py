@@ -60,6 +60,8 @@ class Lexicon:
     nouns: Mapping[str, tuple[str, Mapping[str, Any]]]
     states: Mapping[str, frozenset[str]]
     triggers: frozenset[str]
+    presence: frozenset[str]
+    being: frozenset[str]
     pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
     words: Mapping[str, frozenset[str]]
     listing: tuple[tuple[str, ...], ...]
@@ -81,6 +83,10 @@ class Lexicon:
             not here.isdisjoint(verbs) and not here.isdisjoint(beside)
             for verbs, beside in self.pairs
         )
+
+    def may_say_whose(self, lows: list[str]) -> bool:
+        """The same for sentences that only say whose a place is, or who is in it."""
+        return not self.presence.isdisjoint(lows) and not self.being.isdisjoint(lows)
 
 
 FORMS = ("base", "third", "past", "participle", "gerund")
@@ -173,6 +179,13 @@ def lexicon_of(language: str) -> Lexicon:
         | states["ours"]
         | states["contested_nouns"]
         | states["victories"],
+        presence=states["beside"]
+        | states["lines"]
+        | states["remains"]
+        | states["masters"]
+        | states["inside"]
+        | {"'s"},
+        being=classes["be"] | classes["have"] | states["stays"] | states["lies"],
         pairs=tuple((frozenset(found), beside) for beside, found in pairs.items()),
         words=classes,
         listing=tuple(tuple(t.split()) for t in tables["grammar"]["listing"]),

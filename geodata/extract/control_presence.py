@@ -1,0 +1,219 @@
+"""Claims told by whose a place is, or who is in it: "A is with the rebels", "they are still in A".
+
+Such a sentence has no verb of control. It is read only where its parts stand side by side and the
+place is a town or less: soldiers are in many a country that they don't hold.
+"""
+
+from __future__ import annotations
+
+from geodata.extract.control_findings import Finding, Findings
+from geodata.extract.place_phrases import END, REGIONS, Where
+from geodata.model import Change, Modality
+
+_WIDE = REGIONS | {"country", "sea", "river"}  # an army in one of these holds little of it
+_LEFT_OF = 8  # units a short clause reaches
+
+
+class ControlPresence(Findings):
+    """Reads whose a place is and who is in it."""
+
+    def _by_presence(self, index: int) -> Finding | None:
+        """The claim of "with", "'s", "behind … lines", "has … left", "masters of", "still in"."""
+        states, low = self.lexicon.states, self.low(index)
+        if low in states["beside"]:
+            return self._beside(index)
+        if low == "'s":
+            return self._owned(index)
+        if low in states["lines"]:
+            return self._behind_lines(index)
+        if low in states["remains"]:
+            return self._has_left(index)
+        if low in states["masters"]:
+            return self._masters(index)
+        if low in states["inside"]:
+            return self._still_inside(index)
+        return None
+
+    def _beside(self, index: int) -> Finding | None:
+        """ "X has been with the rebels since May"."""
+        left, modality = self._be_left(index - 1)
+        at = self._over_determiners(index + 1)
+        if left == index - 1 or not self._ends_clause(at + 1):
+            return None
+        return self._of_party(left, at, "beside", modality)
+
+    def _owned(self, index: int) -> Finding | None:
+        """ "X is still the rebels'", "X was the army's again"."""
+        at = index - 1
+        left, modality = self._be_left(self._over_determiners_left(at - 1))
+        if not self._ends_clause(index + 1) or not self.is_("be", self._verb_after(left)):
+            return None
+        again = self.low(index + 1) in self.lexicon.states["again"]
+        return self._of_party(left, at, "owned", modality, "gained" if again else "holds")
+
+    def _behind_lines(self, index: int) -> Finding | None:
+        """ "X lies behind rebel lines"."""
+        who = None
+        for at in range(index - 1, max(-1, index - 5), -1):
+            if self.low(at) in self.lexicon.states["behind"]:
+                who = self._whose(at + 1, index)
+                left = at - 1
+                break
+        if who is None:
+            return None
+        while self.skippable(left) or self.low(left) == "well":
+            left -= 1
+        if not (self.low(left) in self.lexicon.states["lies"] or self.is_("be", left)):
+            return None
+        places = self._places_ending_at(self._be_left(left - 1)[0])
+        return self._finding("behind_lines", "holds", places, who, index)
+
+    def _has_left(self, index: int) -> Finding | None:
+        """ "The rebels have only X left"."""
+        for have in range(index - 2, max(-1, index - _LEFT_OF), -1):
+            if not self.is_("have", have):
+                continue
+            start = have + 1
+            while self.skippable(start):
+                start += 1
+            places, end = self._places(start, subject=True)
+            if end != index or self.unit(self._over_aside(have - 1)).kind != "party":
+                return None
+            who = self._who_at(self._over_aside(have - 1))
+            return self._finding("has_left", "holds", places, who.name, index, who.start)
+        return None
+
+    def _over_aside(self, at: int) -> int:
+        """Over "the rebels, for their part,", back from the comma."""
+        if self.low(at) != ",":
+            return at
+        return next((k - 1 for k in range(at - 1, max(-1, at - 6), -1) if self.low(k) == ","), at)
+
+    def _masters(self, index: int) -> Finding | None:
+        """ "The rebels are masters of X"."""
+        left, modality = self._be_left(self._over_determiners_left(index - 1))
+        if self.low(index + 1) != "of" or self.unit(left).kind != "party":
+            return None
+        places, end = self._places(index + 2)
+        who = self._who_at(left)
+        finding = self._finding("masters", "holds", places, who.name, index, who.start)
+        if finding is not None:
+            finding.modality = modality
+            self._stretch(finding, end)
+        return finding
+
+    def _still_inside(self, index: int) -> Finding | None:
+        """ "By nightfall the rebels were in X", "the army is still inside X"."""
+        left, modality = self._be_left(index - 1)
+        if self.unit(left).kind != "party" or not any(
+            self.is_("be", k) or self.low(k) in self.lexicon.states["stays"]
+            for k in range(left + 1, index)
+        ):
+            return None
+        between = {self.low(k) for k in range(left + 1, index)}
+        stays = not between.isdisjoint(self.lexicon.states["still"])
+        came = self._by_then(left) or not between.isdisjoint(self.lexicon.states["by_now"])
+        if not (stays or came) or not self._is_head(left, left, False):
+            return None
+        places, end = self._places(index + 1, strict=True)
+        places = [w for w in places if w.mention is not None and not self._is_wide(w)]
+        who = self._who_at(left)
+        change: Change = "holds" if stays else "gained"
+        finding = self._finding("inside", change, places, who.name, index, who.start)
+        if finding is not None:
+            finding.modality, finding.allies = modality, who.allies
+            self._stretch(finding, end)
+        return finding
+
+    def _by_then(self, party: int) -> bool:
+        """ "By nightfall", "within hours" before the party: they had come by then."""
+        for at in range(party - 1, max(-1, party - _LEFT_OF), -1):
+            first = self.low(at).split(" ")[0]
+            if first in self.lexicon.states["by_time"]:
+                said = self.unit(at).kind, self.unit(at + 1).kind
+                return "date" in said or self.is_("days", at + 1)
+        return False
+
+    def _is_wide(self, where: Where) -> bool:
+        place = where.mention.place if where.mention is not None else None
+        return place is not None and place.kind in _WIDE
+
+    # Steps
+
+    def _be_left(self, at: int) -> tuple[int, Modality]:
+        """Over "is still", "has not been": the unit before, and whether it is negated."""
+        modality: Modality = "asserted"
+        states = self.lexicon.states
+        while (
+            self.is_("be", at)
+            or self.is_("have", at)
+            or self.is_("negations", at)
+            or self.skippable(at)
+            or self.low(at) in states["stays"]
+            or self.low(at) in states["still"]
+        ):
+            if self.is_("negations", at):
+                modality = "negated"
+            at -= 1
+        if self.is_("future", at) or self.is_("possible", at):
+            return at - 1, "planned"
+        return at, modality
+
+    def _verb_after(self, left: int) -> int:
+        """The first unit after `left` that is neither adverb nor negation."""
+        at = left + 1
+        while self.skippable(at) or self.is_("negations", at) or self.is_("have", at):
+            at += 1
+        return at
+
+    def _over_determiners(self, at: int) -> int:
+        while self.is_("determiners", at):
+            at += 1
+        return at
+
+    def _over_determiners_left(self, at: int) -> int:
+        while self.is_("determiners", at):
+            at -= 1
+        return at
+
+    def _ends_clause(self, at: int) -> bool:
+        unit = self.unit(at)
+        return (
+            unit is END
+            or unit.is_mark
+            or unit.kind == "date"
+            or self.is_("subordinators", at)
+            or self.is_("conjunctions", at)
+            or self.skippable(at)
+            or unit.low in self.lexicon.states["again"]
+        )
+
+    def _of_party(
+        self, left: int, at: int, rule: str, modality: Modality, change: Change = "holds"
+    ) -> Finding | None:
+        """The place that ends at `left`, held by the party at `at`."""
+        if self.unit(at).kind != "party":
+            return None
+        places = self._it(left) if self.low(left) == "it" else self._places_ending_at(left)
+        finding = self._finding(rule, change, places, str(self.unit(at).ref.name), at)
+        if finding is not None:
+            finding.modality = modality
+        return finding
+
+    def _finding(
+        self,
+        rule: str,
+        change: Change,
+        places: list[Where],
+        who: str | None,
+        last: int,
+        start: int | None = None,
+    ) -> Finding | None:
+        if not places or who is None:
+            return None
+        began = self.unit(last).start if start is None else start
+        finding = Finding(rule, change, [], began, self.unit(last).end, confidence=0.6)
+        finding.gained_by = who
+        self._take_places(finding, places)
+        self._stretch(finding, last + 1)
+        return finding

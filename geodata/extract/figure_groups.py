@@ -13,7 +13,7 @@ def name_groups(row: Row) -> None:
         piece = one.pieces[0]
         if not one.group:
             if piece.code == "M":
-                one.group = "all"  # "44 bodies" are whoever's they are
+                one.group = _among_whom(row, piece)
             elif last is not None:
                 # "a woman was killed and five others hurt": the others need not be women.
                 alone = piece.low == "others" and last.pieces[0].code == "S"
@@ -53,6 +53,15 @@ def name_groups(row: Row) -> None:
                 one.group = "combatants"
         if one.rule != "superseded" and one.whole is None:
             last = one
+
+
+def _among_whom(row: Row, piece: Piece) -> str:
+    """ "12 casualties among civilians"; "44 bodies" are whoever's they are."""
+    at = row.pieces.index(piece)
+    following = row.pieces[at + 1 : at + 3]
+    if len(following) == 2 and following[0].low in row.words.toll["among"]:
+        return following[1].group or "all"
+    return "all"
 
 
 def _is_loss(row: Row, piece: Piece) -> bool:

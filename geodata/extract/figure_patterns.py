@@ -58,6 +58,10 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
     after = first_verb > lowest
     if name == "among" and after and row.pieces[first_verb - 1].low not in toll["among"]:
         return
+    if name == "to death" and not _to_death(row, match):
+        return
+    if name == "along" and row.pieces[lowest - 1].low not in toll["and_also"]:
+        return
     if name == "driven out" and not _drives(row, match):
         return
     if name == "suffered" and row.pieces[first_verb].low not in row.words.toll["injuries"]:
@@ -71,6 +75,8 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
         return
     if name == "treated" and not _treated_for_harm(row, match):
         return
+    if name == "short" and weak and _acts_on(row, match.end("v")):
+        return  # "four gunmen captured and hijacked the ferry"
     if name in ("passive", "happened") and _only_last(row, match):
         lowest = highest - 1  # "the army lost two soldiers and a captain was wounded"
     naming = name in ("among", "included", "of whom")
@@ -143,7 +149,7 @@ def _sum(listed: list[Figure], singles: int) -> Figure | None:
 
 
 def _measure(row: Row, name: str, verbs: list[Piece]) -> str:
-    if name in ("lost", "harm counted"):
+    if name in ("lost", "harm counted", "to death"):
         return "killed"
     if name in ("forced out", "driven out"):
         return "displaced"
@@ -193,7 +199,9 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
         return False  # "all but two were released"
     if earlier[-1:] == ["of"] and row.pieces[at - 2].code == "S":
         return False  # "a boy of nine"
-    if (_is_fraction(row, at) and row.pieces[verb].code != "A") or _is_beside(row, at):
+    # "half of the 60 dead", "most of the 18 civilians killed": they all are
+    counted_dead = row.pieces[verb].code == "A" or name == "short"
+    if (_is_fraction(row, at) and not counted_dead) or _is_beside(row, at):
         return False
     fleeing = row.pieces[verb].low
     if fleeing.startswith("escap") and piece.group != "civilians" and piece.low != "people":
@@ -330,6 +338,13 @@ def _is_still_there(row: Row, match: re.Match[str]) -> bool:
     return not row.words.toll["left_places"].isdisjoint(near[:4])
 
 
+def _to_death(row: Row, match: re.Match[str]) -> bool:
+    """True in "hacked a woman and her five children to death"."""
+    last = row.pieces[match.end() - 2 : match.end()]
+    manner = row.pieces[match.start("v")].low in row.words.toll["to_death"]
+    return manner and [p.low for p in last] == ["to", "death"]
+
+
 def _drives(row: Row, match: re.Match[str]) -> bool:
     """True in "drove 85,000 residents into camps"; not in "sent 300 men to the front"."""
     toll = row.words.toll
@@ -353,6 +368,17 @@ def _is_subject(row: Row, name: str, match: re.Match[str]) -> bool:
         return True  # "a bomber killed Minister So-and-so"
     return re.match(r"a*[NBSUG]", row.codes[end:]) is not None and not (
         re.match(r"a*[NBSU][adc]{0,3}q?[abhmxd]*[KAI]", row.codes[end:])
+    )
+
+
+def _acts_on(row: Row, index: int) -> bool:
+    """True where a verb of the subject goes on with a second one: "… and hijacked the ferry"."""
+    following = row.pieces[index : index + 2]
+    return (
+        len(following) == 2
+        and following[0].code == "&"
+        and following[1].code == "w"
+        and following[1].low.endswith("ed")
     )
 
 

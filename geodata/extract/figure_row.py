@@ -47,7 +47,6 @@ class FigureWords:
         table = languages.load(language)
         self.voc: Vocabulary = vocabulary(language)
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
-        self.demonyms = frozenset(table["demonyms"])
         self.violence = re.compile(table["scopes"]["violence"], re.I)
         self.losses = re.compile(
             rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}", re.I

@@ -27,11 +27,11 @@ _OBJECT = (
 _OBJECTS = rf"(?P<np>P{NEXT_CLAUSE}|{_OBJECT}(?:{OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
 # What may stand between people and their verb: where, when, of which unit.
 _BETWEEN = (
-    r"(?:oB)?[opdcywGTaEtL]{0,10}"
+    r"(?:oB)?[opdcywGTaEtL]{0,14}"
     r"(?:&[cwy]{1,2}p[cwy]{0,2})?"  # "people from Norton and the towns around it"
     r"(?:,?[aw&]{0,3}i[NBSGTwcyopaD&]{1,10}(?:,[NBS]&?[NBS]?)?,?|,P[aw]{0,3}[KAGNS]?,)?"
-    r"(?:,[opdcywGaESTi]{1,10},)?"
-    r"(?:,?q[abhpowcdyGTStEZ]{1,9},?)?"
+    r"(?:,[opdcywGaESTi]{1,10},|,p[opdcyw]{1,9})?"
+    r"(?:,?q[abhpowcdyGTStEZ]{1,9},?|,q[^NBPUMKAIL;,]{4,30},)?"
     r"(?:[opdcywGTa]{0,8}[dcy],?)?"
     r"(?:,[NBSUwcyopGaE&]{1,10},)?"  # "three peacekeepers, two Czechs and a Dane, were killed"
 )
@@ -46,7 +46,7 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("happened", 0.8, r"(?P<np>N)K[pcdwoyaTGE]{1,9}(?P<v>I)"),
         # "killing 12 and wounding 30", "has killed tens of thousands"
         # "executed more than 160 soldiers captured in the raid"
-        ("active", 0.75, r"(?P<v>[Kk])a*(?P<np>N)(?=K)"),
+        ("active", 0.75, r"(?P<v>[Kk])a*(?P<np>N)(?=q?[abh]*K)"),
         ("active", 0.85, rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*&?{_OBJECTS}"),
         # "12 were killed", "3,250 people, including 1,130 civilians, have been killed"
         ("passive", 0.9, rf"{_LIST}{_BETWEEN},?q?{_AUX}{_VERBS}"),
@@ -55,6 +55,10 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "12 people dead and 30 wounded", "9 killed in Kabul"
         # "listed another 16 servicemen as killed"
         ("short", 0.8, rf"{_LIST}[ac]*d?[as]*{_VERBS}"),
+        # "hacked a woman and her five children to death"
+        ("to death", 0.8, rf"(?P<v>w)a*{_OBJECTS}aD"),
+        # "the commander was killed along with six of his men"
+        ("along", 0.75, r"b[abhd]*(?P<v>K)[pdcw]{0,6}&(?P<np>N)"),
         # "the deaths of 7", "injuries to a policeman"
         ("noun of", 0.85, rf"(?P<v>E)[opa]a*{_LIST}"),
         # "claimed 52 lives", "39 deaths"
@@ -109,6 +113,8 @@ NEEDS = {
     "passive": "KA",
     "happened": "I",
     "short": "KA",
+    "to death": "D",
+    "along": "K",
     "noun of": "E",
     "harm counted": "M",
     "lost": "OC",

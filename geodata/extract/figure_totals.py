@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from geodata.extract.figure_row import Figure, Row
 from geodata.extract.figure_shapes import GOING_ON
+from geodata.extract.numbers import bounded
 from geodata.extract.phrases import words_of
 from geodata.extract.toll_words import Piece
 
@@ -43,7 +44,14 @@ def take_totals(row: Row) -> None:
                 break
             if other.code not in "NBMU" or other.count is None or index in row.taken:
                 continue
-            before = row.pieces[index - 1].low
+            back = index - 1
+            while back > at and row.pieces[back].code == "a" and row.pieces[back].low != "as":
+                back -= 1  # "is now 38"
+            before = row.pieces[back].low if row.codes[back] in "bp" else row.pieces[index - 1].low
+            raised = other.count.qualifier == "up_to" and before in toll["up_from"]
+            if raised and other.count.best is not None:  # "was revised up to 72"
+                other.count = bounded(other.count.best, "exact")
+                before = "to"
             if before in toll["numbering"] and index - at == 2:
                 before = "at"
             if before in toll["from"]:
@@ -152,7 +160,7 @@ def _of_a_side(row: Row, piece: Piece) -> bool:
     """True in "our dead", "Iranian dead": a side speaks of soldiers, unless it says otherwise."""
     words = words_of(row.page.report.text)
     before = words.lows[words.at(piece.start) - 1]
-    sides = row.words.toll["our"] | row.words.demonyms
+    sides = row.words.toll["our"] | row.words.voc.demonyms
     civil = any(p.group in ("civilians", "women", "children") for p in row.pieces)
     return before in sides and not civil
 

@@ -146,7 +146,7 @@ class _Words:
         self.between = re.compile(rf"\b(?:{shapes['between']})\s$", re.I)
         self.rising = re.compile(rf"\b(?:{shapes['rising']})\s(?:[\w ]{{1,15}}\s)?$", re.I)
         self.extra = re.compile(rf"\b(?:{shapes['extra']})\s$", re.I)
-        self.qualifier_after = re.compile(rf"[ -]?(?P<word>{_any(after)})\b", re.I)
+        self.qualifier_after = re.compile(rf"[ -]?(?P<word>{_any(after)})(?:\b|(?<=\+))", re.I)
         self.not_after = re.compile(rf"(?:{'|'.join(shapes['not_before'])})", re.I)
         self.not_before = re.compile(rf"\b(?:{'|'.join(shapes['not_after'])})\s?$", re.I)
         month = _any(table["months"])
@@ -221,6 +221,7 @@ def _count(
     if qualified:
         qualifier = words.before[_plain(qualified["word"])]
         first -= len(before) - qualified.start("word")
+        last = trailing.end() if trailing else last  # "an estimated 20+"
     elif trailing:
         qualifier = words.after[_plain(trailing["word"])]
         last = trailing.end()

@@ -44,6 +44,7 @@ class _Walk:
         self.named = self.party_at | self.places
         self.marked = frozenset({*self.counts, *self.dates, *self.named})
         self.before: Piece | None = None  # the piece just behind
+        self.family_at = -1  # where a number counts the members of a family
 
     def pieces(self) -> list[Piece]:
         """The row; most words have one meaning whatever stands beside them, and are looked up."""
@@ -100,6 +101,8 @@ class _Walk:
             if phrase is not None:
                 return phrase
         if low in voc.articles:
+            if self._family_of():
+                return None
             one = self._one_person() or self._one_more(low, start)
             if one is not None:
                 return one
@@ -245,6 +248,10 @@ class _Walk:
         """A number with the noun it counts."""
         self._skip_to(mention.end)
         piece = Piece("B", mention.start, mention.end, "", count=mention.count)
+        if mention.start == self.family_at:
+            piece.code, piece.group = "N", "civilians"  # "a family of five"
+            self._close(piece, self.i + (self.words.lows[self.i : self.i + 1] == ["people"]))
+            return piece
         at = self.i
         if (
             at + 1 < self.stop
@@ -430,6 +437,8 @@ class _Walk:
         elif unknown is not None:
             if unknown in voc.not_people:
                 piece.code = "T"
+            elif unknown in voc.demonyms:
+                piece.code, piece.group = "N", "all"  # "one Italian"
             elif (
                 name is not None
                 and name.lower() == unknown
@@ -537,8 +546,10 @@ class _Walk:
             if near[:1] == ["war"]:
                 armed = True
         begin = words.at(piece.start)
-        theirs = not voc.words["possessives"].isdisjoint(words.lows[begin:at])
-        if unarmed and (piece.group == "all" or piece.low == "personnel"):
+        before = words.lows[begin:at]
+        theirs = not voc.words["possessives"].isdisjoint(before)
+        heads = piece.low in voc.words["heads"] and not voc.words["of_peace"].isdisjoint(before)
+        if heads or (unarmed and (piece.group == "all" or piece.low == "personnel")):
             piece.group = "civilians"
         elif (armed and piece.group != "children") or (
             (party is not None or theirs)  # "five of its own men", "12 of the movement's men"
@@ -643,7 +654,9 @@ class _Walk:
         piece = Piece("S", start, end, low, group=voc.persons[low], count=count)
         piece.party = self._party(start, end)
         between = words.lows[begin + 1 : head]
-        if any(w in voc.armed for w in between):
+        if low in voc.words["heads"] and any(w in voc.words["of_peace"] for w in between):
+            piece.group = "civilians"  # "a prayer leader"
+        elif any(w in voc.armed for w in between):
             piece.group = "combatants"
         self.i = head + 1
         return piece
@@ -678,6 +691,16 @@ class _Walk:
         end = self.words.ends[self.i]
         count = Count(2, 2, 2, "exact", self.text[start:end])
         return self._counted(CountMention(start, end, count))
+
+    def _family_of(self) -> bool:
+        """Past "a family of" before a number; the people counted are theirs."""
+        lows, at = self.words.lows, self.i + 3
+        if at >= self.stop or self.words.starts[at] not in self.counts:
+            return False
+        if lows[at - 2] not in ("family", "household") or lows[at - 1] != "of":
+            return False
+        self.i, self.family_at = at, self.words.starts[at]
+        return True
 
     def _one_more(self, low: str, start: int) -> Piece | None:
         """ "one killed and another wounded", "a third was hurt"."""

@@ -69,6 +69,7 @@ class Vocabulary:
                     self.singles.setdefault(word, code)
         self.articles = (self.words["articles"] | self.words["possessives"]) - {"'s"}
         self.persons, self.singular = _persons(table["people"])
+        self.demonyms = frozenset(table["demonyms"])
         self.closing = frozenset(table["people"]["closing"])
         self.armed = frozenset(table["people"]["armed"])
         self.unarmed = frozenset(table["people"]["unarmed"])

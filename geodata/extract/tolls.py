@@ -57,6 +57,7 @@ class _Words:
         self.cumulative = re.compile(loosened(scopes["cumulative"]), re.I)
         self.kept_count = re.compile(loosened(scopes["kept_count"]), re.I)
         self.all_told = re.compile(loosened(scopes["all_told"]), re.I)
+        self.superlative_since = re.compile(loosened(scopes["superlative_since"]), re.I)
         self.incident = re.compile(loosened(scopes["incident"]), re.I)
         self.of_war = re.compile(loosened(scopes["of_war"]), re.I)
         self.violence = re.compile(loosened(scopes["violence"]), re.I)
@@ -322,7 +323,7 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     one_blow_by_then = one_blow and how == "up to then"
     if how.startswith("from then on") or (how == "up to then" and not one_blow):
         return "cumulative"
-    if words.cumulative.search(clause):
+    if _runs_on(clause, words):
         return "cumulative"
     told_day = _is_told_day(dates)
     if dates is not None and dates.first is not None and dates.last is not None and dates.text:
@@ -372,6 +373,15 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     elif number >= _MANY and (dates is None or not dates.text) and words.perfect.search(clause):
         return "cumulative"
     return "incident"
+
+
+def _runs_on(clause: str, words: _Words) -> bool:
+    """True where words make a running total; not "the deadliest strike since the war began"."""
+    for found in words.cumulative.finditer(clause):
+        since = found[0].lower().startswith("since")
+        if not since or words.superlative_since.search(clause[: found.start()]) is None:
+            return True
+    return False
 
 
 def _told_with(page: Page, sentence: Sentence) -> int:

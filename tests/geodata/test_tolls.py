@@ -209,6 +209,26 @@ def read(story: str) -> list[str]:
         ),
         ("Eleven migrants held at the centre died.", ["killed 11 civilians"]),
         ("He was one of 17 officers killed that day.", ["killed 17 combatants"]),
+        ("Gunmen killed a family of five.", ["killed 5 civilians"]),
+        (
+            "Raiders hacked a farmer and 3 herders to death.",
+            ["killed 1 civilians", "killed 3 civilians"],
+        ),
+        ("The chief was killed along with six militants.", ["killed 6 combatants"]),
+        ("A courier was shot and wounded.", ["wounded 1 civilians"]),
+        ("Two opposition leaders were shot to death.", ["killed 2 civilians"]),
+        ("The blast caused 12 casualties among civilians.", ["casualties 12 civilians"]),
+        ("They killed 20+ enemy combatants.", ["killed ≥20 combatants"]),
+        (
+            "Three officers, who had been sent there as military advisers, were killed.",
+            ["killed 3 combatants"],
+        ),
+        (
+            "Sixty people from Norton, in the far south of the country, were killed.",
+            ["killed 60 all"],
+        ),
+        ("Most of the 18 people killed were children.", ["killed 18 all"]),
+        ("They executed 40 workers who were captured at a plant.", ["killed 40 civilians"]),
         # how many, said again
         (
             "At least 30 rebels were killed, a doctor said; the ministry's figure is 11.",
@@ -227,6 +247,8 @@ def read(story: str) -> list[str]:
             ["killed 826 all", "of which killed 111 civilians"],
         ),
         ("Enemy losses were put at over 300 killed.", ["killed >300 combatants"]),
+        ("The death toll was revised up to 72.", ["killed 72 all"]),
+        ("The number of people killed in the raid is now 38.", ["killed 38 all"]),
         # moved
         (
             "Estimates of refugees range from 40,000 to 125,000.",
@@ -279,6 +301,7 @@ def test_a_figure_is_read_with_its_measure_number_and_group(
         "Researchers interviewed 74 people who had fled.",
         "Police arrested 12 mourners after the attack.",
         "The 44 prisoners are to be exchanged on Friday.",
+        "The four gunmen captured and hijacked the ferry.",
         "Soldiers left their posts in the night and several hundred sought refuge at a UN base.",
         "The UN thinks that 85 percent of the city is held by gangs, up from 80 before the war.",
     ],
@@ -336,6 +359,7 @@ def test_what_a_total_was_before_is_linked(story: str, old: int, new: int) -> No
         ("At least 17 people were killed between 3 and 6 March, hospitals say.", "period"),
         ("In these ten days 62 enemy bodies were collected.", "period"),
         ("About 650 soldiers were killed, according to a later study.", "cumulative"),
+        ("Bombs killed 16 people in the deadliest day since the war began.", "incident"),
         ("Russia said 74 of its servicemen had been killed.", "cumulative"),
         ("Russia said 74 of its servicemen had been killed in the blast.", "incident"),
         ("The push has brought total losses to 3,400.", "cumulative"),

@@ -22,6 +22,7 @@ from geodata.model import ClaimantKind, Modality
 _MARKS = frozenset(',;:()[]–—"“”')
 _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
+_LABEL = 7  # words of a headline within which its source stands, with its colon or dash
 _LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
 
 
@@ -183,6 +184,8 @@ class _Reader:
                 )
         if len(self.found) == before:
             self._running_quotation(sentence, first, stop)
+        if len(self.found) == before:
+            self._labelled(sentence, first, stop)
 
     # -- cues ------------------------------------------------------------------------------------
 
@@ -215,6 +218,8 @@ class _Reader:
         ):
             return False  # "rejected the offer"
         previous = words.lows[index - 1] if index > first else ""
+        if after == "by" and low in speech.participles and previous not in speech.auxiliaries:
+            return False  # "a truce declared by the group"
         if previous in speech.be and low in speech.participles:
             if low in ("quoted", "reported", "said", "alleged", "claimed") and after in (
                 "as",
@@ -301,11 +306,15 @@ class _Reader:
         return True
 
     def _according(self, sentence: Sentence, first: int, stop: int, index: int) -> bool:
-        words = self.words
+        words, speech = self.words, self.speech
         length = 2 if words.lows[index + 1 : index + 2] == ["to"] else 1
         if length == 1 and (index == first or not self._names_source(index + 1, stop)):
             return False
-        opens = index - first <= 1
+        before = words.lows[max(first, index - 2) : index]
+        opens = index - first <= 1 or (
+            # "They took A and, according to medics, killed ten": what follows
+            len(before) == 2 and before[1] == "," and before[0] in speech.conjunctions
+        )
         claimant = self._claimant_after(index + length, stop, titled=not opens)
         if claimant is None:
             return False
@@ -338,10 +347,49 @@ class _Reader:
                 "attributed",
             )
 
+    def _labelled(self, sentence: Sentence, first: int, stop: int) -> None:
+        """ "Ministry: town retaken", "Town retaken - tribal source": in headlines and lists."""
+        words = self.words
+        lows = words.lows
+        for index in range(first + 1, min(first + _LABEL, stop - 1)):
+            if lows[index] == ":" and words.starts[index + 1] > words.ends[index]:
+                said = self._text(first, index)
+                if self._is_source(said):
+                    cue = (words.starts[first], words.ends[index])
+                    self._add(
+                        index_span(words, index + 1, stop), cue, self._claimant(said), "attributed"
+                    )
+                return
+        if words.text[sentence.end - 1] in ".!?":
+            return
+        for index in range(stop - 2, max(first + 2, stop - _LABEL), -1):
+            if lows[index] in "-–—" and words.starts[index] > words.ends[index - 1]:
+                said = self._text(index + 1, stop)
+                if self._is_source(said):
+                    cue = (words.starts[index], words.ends[stop - 1])
+                    self._add(
+                        index_span(words, first, index), cue, self._claimant(said), "attributed"
+                    )
+                return
+
+    def _is_source(self, said: str) -> bool:
+        """True for a few words that name who speaks: "tribal source", "the army media office"."""
+        return any(pattern.search(said) for _, pattern in self.speech.kinds) or any(
+            re.search(rf"(?<!\w){re.escape(alias)}(?!\w)", said) for alias in self.speech.sources
+        )
+
     # -- spans ------------------------------------------------------------------------------------
 
     def _back_span(self, sentence: Sentence, first: int, stop: int) -> tuple[int, int]:
-        """From the sentence's start to before the cue; quotations reach back further."""
+        """From the sentence's start, or its last semicolon, to before the cue.
+
+        Quotations reach back further.
+        """
+        quoted = self._quote_before(first, stop)
+        for index in range(stop - 1, first, -1):
+            if self.words.lows[index] == ";" and not quoted:
+                first = index + 1
+                break
         start = self.words.starts[first]
         end = self.words.ends[max(first, stop - 1)]
         for begin, finish in self.page.quotations:

@@ -27,6 +27,8 @@ from geodata.extract.sides import with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
 
+_ASIDE = 12  # units that a relative clause or apposition may have before what it tells
+
 
 def find_control(page: Page) -> list[Control]:
     """Every claim on the page about who holds a place, in text order."""
@@ -217,6 +219,31 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
             for k in range(finding.at + 1, len(self.units))
         )
 
+    def _is_background(self, finding: Finding, speaker: Attribution) -> bool:
+        """True for background that the report itself adds to what somebody said.
+
+        "The LNA, which captured X in May, will stay, he said": that it did is the report's word.
+        """
+        at = finding.at
+        own = self.units[at]
+        if any(start <= own.start < end for start, end in self.page.quotations):
+            return False
+        for k in range(at - 1, max(-1, at - _ASIDE), -1):
+            unit = self.unit(k)
+            if unit.start < speaker.start:
+                return False
+            if self.is_("relatives", k) and unit.low != "that":
+                return True
+            if unit.low == "that" and self.unit(k - 1).kind != "word":
+                return self.low(k - 1) not in (",", '"')
+            if unit.low == "," and self.unit(k - 1).kind == "place":
+                return self.is_("determiners", k + 1) and not any(
+                    self._verblike(j) for j in range(k + 1, at)
+                )
+            if unit.is_mark or self.is_("speech", k):
+                return False
+        return False
+
     def _is_now(self, finding: Finding) -> bool:
         """True where a state is told in the present: "holds", "is still in their hands"."""
         words = self.lexicon.words
@@ -229,6 +256,8 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
 
     def _claims(self, finding: Finding) -> list[Control]:
         speaker = speaker_of(self.page, finding.start, finding.end)
+        if speaker is not None and self._is_background(finding, speaker):
+            speaker = None
         modality = _modality(finding.modality, speaker)
         if modality == "asserted" and self._unconfirmed(finding):
             modality = "alleged"

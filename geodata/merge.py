@@ -4,7 +4,8 @@ Control claims join when they tell of
 
 - one place (the gazetteer's id, or the same folded name where there is none),
 - one kind of thing: a change of hands (gained, lost, withdrew, handed over), a holding, a siege …,
-- parties that agree: each role is the same or left open, and no winner is the other's loser,
+- parties that agree: each role is the same side by the table of parties, or left open, and no
+  winner is the other's loser,
 - days that touch: they overlap or lie two days apart at most. An open start reaches back 90 days.
 
 A holding joins the change that explains it; a part of a town joins the whole taken on those days.
@@ -27,6 +28,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from geodata.extract.party_table import same_side
 from geodata.model import Claim, Control, DateRange, Event, Toll
 from geodata.names import fold
 
@@ -234,7 +236,7 @@ def _joins(claim: Control, window: tuple[date, date] | None, cluster: _Cluster) 
 
 
 def _agree(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
+    return one is None or other is None or same_side(one, other)
 
 
 def _distance(
@@ -252,7 +254,9 @@ def _why_control(claim: Control, cluster: _Cluster) -> str:
     party = cluster.gained_by or cluster.lost_by
     place = claim.place.name if claim.place is not None else claim.place_text
     days = "the same report" if claim.dates is None else "days that touch"
-    return f"same place ({place}), {f'same party ({party})' if party else 'no other party'}, {days}"
+    told = claim.gained_by if cluster.gained_by else claim.lost_by
+    same = f"same party ({party})" if told in (None, party) else f"one side ({told}, {party})"
+    return f"same place ({place}), {same if party else 'no other party'}, {days}"
 
 
 def _across_families(families: dict[str, list[_Cluster]]) -> list[_Cluster]:
@@ -317,7 +321,7 @@ def _side_by_side(moves: list[_Cluster], shelf: _Shelf) -> None:
                 and other.claims
                 and other.window == cluster.window
                 and other.lost_by == cluster.lost_by
-                and other.gained_by not in (None, cluster.gained_by)
+                and not _agree(other.gained_by, cluster.gained_by)
                 and not _allied(cluster, other)
             ):
                 cluster.claims += other.claims

@@ -27,6 +27,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
+from geodata.extract.party_table import same_side
 from geodata.model import Control, ControlState, DateRange, Event, Place, Toll
 
 Status = Literal["held", "contested", "besieged", "unknown"]
@@ -403,13 +404,16 @@ def _named_closer(state: _State, claim: Control) -> _State:
 
 
 def _same_side(one: str, other: str) -> bool:
-    """True where two names may be one party's: the words of one hold those of the other.
+    """True where two names may be one party's: by the table of parties, or by their words.
 
-    Reports name a side more and less closely: "rebels" and "Syrian rebels", "Kurdish fighters"
-    and "Kurdish forces".
+    The YPG are part of the Syrian Democratic Forces. Else the words of one hold those of the
+    other, for reports name a side more and less closely: "rebels" and "Syrian rebels", "Kurdish
+    fighters" and "Kurdish forces".
     """
+    if same_side(one, other):
+        return True
     words, others = _telling_words(one), _telling_words(other)
-    return one == other or bool(words and others and (words <= others or others <= words))
+    return bool(words and others and (words <= others or others <= words))
 
 
 @cache

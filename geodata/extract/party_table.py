@@ -30,8 +30,10 @@ class Party:
     """A row of the table: canonical name, short label, kind, countries it fights in, aliases.
 
     `leaders` are those whose men it is ("Haftar's forces"); `years` when a state had these forces,
-    first and last. A party that is in no row has its own words as name and label, and an empty
-    kind.
+    first and last; `part_of` the parties it belongs to or fights within; `also_said` descriptions
+    that reports use for it but that name no party.
+
+    A party that is in no row has its own words as name and label, and an empty kind.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Party:
     epithets: tuple[str, ...] = ()
     leaders: tuple[str, ...] = ()
     years: tuple[int, int] = (0, 9999)
+    part_of: tuple[str, ...] = ()
+    also_said: tuple[str, ...] = ()
 
 
 def _row(row: Mapping[str, Any]) -> Party:
@@ -54,6 +58,8 @@ def _row(row: Mapping[str, Any]) -> Party:
         epithets=tuple(row.get("epithets", ())),
         leaders=tuple(row.get("leaders", ())),
         years=(row.get("years", (0, 9999))[0], row.get("years", (0, 9999))[1]),
+        part_of=tuple(row.get("part_of", ())),
+        also_said=tuple(row.get("also_said", ())),
     )
 
 
@@ -64,6 +70,25 @@ _BY_NAME = {party.name: party for party in PARTIES}
 def party_info(name: str) -> Party:
     """The party of that canonical name; one with the name alone where the table has none."""
     return _BY_NAME.get(name) or Party(name=name, short=name)
+
+
+@lru_cache(maxsize=4096)
+def same_side(one: str, other: str) -> bool:
+    """True where two names mean one party, or a party and one that it is part of.
+
+    The table says so: the YPG are part of the Syrian Democratic Forces, and "Kurdish fighters" may
+    be either. Two parts of one whole are not the same side by that alone.
+    """
+    return one == other or _within(one, other) or _within(other, one)
+
+
+def _within(part: str, whole: str) -> bool:
+    """True where the table has `part` in `whole`, or `part` is a mere description of it."""
+    row = party_info(part)
+    if whole in row.part_of or any(_within(over, whole) for over in row.part_of):
+        return True
+    low = part.casefold().removeprefix("the ")
+    return any(low == said.casefold() for said in party_info(whole).also_said)
 
 
 def forces_of(country: str, language: str = "en", day: date | None = None) -> str | None:

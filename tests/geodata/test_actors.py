@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.extract import actors, languages
-from geodata.extract.party_table import PARTIES, forces_of, is_party_name, party_info
+from geodata.extract.party_table import PARTIES, forces_of, is_party_name, party_info, same_side
 from geodata.model import Report
 from tests.geodata.reading import page_of, place
 
@@ -175,3 +175,16 @@ def test_a_numbered_unit_is_the_state_s():
 def test_a_state_s_forces_are_those_of_the_day():
     assert forces_of("LY", day=date(2011, 3, 1)) == "Gaddafi forces"
     assert forces_of("LY", day=date(2019, 4, 4)) == "Government of National Accord"
+
+
+def test_what_a_party_is_part_of_is_its_side():
+    assert same_side("YPG", "Syrian Democratic Forces")
+    assert same_side("Kurdish fighters", "YPG")
+    assert same_side("Ansar Dine", "al-Qaeda")  # within JNIM
+    assert not same_side("YPG", "Islamic State")
+    assert not same_side("Ta'ang National Liberation Army", "Arakan Army")
+
+
+def test_every_whole_a_row_names_is_a_row():
+    names = {party.name for party in PARTIES}
+    assert {whole for party in PARTIES for whole in party.part_of} <= names

@@ -111,3 +111,24 @@ def test_reportedly_is_an_unnamed_voice():
     found = speaker("Rebels reportedly entered the town.", "entered the town")
     assert found is not None
     assert found.claimant_kind == "unnamed"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "claimant"),
+    [
+        ("Rebels left on Monday; the town is calm, its mayor said.", "Rebels left", None),
+        ("Rebels left on Monday; the town is calm, its mayor said.", "the town is calm", "mayor"),
+        ("Rebels came and, according to medics, burned a clinic.", "Rebels came", None),
+        ("Rebels came and, according to medics, burned a clinic.", "burned a clinic", "medics"),
+        ("A truce declared by the group on Monday held, until they came.", "they came", None),
+        (
+            "Army media office: airport retaken\n\nNORTON - It rained.",
+            "airport",
+            "Army media office",
+        ),
+        ("Rebels retake the airport - tribal source\n\nIt rained.", "the airport", "tribal source"),
+    ],
+)
+def test_whose_words_a_part_of_a_sentence_is(text, said, claimant):
+    found = speaker(text, said)
+    assert (found.claimant if found is not None else None) == claimant

@@ -197,3 +197,10 @@ def test_items_of_a_list_have_the_day_of_its_heading():
         ("Sake", "2025-01-17"),
         ("Minova", "2025-01-16"),
     ]
+
+
+def test_what_the_report_adds_to_somebody_s_words_is_its_own():
+    text = "M23, which captured Sake in May, will stay, a diplomat said. It holds Goma, he said."
+    claims = find_control(page_of(text, "Sake", "Goma", country="CD", published="2025-01-23"))
+    told = {claim.place_text: claim.claimant for claim in claims}
+    assert told == {"Sake": None, "Goma": "diplomat"}

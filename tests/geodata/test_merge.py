@@ -249,3 +249,13 @@ def test_many_claims_take_little_more_time_each_than_few():
         return time.process_time() - began
 
     assert seconds(8_000) < 8 * seconds(2_000) + 0.5
+
+
+def test_a_party_and_what_it_is_part_of_are_one_taker():
+    one = control(gained_by="YPG", dates=days("2015-06-15"))
+    other = control(gained_by="Syrian Democratic Forces", dates=days("2015-06-15"), start=80)
+    (event,) = merge_claims([one, other])
+    assert not event.dissent
+    assert {claim.gained_by for claim in (one, other)} == {"YPG", "Syrian Democratic Forces"}
+    rival = control(gained_by="Ahrar al-Sham", dates=days("2015-06-15"), start=160)
+    assert len(merge_claims([one, rival])) == 2

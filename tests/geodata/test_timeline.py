@@ -165,6 +165,16 @@ def test_one_side_named_more_and_less_closely_is_no_rival_of_itself():
     assert (state.status, state.holder) == ("held", "Kurdish fighters")
 
 
+def test_a_party_and_what_it_is_part_of_are_no_rivals():
+    fall = event(control("gained", "YPG", "Islamic State", days("2015-06-15")))
+    again = event(control("gained", "Syrian Democratic Forces", dates=days("2015-06-15"), start=80))
+    vague = event(control("holds", "Kurdish fighters", dates=days("2015-06-17"), start=160))
+    state = at("2015-06-18", fall, again, vague)
+    assert (state.status, state.others) == ("held", ())
+    rival = event(control("holds", "Ahrar al-Sham", dates=days("2015-06-17"), start=240))
+    assert at("2015-06-18", fall, again, rival).status == "contested"
+
+
 def test_a_holder_that_besieges_part_of_its_own_town_leaves_it_contested():
     held = event(control("holds", "Blues", dates=days("2014-07-01")))
     siege = event(control("besieged", "Blues", None, days("2014-07-10")))

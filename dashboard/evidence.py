@@ -298,8 +298,11 @@ def sentence_around(words: str, start: int, end: int, reach: int = 240) -> tuple
 
 
 def excerpt(words: str, start: int, end: int, kind: Literal["control", "toll"]) -> Markup:
-    """The sentence that holds start..end with those words marked, fit for a card."""
+    """The sentence that holds start..end with those words marked, fit for a card.
+
+    The quotation itself has the direction of its words, so that its bar stands where it begins.
+    """
     first, last = sentence_around(words, start, end)
     mark = Highlight(max(first, start), min(last, end), kind)
     shown = _pieces(words, first, last, [mark] if mark.start < mark.end else [])
-    return tag("blockquote", tag("p", shown, dir="auto"))
+    return tag("blockquote", tag("p", shown), dir="auto")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -320,18 +321,26 @@ def press_names(readings: Iterable[Reading]) -> dict[str, str]:
     """Place id → the spelling most of the mentions use: "Raqqa" where GeoNames has "Ar Raqqah".
 
     Words all in capitals are a dateline's, and "U.S." is no name to put on a map: countries keep
-    the gazetteer's. Of spellings used equally often the first in the alphabet is taken.
+    the gazetteer's. Of spellings used equally often the first in the alphabet is taken. A spelling
+    in another script than our own words is shown where it is quoted, not on the map.
     """
     spellings: dict[str, Counter[str]] = {}
     for reading in readings:
         for mention in reading.mentions:
             place, text = mention.place, " ".join(mention.text.split())
-            if place is not None and place.kind != "country" and not text.isupper():
+            if place is None or place.kind == "country" or text.isupper():
+                continue
+            if _is_latin(text):
                 spellings.setdefault(place.id, Counter())[text] += 1
     return {
         place_id: min(counted, key=lambda text: (-counted[text], text))
         for place_id, counted in spellings.items()
     }
+
+
+def _is_latin(name: str) -> bool:
+    letter = next((c for c in name if c.isalpha()), "")
+    return unicodedata.name(letter, "").startswith("LATIN") if letter else False
 
 
 def _renamed(claim: Claim, names: Mapping[str, str], divisions: Mapping[str, str]) -> Claim:

@@ -223,7 +223,7 @@ def claim_card(
     if with_excerpt and report is not None:
         lines.append(excerpt(report.text, claim.start, claim.end, claim.kind))
     elif with_excerpt:
-        lines.append(tag("blockquote", tag("p", claim.quote, dir="auto")))
+        lines.append(tag("blockquote", tag("p", claim.quote), dir="auto"))
     hollow = " hollow" if claim.modality not in {"asserted", "attributed"} else ""
     return tag("article", lines, cls=f"claim {claim.kind}{hollow}")
 

@@ -219,7 +219,8 @@ def claimant(claim: Claim, report: Report | None) -> str:
     if claim.claimant:
         return claim.claimant
     publisher = report.publisher if report is not None else None
-    return f"{publisher} (its own words)" if publisher else "the report itself"
+    # Our words first: a publisher's name in Arabic would else turn round the whole of it.
+    return f"the report itself ({publisher})" if publisher else "the report itself"
 
 
 def place(claim: Claim) -> str:

@@ -194,3 +194,10 @@ def test_a_label_says_what_the_words_say(words: str) -> None:
 def test_a_plain_name_reads_the_same() -> None:
     assert plain("Deir ez Zor") == "Deir ez Zor"
     assert plain("two\nlines") == "two lines"
+
+
+def test_a_quotation_has_the_direction_of_its_own_words() -> None:
+    words = "سيطر الجيش على البلدة يوم الأحد."
+    html = excerpt(words, 0, 18, "control")
+    assert Seen(html).text == words
+    assert html.startswith('<blockquote dir="auto"><p><mark')

@@ -137,3 +137,12 @@ def test_a_place_is_named_as_most_reports_spell_it() -> None:
     (event,) = make_library(told).events
     assert event.place is not None
     assert (event.place.name, event.place.id) == ("Nortoun", capture.place.id)
+
+
+def test_a_spelling_in_another_script_is_quoted_but_not_put_on_the_map() -> None:
+    capture = library().events[0].chosen
+    assert capture.place is not None
+    told = [Reading(Report(text="one"), (Mention(0, 6, "نورتون", capture.place),) * 2, (capture,))]
+    (event,) = make_library(told).events
+    assert event.place is not None
+    assert event.place.name == capture.place.name

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dashboard import words
-from geodata.model import Count, DateRange
+from geodata.model import Count, DateRange, Report
 from tests.builders import control, days, toll
 
 
@@ -69,3 +69,9 @@ def test_the_age_of_news() -> None:
     assert words.ago(date(2020, 1, 1), date(2020, 1, 2)) == "1 day old"
     assert words.ago(date(2020, 1, 1), date(2020, 6, 1)) == "5 months old"
     assert words.ago(date(2014, 1, 1), date(2020, 6, 1)) == "6 years old"
+
+
+def test_a_reports_own_words_are_named_in_an_order_that_arabic_does_not_turn_round() -> None:
+    report = Report(text="", publisher="وكالة الأنباء")
+    assert words.claimant(control(claimant=None), report) == "the report itself (وكالة الأنباء)"
+    assert words.claimant(control(claimant=None), None) == "the report itself"

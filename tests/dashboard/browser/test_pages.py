@@ -11,7 +11,8 @@ import axe_playwright_python
 import pytest
 
 from geodata.store import open_store
-from tests.dashboard.libraries import NORTON, war
+from tests.builders import control, days
+from tests.dashboard.libraries import NORTON, reading, report, war
 from tests.dashboard.test_panels import hostile
 
 pytestmark = pytest.mark.browser
@@ -21,10 +22,22 @@ AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 PAGES = ["", "place", "trends", "compare", "sources", "add", "review", "data", "about"]
 
 
+ARABIC = reading(
+    report(
+        "البلدة بيد الجيش\n\nسيطر الجيش (Army 3) على بلدة نورتون يوم السبت بعد معارك.\n\nA note.",
+        "البلدة بيد الجيش",
+        publisher="وكالة الأنباء",
+    ),
+    control(
+        gained_by="الجيش", dates=days("2020-05-02"), quote="سيطر الجيش (Army 3) على بلدة نورتون"
+    ),
+)
+
+
 def stored(path: Path, readings: list[Any]) -> str:
     store = open_store(path)
-    for reading in readings:
-        store.add(reading)
+    for each in readings:
+        store.add(each)
     store.close()
     return str(path)
 
@@ -40,6 +53,13 @@ def address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
 def hostile_address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The app on reports that are up to no good."""
     path = stored(tmp_path_factory.mktemp("evil") / "store.sqlite3", list(hostile().readings))
+    return serve(APP, CONFLICT_MAP_STORE=path)
+
+
+@pytest.fixture(scope="session")
+def arabic_address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The app on one report in Arabic, about a town with a name in Latin letters."""
+    path = stored(tmp_path_factory.mktemp("arabic") / "store.sqlite3", [ARABIC])
     return serve(APP, CONFLICT_MAP_STORE=path)
 
 
@@ -171,3 +191,16 @@ def test_panning_asks_python_for_nothing_and_the_view_survives_a_filter(
     page.keyboard.press("Enter")
     page.wait_for_timeout(2000)
     assert parse_qs(urlsplit(page.url).query)["view"] == moved
+
+
+def test_an_arabic_report_is_read_from_right_to_left(visit: Any, arabic_address: str) -> None:
+    page = visit(f"{arabic_address}/?day=2020-05-02&place={NORTON.id}&claim={ARABIC.claims[0].id}")
+    directions = page.locator(".sourcetext p").evaluate_all(
+        "all => all.map(p => getComputedStyle(p).direction)"
+    )
+    assert directions == ["rtl", "rtl", "ltr"]
+    assert page.locator(".sourcetext mark.current").inner_text() == ARABIC.claims[0].quote
+    page = visit(f"{arabic_address}/?day=2020-05-02&place={NORTON.id}")
+    quote = page.locator("blockquote").first
+    assert quote.evaluate("q => getComputedStyle(q).direction") == "rtl"
+    assert quote.evaluate("q => getComputedStyle(q).borderRightWidth") != "0px"

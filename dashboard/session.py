@@ -19,7 +19,7 @@ import platformdirs
 import streamlit as st
 
 import geodata
-from dashboard import knowledge, layers
+from dashboard import knowledge, layers, zones
 from dashboard.library import (
     ACCEPTED_ONLY,
     KINDS,
@@ -356,6 +356,23 @@ def _told_days(version: str, _library: Library) -> tuple[date, ...]:
 @st.cache_resource(show_spinner=False, max_entries=24)
 def _known_by(version: str, day: date, _library: Library) -> Library:
     return knowledge.known_by(_library, day)
+
+
+def zone_folder() -> Path:
+    """Where this reader's files of reported areas are."""
+    return zones.folder_beside(store(store_path()).path)
+
+
+def zone_payload() -> bytes | None:
+    """What the browser draws of the reported areas; None where there are none."""
+    folder = zone_folder()
+    return _zone_payload(folder, zones.stamp(folder)) if folder.is_dir() else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _zone_payload(folder: Path, stamp: str) -> bytes | None:
+    files = zones.kept(folder)
+    return zones.payload(files) if files else None
 
 
 def opening_day(library: Library) -> date:

@@ -27,7 +27,7 @@ FLOORS = (
     {"geodata.cli"},
     {"dashboard.basemap", "dashboard.basemaps", "dashboard.words", "dashboard.sample"},
     {"dashboard.components", "dashboard.evidence", "dashboard.layers", "dashboard.library"},
-    {"dashboard.knowledge"},
+    {"dashboard.knowledge", "dashboard.zones"},
     {"dashboard.briefing", "dashboard.charts", "dashboard.desk", "dashboard.session"},
     {"dashboard.panels"},
     {"dashboard.views"},

@@ -89,6 +89,7 @@ def timeline(
     day: date,
     look: Look | None = None,
     selected: str | None = None,
+    zones: str | None = None,
     throttle_ms: int = 200,
 ) -> Moment:
     """Show the timeline over `first`..`last` and return where it stands.
@@ -98,9 +99,10 @@ def timeline(
     is dragged or the timeline plays, the map follows in the browser and Python is told at most
     every `throttle_ms`. `day`, and in `look` the mode with its window or earlier day, are where
     Python wants it: hand back what this function returned to leave it be, others to move it.
-    `selected` is the place to ring. Dragging over the bars brushes a window. Keys: arrows a day,
-    page up and down (or shift) a week, n and p the next and previous event, space plays, home and
-    end; the window's first day has a handle of its own with the same keys.
+    `selected` is the place to ring; `zones` the published address of reported areas. Dragging over
+    the bars brushes a window. Keys: arrows a day, page up and down (or shift) a week, n and p the
+    next and previous event, space plays, home and end; the window's first day has a handle of its
+    own with the same keys.
     """
     look = look or Look()
     wanted = _moment(min(max(day, first), last), look, first)
@@ -123,6 +125,7 @@ def timeline(
             "seq": memory["seq"],
             "look": _written(look, said),
             "selected": selected,
+            "zones": zones,
             "throttle_ms": throttle_ms,
         },
         on_t_change=lambda: None,

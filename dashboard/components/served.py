@@ -125,6 +125,7 @@ _SCRIPTS = (
     "areas.js",
     "crowd.js",
     "outlines.js",
+    "zones.js",
     "compare.js",
     "svg.js",
     "picture.js",

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 import streamlit as st
 
 from dashboard import evidence, panels, session, words
-from dashboard.views import parts
+from dashboard.views import area_files, parts
 from geodata import GeodataError, Reading, Report
 from geodata.plugins import load_reader
 from geodata.reports import Refusal, Source, read_source
@@ -27,11 +27,13 @@ def main() -> None:
         st.page_link(parts.MAP_PAGE, label="See them on the map")
     if failure := st.session_state.pop(_FAILED, None):
         st.html(panels.note(evidence.tag("b", "Not stored. "), failure, kind="warn"))
-    pasted, uploaded = st.tabs(["Paste", "Upload files"])
+    pasted, uploaded, areas = st.tabs(["Paste", "Upload files", "Areas of control"])
     with pasted:
         _paste()
     with uploaded:
         _upload()
+    with areas:
+        area_files.choose()
     reports: list[Report] = st.session_state.get(_READ, [])
     refusals: list[Refusal] = st.session_state.get(_REFUSED, [])
     if refusals:

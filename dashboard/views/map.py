@@ -55,6 +55,7 @@ def _following(whole: Library) -> None:
                 day=min(max(sight.day or session.opening_day(whole), first), last),
                 look=_look(sight),
                 selected=sight.place,
+                zones=stage.zones(),
             )
         day = moment.day
         if day != sight.day:
@@ -132,6 +133,15 @@ def _display() -> None:
             "places in it. Nothing is known of the land between.",
             on_change=lambda: session.look(areas=st.session_state["display-areas"]),
         )
+        if session.zone_payload() is not None:
+            st.session_state["display-zones"] = not st.session_state.get("_zones_hidden", False)
+            st.toggle(
+                "Reported areas, from your files",
+                key="display-zones",
+                on_change=lambda: st.session_state.update(
+                    _zones_hidden=not st.session_state["display-zones"]
+                ),
+            )
         names = {name: palette.label for name, palette in layers.PALETTES.items()}
         st.session_state["display-palette"] = sight.palette if sight.palette in names else "safe"
         st.radio(

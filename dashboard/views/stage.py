@@ -41,6 +41,14 @@ def data(whole: Library, day: date | None = None) -> layers.MapData:
     return session.map_data(library.version, sight.filters, library, sight.known == "day", whole)
 
 
+def zones() -> str | None:
+    """The address of the reported areas, unless there are none or the reader put them away."""
+    if st.session_state.get("_zones_hidden", False):
+        return None
+    drawn = session.zone_payload()
+    return None if drawn is None else components.publish(drawn)
+
+
 def _map(library: Library, page: str) -> object:
     """The same map all session long: another would lose the reader's view."""
     chosen = basemap_chosen()

@@ -12,9 +12,10 @@
     "September", "October", "November", "December"];
   const STATUSES = ["unknown", "held", "contested", "besieged"];
   const PERIOD_SCOPE = 2; // period, cumulative and state come after incident and daily
-  // Reports fade from fresh to stale between these ages, in days.
   const CROWD = 1500; // marks in view from which on they are drawn as one picture
   const MOST_TAGS = 150; // figures on screen at once, fewer in a crowd; the rest are small bars
+  const MOST_ZONES = 6; // reported areas in the key
+  // Reports fade from fresh to stale between these ages, in days.
   const FRESH = 45, STALE = 720, PALEST = 0.42;
 
   const dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
@@ -45,6 +46,7 @@
       this.crowd = new ConflictMap.Crowd();
       this.squares = new ConflictMap.Squares(settings.basemap);
       this.outlines = new ConflictMap.Outlines(this.squares);
+      this.zones = new ConflictMap.Zones();
       this.clicks = 0;
       this.frames = 0;
       this.paints = [];
@@ -166,6 +168,7 @@
         this.map.setView([state.view.lat, state.view.lon], state.view.zoom, { animate: false });
       }
       if (state.data !== this.address) this.load(state.data);
+      this.zones.load(state.zones || null).then((changed) => changed && this.redraw());
       if (before && state.selected !== before.selected) this.reveal(state.selected);
       if (areasCame) {
         this.loadSurroundings();
@@ -489,7 +492,8 @@
     paintDay(context, day) {
       const radius = this.radius();
       const shown = { parties: new Map(), statuses: new Set(), hollow: false, stale: false,
-        tolls: new Set(), wide: false, outlines: false };
+        tolls: new Set(), zones: new Map(), wide: false, outlines: false };
+      this.zones.draw(this, context, day, shown);
       if (this.look.areas === "outlines") ConflictMap.drawDivisions(this, context);
       ConflictMap.drawWidePlaces(this, context, shown);
       if (this.since !== null) ConflictMap.drawChanges(this, context, radius, shown);
@@ -645,7 +649,7 @@
     drawLegend(shown) {
       const parties = [...shown.parties.values()].sort((a, b) => a.number - b.number);
       const key = JSON.stringify([parties, [...shown.statuses].sort(), shown.hollow, shown.stale,
-        [...shown.tolls].sort(), shown.wide, shown.outlines, shown.same, shown.changed, shown.appeared, this.dark,
+        [...shown.tolls].sort(), [...shown.zones], shown.wide, shown.outlines, shown.same, shown.changed, shown.appeared, this.dark,
         this.look]);
       if (key === this.drawnLegend) return;
       this.drawnLegend = key;
@@ -687,6 +691,13 @@
         row(this.stamps.toll("3,000", true, false, this.theme), "Over a longer period");
       }
       const notes = [];
+      const zones = [...shown.zones.values()];
+      for (const { colour, party } of zones.slice(0, MOST_ZONES)) {
+        row(this.zones.stamp(this, colour), `Area: ${party}`);
+      }
+      const sources = zones.map(({ credit, first }) =>
+        (first === null ? credit : `${credit}, from ${longDay(first)}`));
+      if (sources.length) notes.push(`Areas: ${[...new Set(sources)].join("; ")}`);
       if (shown.changed) {
         row(ConflictMap.changeStamp(this, shown.changed),
           "In front now, behind before");
@@ -896,6 +907,8 @@
         }
         return state;
       },
+      zones: () => (layer.state ? layer.zones.on(dayNumber(layer.state.day)).map(({ party }) => party)
+        : []),
       window: () => ({ day: layer.state.day, first: isoDay(layer.since ?? dayNumber(layer.state.day) -
         (layer.look.mode === "window" ? layer.look.window_days - 1 : 0)) }),
       changed: () => (layer.since === null ? [] : ConflictMap.changedPlaces(layer).map((i) =>

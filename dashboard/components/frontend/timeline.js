@@ -118,11 +118,11 @@ class Timeline {
   /* Tell the map everything: it may have come up a moment ago. */
   tell() {
     if (this.day === null || !this.data) return;
-    const { data, selected } = this.data;
+    const { data, selected, zones } = this.data;
     const look = { ...this.data.look, mode: this.mode, window_days: this.days,
       since: this.since === null ? null : isoDay(this.since) };
     this.channel.postMessage({
-      type: "state", day: isoDay(this.day), data, look, selected, dark: this.dark,
+      type: "state", day: isoDay(this.day), data, look, selected, zones, dark: this.dark,
       view: this.view, sent: performance.timeOrigin + performance.now(),
     });
   }

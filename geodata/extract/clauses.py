@@ -72,6 +72,8 @@ class Clauses(PlacePhrases):
                 possible |= low.startswith(("could", "can"))
             elif low in self.lexicon.words["be"] or low in self.lexicon.words["get"]:
                 be = True
+            elif "participle" in forms and "base" not in forms and self.is_("keeps_being", left):
+                be = True  # "remains held"
             elif low in self.lexicon.words["have"]:
                 have = True
             elif low in self.lexicon.words["do"]:
@@ -196,7 +198,11 @@ class Clauses(PlacePhrases):
             if before.kind == "party":
                 return False
         placelike = before.kind == "place" or (
-            before.kind == "word" and before.low in self.lexicon.words["places"]
+            before.kind == "word"
+            and (
+                before.low in self.lexicon.words["places"]
+                or before.low in self.lexicon.words["parts"]
+            )
         )
         if not placelike:
             return False
@@ -480,16 +486,33 @@ class Clauses(PlacePhrases):
                 return self._it(left)
             return self._before_relative(left)
         if self.low(left) == ",":
-            # an apposition or aside before the verb: "X, a town in Y, fell"
-            for at in range(left - 1, max(-1, left - 16), -1):
-                if self.low(at) == ",":
-                    found = self._places_ending_at(at - 1)
-                    if found:
-                        return found
-                    break
+            return self._places_before_asides(left)
         if self.is_("conjunctions", left):
             return []
         return self._places_ending_at(left)
+
+    def _places_before_asides(self, comma: int) -> list[Where]:
+        """ "X, a town in Y, fell", "X, held by them since May, was lost": what the asides explain.
+
+        The comma closes an aside; where what stands before it is none, nothing is found.
+        """
+        for at in range(comma - 1, max(-1, comma - _FAR), -1):
+            if self.low(at) in (";", ":"):
+                return []
+            if self.low(at) != ",":
+                continue
+            found = self._places_ending_at(at - 1)
+            if found and self._is_aside_or_clause(at + 1, comma):
+                return found
+        return []
+
+    def _is_aside_or_clause(self, first: int, stop: int) -> bool:
+        """True for what may stand between a subject and its verb: no clause of its own."""
+        if self.is_("relatives", first) or self._verblike(first) or self.is_("prepositions", first):
+            return True
+        if any(self.is_("be", k) or self.is_("have", k) for k in range(first, stop)):
+            return any(self.is_("relatives", k) for k in range(first, stop))
+        return self.unit(first).kind in ("word", "count", "date", "name", "place")
 
     def _object_relative(self, group: Group) -> bool:
         """ "the town, which the rebels captured": a relative word before the subject."""

@@ -16,13 +16,14 @@ from geodata.extract.attribution import conceded, speaker_of
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
 from geodata.extract.control_presence import ControlPresence
+from geodata.extract.control_sequels import ControlSequels
 from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
 from geodata.extract.event_days import event_dates
 from geodata.extract.page import Attribution, Page
 from geodata.extract.phrases import words_of
-from geodata.extract.place_phrases import Memory, Where, within
+from geodata.extract.place_phrases import END, Memory, Told, Where, within
 from geodata.extract.sides import with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
@@ -45,8 +46,9 @@ def find_control(page: Page) -> list[Control]:
         lows = words.lows[first:stop]
         places = bool(within(page.mentions, sentence.start, sentence.end))
         parties = bool(within(page.parties, sentence.start, sentence.end))
+        told = memory.goes_on(sentence.start)
         named = memory.place is not None or places or parties
-        if (named and lexicon.may_tell(lows)) or (
+        if ((named or told) and lexicon.may_tell(lows, told)) or (
             places and parties and lexicon.may_say_whose(lows)
         ):
             reader = _SentenceReader(lexicon, page, sentence, memory)
@@ -55,7 +57,11 @@ def find_control(page: Page) -> list[Control]:
     return with_untold_winners(page, claims)
 
 
-class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence):
+# What a sentence hardly says again without its verb.
+_NEVER_ELIDED = frozenset({"planned", "denied", "advancing", "repelled", "holds"})
+
+
+class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence, ControlSequels):
     """Applies the rules to one sentence."""
 
     def read(self) -> list[Control]:
@@ -75,6 +81,8 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
                 finding = self._by_state(index)
             if finding is None:
                 finding = self._by_presence(index)
+            if finding is None and self.memory.told is not None:
+                finding = self._by_sequel(index)
             if finding is not None:
                 finding.at = index
                 findings.append(finding)
@@ -109,7 +117,12 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
             )
             while (
                 self.unit(at).kind in ("date", "party")
-                or (self.low(at) in (",", "and") and self.unit(at + 1).kind in ("date", "party"))
+                or (
+                    self.low(at) in (",", "and")
+                    and self.unit(at + 1).kind in ("date", "party")
+                    and self.unit(at + 2).kind not in ("place", "name")
+                    and self.low(at + 2) != "into"
+                )
                 or (self.is_("prepositions", at) and self.unit(at + 1).kind == "date")
                 or self._is_day_phrase(at)
             ):
@@ -118,16 +131,21 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
             if self.low(at) in ("as", "so") and self.is_("do", at + 1):
                 places, end = self._places(at + 2)
             elif (
-                (self.is_("joiners", at) or self.low(at - 1) == ",")
-                and self.unit(at - 1).kind in ("date", "mark")
-                and finding.change not in ("planned", "denied", "advancing", "repelled", "holds")
-            ):
+                self.is_("joiners", at) or self.low(at - 1) == ","
+            ) and finding.change not in _NEVER_ELIDED:
                 at -= not self.is_("joiners", at)
-                places, end = self._places(at + 1, strict=True)
-                day = end + self.is_("prepositions", end)
-                if self.unit(day).kind != "date" or self._begins_clause(day + 1):
+                first = self._over_days(at + 1)
+                fronted = first > at + 1
+                if self.is_("prepositions", first):
+                    first += 1
+                places, end = self._places(first, strict=not fronted)
+                day = self._over_days(end)
+                if self._begins_clause(day) or not (
+                    (day > end and self.unit(at - 1).kind in ("date", "mark"))
+                    or (fronted and (self.unit(end).is_mark or self.unit(end) is END))
+                ):
                     continue
-                end = day + 1
+                end = day
             else:
                 continue
             if places and not any(w.text == p.text for w in places for p in finding.places):
@@ -136,6 +154,21 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
                 more.append(again)
                 told.append(again)
         return more
+
+    def _over_days(self, at: int) -> int:
+        """Over "on Monday", "two days later", "then" to the unit after."""
+        first = at
+        while True:
+            if self.unit(at).kind == "date":
+                at += 1
+            elif self.is_("prepositions", at) and self.unit(at + 1).kind == "date":
+                at += 2
+            elif self.is_("days", at + 1) and self.low(at + 2) == "later":
+                at += 3
+            elif self.low(at) == "then" and at == first:
+                at += 1
+            else:
+                return at
 
     def _is_day_phrase(self, at: int) -> bool:
         """ "on one day", "in two nights"."""
@@ -163,6 +196,11 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
         return self.low(at) != "following" and self.unit(at + 1).kind != "date"
 
     def _remember(self, finding: Finding) -> None:
+        aside = any(self.is_("relatives", k) for k in range(max(0, finding.at - 6), finding.at))
+        if finding.change in ("gained", "lost") and finding.modality == "asserted" and not aside:
+            self.memory.told = Told(
+                finding.change, finding.gained_by, finding.lost_by, self.sentence.end
+            )
         self.memory.place = self._town_meant(finding.places[0])
         self.memory.party = finding.gained_by or finding.lost_by or self.memory.party
 
@@ -273,7 +311,7 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
         gained_by = finding.gained_by
         if gained_by is not None and gained_by == finding.lost_by and change == "gained":
             gained_by = None  # "ISIS, and had won X back from ISIS": not theirs
-        if finding.rule == "ours":
+        if finding.rule == "ours" or finding.ours:
             name = speaker.claimant if speaker is not None else None
             gained_by = side_of_claimant(self.page, name) or state_of(self.page)
         claims = []

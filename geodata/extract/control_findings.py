@@ -11,6 +11,8 @@ from geodata.model import Change, Extent, Modality
 
 _OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})
 
+OURS = "our own side"  # a party only the speaker's name can tell
+
 
 @dataclass(slots=True)
 class Finding:
@@ -28,6 +30,7 @@ class Finding:
     modality: Modality = "asserted"
     confidence: float = 0.8
     in_passing: bool = False  # by a participle: "the village held by Y"
+    ours: bool = False  # held by whoever speaks: "in our hands"
     at: int = 0  # the verb, noun or state it was read from
 
 
@@ -83,6 +86,22 @@ class Findings(Clauses):
             if unit.is_mark or self.is_("subordinators", at) or self.is_("conjunctions", at):
                 break
         finding.end = max(finding.end, self.unit(last - 1).end)
+
+    def _falls_plainly(self, after: int) -> bool:
+        """ "X fell on Tuesday", "X has fallen.": nothing after it but a day or a new clause."""
+        unit = self.unit(after)
+        return (
+            unit.kind == "date"
+            or unit.is_mark
+            or unit is END
+            or self.skippable(after)
+            or self.is_("subordinators", after)
+            or self.is_("conjunctions", after)
+            or (
+                unit.low in ("in", "on", "at", "within", "without", "last")
+                and (unit.low in ("without", "last") or self.unit(after + 1).kind == "date")
+            )
+        )
 
     def _set(self, finding: Finding, role: str, name: str | None) -> None:
         if name is None:
@@ -166,6 +185,8 @@ class Findings(Clauses):
                 who = str(self.unit(at).ref.name)
             elif self.unit(at).kind == "place" and is_country(self.unit(at).ref):
                 who = self._state(self.unit(at))
+            elif self.low(at) in ("our", "own"):
+                who = who or OURS
             elif self.low(at) in ("its", "their"):
                 earlier = [u for u in self.units[:at] if u.kind == "party"]
                 who = str(earlier[-1].ref.name) if earlier else self._pronoun_party(at)

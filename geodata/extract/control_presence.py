@@ -106,7 +106,9 @@ class ControlPresence(Findings):
         """ "By nightfall the rebels were in X", "the army is still inside X"."""
         left, modality = self._be_left(index - 1)
         if self.unit(left).kind != "party" or not any(
-            self.is_("be", k) or self.low(k) in self.lexicon.states["stays"]
+            self.is_("be", k)
+            or self.low(k) in self.lexicon.states["stays"]
+            or self.low(k) in self.lexicon.states["by_now"]  # "rebels now in X", of headlines
             for k in range(left + 1, index)
         ):
             return None

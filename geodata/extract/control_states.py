@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geodata.extract import party_table
 from geodata.extract.clauses import Group
-from geodata.extract.control_findings import Finding, Findings
+from geodata.extract.control_findings import OURS, Finding, Findings
 from geodata.extract.place_phrases import END, Where
 from geodata.model import Change
 
@@ -45,7 +45,9 @@ class ControlStates(Findings):
         if low == "under":
             return self._under_party(index)
         if low in states["back"]:
-            return self._back_in(index)
+            return self._back_in(index) or self._back_with(index)
+        if low in states["contested"]:
+            return self._disputed(index)
         if low in states["contested_nouns"]:
             return self._contested(index)
         if low in states["over"] and self.is_("be", index - 1):
@@ -148,6 +150,43 @@ class ControlStates(Findings):
         self._stretch(finding, end)
         return finding
 
+    def _back_with(self, index: int) -> Finding | None:
+        """ "The town is back with the army"."""
+        if self.low(index + 1) != "with" or (who := self._party_at(index + 2)) is None:
+            return None
+        places = self._places_ending_at(self._before_be(index))
+        held = self._held("back_with", places, who, index) if places else None
+        if held is not None:
+            held.change = "gained"
+        return held
+
+    def _before_be(self, index: int) -> int:
+        """The unit before "is", "has been", "remains" that end before `index`."""
+        left = index - 1
+        while (
+            self.is_("be", left)
+            or self.is_("have", left)
+            or self.low(left) in self.lexicon.words["stays"]
+            or self.skippable(left)
+        ):
+            left -= 1
+        return left
+
+    def _disputed(self, index: int) -> Finding | None:
+        """ "X remains contested"."""
+        left = self._before_be(index)
+        if left == index - 1 or not self._falls_plainly(index + 1):
+            return None
+        places = [w for w in self._places_ending_at(left) if w.mention is not None]
+        if not places or any(self.is_("negations", k) for k in range(left, index)):
+            return None
+        finding = Finding(
+            "disputed", "contested", [], places[0].start, self.unit(index).end, confidence=0.6
+        )
+        self._take_places(finding, places)
+        self._stretch(finding, index + 1)
+        return finding
+
     def _siege_over(self, index: int) -> Finding | None:
         """ "the siege of X is over"."""
         rule = self.lexicon.rules["broke_siege"]
@@ -174,9 +213,8 @@ class ControlStates(Findings):
         if start is None:
             return None
         if self.low(index + 1) == "of":
-            who = self._party_at(index + 2)
+            who = self._party_at(index + 2) or self._unknown_holder(index + 2)
         else:
-            who = None
             who = self._whose(start + 1, index)
         if who is None:
             return None
@@ -198,6 +236,13 @@ class ControlStates(Findings):
                 self._take_places(finding, places)
                 self._stretch(finding, index + 1)
                 return finding if places else None
+        return None
+
+    def _unknown_holder(self, at: int) -> str | None:
+        """ "the hands of the people", "of our troops": somebody, of no party known."""
+        words = [self.low(k) for k in range(at, at + 3)]
+        if words[0] in ("our", "us") or words[:2] == ["the", "people"]:
+            return OURS
         return None
 
     def _under_control(self, index: int) -> Finding | None:
@@ -242,27 +287,10 @@ class ControlStates(Findings):
                 self.skippable(verb)
                 or low in words["be"]
                 or low in words["have"]
-                or low
-                in (
-                    "remains",
-                    "remain",
-                    "remained",
-                    "remaining",
-                    "stays",
-                    "stayed",
-                    "firmly",
-                    "kept",
-                    "left",
-                    "now",
-                    "entirely",
-                    "under",
-                    "squarely",
-                    "largely",
-                    "longer",
-                    "no",
-                    "by",
-                    "then",
-                )
+                or low in words["stays"]
+                or low in ("by", "then")
+                or (low in words["declared"] and self.is_("be", verb - 1))
+                or (low == "to" and self.is_("be", verb + 1))
                 or unit.kind == "date"
             ):
                 break
@@ -293,7 +321,8 @@ class ControlStates(Findings):
         change: Change = "lost" if ended else "gained" if moved else "holds"
         finding = Finding(rule, change, places, places[0].start, self.unit(index).end)
         self._take_places(finding, places)
-        self._set(finding, "lost_by" if ended else "gained_by", who)
+        self._set(finding, "lost_by" if ended else "gained_by", who if who != OURS else None)
+        finding.ours = who == OURS
         if self.low(index + 1) == "of":
             finding.end = max(finding.end, self.unit(min(index + 3, len(self.units) - 1)).end)
         if negated:

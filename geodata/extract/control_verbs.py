@@ -24,6 +24,8 @@ class ControlVerbs(Findings):
             return None  # "the regime controlled area"
         if self.low(index - 1) in DASHES and index:
             return None  # "rebel-held" says so in passing
+        if rule.follows:
+            return None  # read with what it goes on from
         group = self._group(index, forms, rule)
         if group is None:
             return None
@@ -52,6 +54,10 @@ class ControlVerbs(Findings):
             self.is_("prepositions", after) and self.unit(after + 1).kind == "date"
         ):
             return None
+        if rule.name == "has_most" and not (
+            self.is_("determiners", after) or self.is_("most", after) or self.is_("whole", after)
+        ):
+            return None
         if rule.needs_word and not any(
             self.low(k) in rule.needs_word for k in range(after, min(after + 14, len(self.units)))
         ):
@@ -60,6 +66,8 @@ class ControlVerbs(Findings):
             finding = self._passive(index, after, rule, group)
         else:
             finding = self._active(index, after, rule, group)
+            if finding is None and self._tells_without_be(after, rule, group, forms):
+                finding = self._passive(index, after, rule, group)
         if finding is None or not finding.places:
             return None
         if rule.change in ("handed_over", "lost") and finding.gained_by is None:
@@ -73,7 +81,7 @@ class ControlVerbs(Findings):
             if rule.change == "lost":
                 party = party or finding.gained_by
             untold = group.voice == "passive" and (
-                rule.name in ("took", "lost")
+                rule.change in ("gained", "lost", "siege_broken")
                 or (rule.change == "besieged" and self.low(after) != "by")
             )
             if party is None and not untold:
@@ -92,7 +100,9 @@ class ControlVerbs(Findings):
             finding.change = "gained"  # "achieved a victory by controlling X"
         if rule.change in ("advancing", "repelled"):
             finding.places = [
-                w for w in finding.places if w.mention is not None and w.text == self._said(w)
+                w
+                for w in finding.places
+                if (w.mention is not None or rule.change == "repelled") and w.text == self._said(w)
             ]
             if not finding.places or not (finding.gained_by or finding.lost_by):
                 return None
@@ -103,6 +113,19 @@ class ControlVerbs(Findings):
             return None  # "they entered the building"
         finding.modality = group.modality
         return finding
+
+    def _tells_without_be(
+        self, after: int, rule: Rule, group: Group, forms: frozenset[str]
+    ) -> bool:
+        """ "Rebels driven out of X", as headlines have it."""
+        return (
+            rule.object == "party"
+            and group.voice == "active"
+            and group.finite
+            and "participle" in forms
+            and self.unit(group.left).kind == "party"
+            and bool(self.phrase_at(after, rule.place_after))
+        )
 
     def _receiver(self, index: int) -> str | None:
         """ "handed the town to tribal elders": those of no known party, under their own words."""
@@ -179,15 +202,37 @@ class ControlVerbs(Findings):
             if reached is None:
                 return None
             end = reached
+        if rule.close and not self._party_follows(after + self.phrase_at(after, rule.may_follow)):
+            return None
         end = self._other_parties(finding, end, rule)
         if (
             rule.subject == "place"
             and not (finding.gained_by or rule.particles or rule.needs_word)
             and not self._falls_plainly(after)
+            and not (rule.others and self._to_somebody(after))
         ):
             return None
         self._stretch(finding, end)
         return finding
+
+    def _to_somebody(self, at: int) -> bool:
+        """ "fell to us", "to the same men": somebody, of no party known."""
+        if self.low(at) != "to" or not (
+            self.low(at + 1) in ("us", "them") or self.is_("determiners", at + 1)
+        ):
+            return False
+        return not any(
+            self.low(k) in self.lexicon.states["no_winner"] for k in range(at + 1, at + 5)
+        )
+
+    def _party_follows(self, at: int) -> bool:
+        """ "to the rebels", "into rebel hands" at a unit; a country may be a mere destination."""
+        if self.low(at) not in ("to", "into"):
+            return False
+        at += 1
+        while self.is_("determiners", at) or self.low(at) in ("hands", "of", "same"):
+            at += 1
+        return self.unit(at).kind == "party"
 
     def _latest_to(self, group: Group) -> list[Where]:
         """ "X became the latest town to fall": X, unless the sentence says so elsewhere."""
@@ -198,22 +243,6 @@ class ControlVerbs(Findings):
             if self.unit(at).kind == "place" and not is_country(self.unit(at).ref):
                 return [self._where(self.unit(at))]
         return []
-
-    def _falls_plainly(self, after: int) -> bool:
-        """ "X fell on Tuesday", "X has fallen.": nothing after it but a day or a new clause."""
-        unit = self.unit(after)
-        return (
-            unit.kind == "date"
-            or unit.is_mark
-            or unit is END
-            or self.skippable(after)
-            or self.is_("subordinators", after)
-            or self.is_("conjunctions", after)
-            or (
-                unit.low in ("in", "on", "at", "within", "without", "last")
-                and (unit.low in ("without", "last") or self.unit(after + 1).kind == "date")
-            )
-        )
 
     def _object(
         self, finding: Finding, index: int, after: int, rule: Rule, group: Group
@@ -246,6 +275,9 @@ class ControlVerbs(Findings):
                             return end
             if rule.party_object:
                 return self._party_object(finding, at, rule)
+            if (shared := self._shared_object(at, rule)) is not None:
+                self._take_places(finding, shared[0])
+                return shared[1]
             return self._positions_in_front(finding, at, rule, group)
         if rule.object == "party":
             return self._party_object(finding, after, rule)
@@ -299,6 +331,28 @@ class ControlVerbs(Findings):
                 self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
                 return after
         return reached
+
+    def _shared_object(self, at: int, rule: Rule) -> tuple[list[Where], int] | None:
+        """ "loses, then wins back, X": the second verb's object is the first's too."""
+        joined = False
+        while (
+            self.low(at) == ","
+            or self.is_("joiners", at)
+            or (self.low(at) == "then" and joined)
+            or (joined and self.skippable(at))
+        ):
+            joined = True
+            at += 1
+        if not joined or self.unit(at).kind != "word":
+            return None
+        others = [r for r, _ in self.lexicon.verbs.get(self.low(at), ()) if r.object == "place"]
+        if not others:
+            return None
+        at += 1
+        at += max(self.phrase_at(at, (*r.particles, *r.may_follow)) for r in others)
+        at += self.low(at) == ","
+        places, end = self._places(at, strict=True)
+        return (places, end) if places else None
 
     def _siege_told_of(self, finding: Finding, index: int, after: int) -> int | None:
         """ "They broke through to X, ending a four-month siege": of X."""
@@ -400,9 +454,14 @@ class ControlVerbs(Findings):
             self._take_places(finding, places)
         elif rule.object == "thing":
             subject = self._thing_subject(index, rule, group)
-            if subject is None or not subject[0]:
+            if subject is None:
                 return None
-            self._take_places(finding, subject[0])
+            if subject[0]:
+                self._take_places(finding, subject[0])
+            elif (reached := self._place_after(finding, after, rule)) is not None:
+                end = reached  # "attackers were turned back at X"
+            else:
+                return None
             if rule.thing_by:
                 self._set(finding, rule.thing_by, subject[1])
         else:

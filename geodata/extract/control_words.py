@@ -37,6 +37,8 @@ class Rule:
     party_object: str | None
     others: tuple[tuple[str, str], ...]  # preposition → role of the party after it
     thing_by: str | None
+    follows: bool  # tells only what goes on from a change just told of
+    close: bool  # the party must follow the verb at once
 
     @property
     def rank(self) -> int:
@@ -62,6 +64,7 @@ class Lexicon:
     triggers: frozenset[str]
     presence: frozenset[str]
     being: frozenset[str]
+    sequels: frozenset[str]  # triggers where a change has just been told of
     pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
     words: Mapping[str, frozenset[str]]
     listing: tuple[tuple[str, ...], ...]
@@ -70,14 +73,17 @@ class Lexicon:
     demonyms: Mapping[str, str]
     contested_for: tuple[tuple[str, ...], ...]
     days: frozenset[str]
+    small: frozenset[str]  # words that are no name, though they open a quotation
 
-    def may_tell(self, lows: list[str]) -> bool:
+    def may_tell(self, lows: list[str], told: bool = False) -> bool:
         """A quick look at a sentence's words: could any rule find something in it?
+
+        `told` is True where a change has just been told of, from which the sentence may go on.
 
         "Have" and "give" are in nearly every sentence; they count only beside what they give.
         """
         here = set(lows)
-        if not here.isdisjoint(self.triggers):
+        if not here.isdisjoint(self.triggers) or (told and not here.isdisjoint(self.sequels)):
             return True
         return any(
             not here.isdisjoint(verbs) and not here.isdisjoint(beside)
@@ -117,7 +123,16 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
         party_object=row.get("party_object"),
         others=tuple((word, row[word]) for word in _OTHERS if word in row),
         thing_by=row.get("thing_by"),
+        follows=row.get("follows", False),
+        close=row.get("close", False),
     )
+
+
+# Classes of words that open no name, though they begin a quotation with a capital.
+_SMALL = (
+    *("determiners", "pronouns_group", "pronouns_person", "subordinators", "prepositions"),
+    *("possessives", "conjunctions", "be", "do", "have", "future", "possible", "adverbs"),
+)
 
 
 @lru_cache(maxsize=8)
@@ -132,10 +147,16 @@ def lexicon_of(language: str) -> Lexicon:
             for form, word in zip(FORMS, line.split(), strict=True):
                 verbs.setdefault(word, {}).setdefault(name, (rule, set()))[1].add(form)
     alone: set[str] = set()
+    sequels = set(tables["control_states"]["others"])
     pairs: dict[frozenset[str], set[str]] = {}
     for word, found in verbs.items():
         for rule, _ in found.values():
+            if rule.follows:  # their words are in every other sentence
+                sequels.add(word)
+                continue
             beside = rule.things or rule.needs_word
+            if rule.close:
+                beside = frozenset(word for word, _ in rule.others) | {"into"}
             if not beside and rule.particles:
                 beside = frozenset(phrase[0] for phrase in rule.particles)
             if not beside and not rule.sure and rule.place_after and rule.object == "none":
@@ -178,7 +199,9 @@ def lexicon_of(language: str) -> Lexicon:
         | state_words
         | states["ours"]
         | states["contested_nouns"]
-        | states["victories"],
+        | states["victories"]
+        | states["contested"],
+        sequels=frozenset(sequels),
         presence=states["beside"]
         | states["lines"]
         | states["remains"]
@@ -191,6 +214,7 @@ def lexicon_of(language: str) -> Lexicon:
         listing=tuple(tuple(t.split()) for t in tables["grammar"]["listing"]),
         also=tuple(tuple(t.split()) for t in tables["grammar"]["also_joins"]),
         suffixes=states["suffixes"],
+        small=frozenset[str]().union(*(classes[key] for key in _SMALL)),
         demonyms=tables["demonyms"],
         days=frozenset(tables.get("weekdays", ())) | frozenset(tables.get("months", ())),
         contested_for=tuple(tuple(t.split()) for t in tables["control_states"]["contested_for"]),

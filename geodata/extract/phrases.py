@@ -125,11 +125,13 @@ def units_of(
     parties: Sequence[PartyMention],
     others: Sequence[tuple[UnitKind, int, int, Any]],
     days: Container[str] = (),
+    small: Container[str] = (),
 ) -> list[Unit]:
     """The sentence as units. Where names overlap, parties come before places, then the rest.
 
     `mentions`, `parties` and `others` (dates and counts) are those of this sentence; `days` are
-    the names of weekdays and months.
+    the names of weekdays and months, `small` the words that open no name though they begin a
+    quotation ("We", "If").
     """
     taken: list[tuple[int, int, UnitKind, Any]] = [(p.start, p.end, "party", p) for p in parties]
     _add(taken, ((m.start, m.end, "place", m) for m in mentions))
@@ -161,7 +163,7 @@ def units_of(
             kind_of = "mark"
         units.append(Unit(kind_of, words.lows[index], start, end))
         index += 1
-    return _join_names(text, units)
+    return _join_names(text, units, small)
 
 
 def _add(
@@ -174,7 +176,7 @@ def _add(
             taken.append(span)
 
 
-def _join_names(text: str, units: list[Unit]) -> list[Unit]:
+def _join_names(text: str, units: list[Unit], small: Container[str]) -> list[Unit]:
     """Runs of capitalised words become one name; the sentence's first word only with a second."""
     joined: list[Unit] = []
     for index, unit in enumerate(units):
@@ -191,6 +193,8 @@ def _join_names(text: str, units: list[Unit]) -> list[Unit]:
             joined[-1] = Unit("name", f"{last.low} {unit.low}", last.start, unit.end)
             continue
         capital = unit.kind == "word" and text[unit.start].isupper()
+        if capital and index and units[index - 1].is_mark and unit.low in small:
+            capital = False
         particle = unit.kind == "word" and unit.low.startswith(("al-", "el-", "ar-", "as-", "at-"))
         if (capital and index > 0) or particle:
             if last is not None and last.kind == "name" and unit.start - last.end == 1:

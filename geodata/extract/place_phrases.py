@@ -6,16 +6,18 @@ named beside them. "It", "the city" and "its airport" are led back to the place 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from geodata.extract.control_words import Lexicon
 from geodata.extract.page import Page, Sentence
 from geodata.extract.phrases import Unit, UnitKind, cut, units_of
-from geodata.model import Extent, Mention
+from geodata.model import Change, Extent, Mention
 
 END = Unit("mark", "", -1, -1)
 DASHES = frozenset("-–—‐‑")
@@ -33,6 +35,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 }
 _TOWN_NOUNS = frozenset({"city", "town", "village"})
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
+_GOES_ON = 1200  # characters after a change within which "X followed" is one too
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
@@ -66,6 +69,16 @@ class Where:
     named: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who won and who lost in the change told of last."""
+
+    change: Change
+    gained_by: str | None
+    lost_by: str | None
+    end: int
+
+
 class Memory:
     """What "it", "the city" and "they" may mean: places and parties spoken of so far."""
 
@@ -74,6 +87,11 @@ class Memory:
         self.place: Where | None = None
         self.party: str | None = None
         self.sentence_party: str | None = None
+        self.told: Told | None = None
+
+    def goes_on(self, start: int) -> bool:
+        """True where a sentence may go on from a change told of shortly before."""
+        return self.told is not None and 0 <= start - self.told.end < _GOES_ON
 
     def pass_by(self, sentence: Sentence) -> None:
         """Remembers who the sentence was about, for pronouns of the next one."""
@@ -104,12 +122,51 @@ class PlacePhrases:
             [
                 mention
                 for mention in within(page.mentions, sentence.start, sentence.end)
-                if is_country(mention) or not self._speaks(mention)
+                if (is_country(mention) or not self._speaks(mention)) and not self._counts(mention)
             ],
             self.parties,
             others,
             lexicon.days,
+            lexicon.small,
         )
+        if sentence.kind == "body":
+            self._name_first_word()
+
+    def _name_first_word(self) -> None:
+        """Takes the sentence's first word for a name where the report writes it as one elsewhere,
+        or a second capitalised word follows: "Novi Grad withstood", "Masisi was lost"."""
+        first = self.unit(0)
+        written = self.text[first.start : first.end]
+        if first.kind != "word" or not written[:1].isupper() or self._is_known_word(first.low):
+            return
+        second = self.unit(1)
+        if second.kind == "name" and second.start == first.end + 1:
+            both = Unit("name", f"{first.low} {second.low}", first.start, second.end)
+            self.units[0:2] = [both]
+        elif (
+            len(written) > 3
+            and re.search(rf"[a-z,] {re.escape(written)}\b", self.text)
+            and not re.search(rf"\b{re.escape(first.low)}\b", self.text)
+        ):
+            self.units[0] = Unit("name", first.low, first.start, first.end)
+
+    def _is_known_word(self, low: str) -> bool:
+        words = self.lexicon.words
+        return (
+            low in self.lexicon.small
+            or low in self.lexicon.verbs
+            or low in self.lexicon.nouns
+            or low in self.lexicon.demonyms
+            or any(low in words[key] for key in ("places", "parts", "people", "things", "speech"))
+            or low in words["directions"]
+            or low in words["titles"]
+            or low.endswith(("ly", "ing"))
+        )
+
+    def _counts(self, mention: Mention) -> bool:
+        """True for "Most of the town": no town of that name."""
+        low = mention.text.lower()
+        return low in self.lexicon.words["most"] and self.text.startswith(" of ", mention.end)
 
     def _speaks(self, mention: Mention | Unit) -> bool:
         """True inside the name of a claimant ("the Syrian Observatory said")."""
@@ -331,6 +388,8 @@ class PlacePhrases:
 
     def _is_apposition(self, at: int) -> bool:
         """ ", a town near Y", ", the capital of Z" explain the place before; they add none."""
+        if self.is_("places", at) and self.low(at + 1) == "of" and not self.low(at).endswith("s"):
+            return True  # "X, capital of Y province, …"
         if self.low(at) in ("a", "an", "the", "its", "their", "one", "once", "where", "which"):
             for step in range(1, 8):
                 low = self.low(at + step)
@@ -514,6 +573,8 @@ class PlacePhrases:
                     listing += bool(listing)
                 if listing:
                     return self._list(at + 1 + listing)
+                if noun.endswith("s") and (several := self._several_told(at, article, counted)):
+                    return several, at + 1
                 if counted and noun.endswith("s") and (named := self._named_after(at)):
                     return self._list(named)  # "three villages to the south of it, A, B and C"
                 if follows == "'s":
@@ -616,6 +677,25 @@ class PlacePhrases:
                 return None
             at += 1
         return None
+
+    def _several_told(self, at: int, article: str, counted: bool) -> list[Where]:
+        """ "both towns", "the two villages": the last two told of side by side, without a name."""
+        if self._names_whole(at + 1) or self.low(at + 1) in ("of", "called", "named", ","):
+            return []
+        two = article == "both" or (
+            counted
+            and article in ("the", "these", "those")
+            and any(self.low(k) in ("two", "2") for k in range(max(0, at - 4), at))
+        )
+        if not two or self.low(at) not in self.lexicon.words["settlements"]:
+            return []
+        unit = self.unit(at)
+        told = [m for m in self.page.mentions if m.end < unit.start and not is_country(m)][-6:]
+        for first, second in reversed(tuple(pairwise(told))):
+            between = self.text[first.end : second.start].split()
+            if between and between[-1] in self.lexicon.words["joiners"] and len(between) < 4:
+                return [Where(m, m.text, unit.start, unit.end) for m in (first, second)]
+        return []
 
     def _named_after(self, at: int) -> int:
         """Where, past ", ", the names of counted places begin; 0 where none follow."""

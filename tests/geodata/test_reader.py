@@ -74,9 +74,9 @@ def test_an_unknown_language_says_which_there_are():
     ("old", "new", "message"),
     [
         (
-            'verbs = ["stay stays stayed stayed staying", "remain remains remained remained remained"]',
+            'verbs = ["give gives gave given giving"]',
             "",
-            "rule 'stayed_with' has no verb; add",
+            "rule 'gave_up' has no verb; add",
         ),
         ("enter enters entered entered entering", "enter enters", "needs five forms"),
         ('[control.flag]\nchange = "gained"', '[control.flag]\nchange = "won"', "must be one of"),

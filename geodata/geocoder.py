@@ -101,7 +101,8 @@ class ConflictGeocoder(Geocoder):  # type: ignore[misc]
         `query` is a name, with its division or country after a comma if you like. `country_codes`
         (ISO alpha-2) are the only countries to look in; within them spellings and typing slips
         are allowed for. Returns None where nothing fits, a list with `exactly_one=False`.
-        `Location.raw` holds id, kind, country, admin1, score and reason. `timeout` is ignored.
+        `Location.raw` holds id, kind, country, admin1 (code and name), score and reason; `timeout`
+        is ignored.
         """
         if not isinstance(query, str):
             raise GeocoderQueryError(f"the query is {query!r}; give the name of a place as text")
@@ -295,6 +296,7 @@ def _location(candidate: Candidate) -> Location:
             "kind": place.kind,
             "country": place.country,
             "admin1": place.admin1,
+            "admin1_name": place.admin1_name,
             "population": place.population,
             "precision": place.precision,
             "score": candidate.score,

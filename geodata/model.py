@@ -129,7 +129,8 @@ class Place:
     """A place of the gazetteer.
 
     `id` is the GeoNames number where there is one ("geonames:172955"), else a prefixed id of
-    the table it came from ("ne:SY-RA", "icao:OSDZ", "user:12"). `country` is ISO 3166-1 alpha-2.
+    the table it came from ("ne:SY-RA", "icao:OSDZ", "user:12"). `country` is ISO 3166-1 alpha-2,
+    `admin1` GeoNames' code of the province ("SY.04") and `admin1_name` what it is called.
     `precision` is UCDP's where_prec: 1 exact, 2 within about 25 km, 3 admin2, 4 admin1,
     5 line or fuzzy area, 6 country, 7 sea or air.
     """
@@ -143,6 +144,7 @@ class Place:
     admin1: str = ""
     precision: int = 1
     population: int = 0
+    admin1_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _PLACE_FIELDS = tuple(field.name for field in fields(Place))
 
 
 def place_to_record(place: Place | None) -> Record | None:
-    """The place as `{id, name, kind, lat, lon, country, admin1, precision, population}`."""
+    """The place as `{id, name, kind, lat, lon, country, admin1, precision, …}`: all its fields."""
     # By name and not by `asdict`, which copies deeply and takes ten times as long.
     return None if place is None else {name: getattr(place, name) for name in _PLACE_FIELDS}
 

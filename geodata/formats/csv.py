@@ -10,7 +10,8 @@ from geodata.model import Event
 from geodata.records import Record, event_to_record
 
 COLUMNS = (
-    *("id", "kind", "place_id", "place", "lat", "lon", "country", "admin1", "place_precision"),
+    *("id", "kind", "place_id", "place", "lat", "lon", "country", "admin1", "admin1_name"),
+    "place_precision",
     *("place_text", "date_start", "date_end", "date_precision", "date_text"),
     *("change", "extent", "part", "gained_by", "lost_by", "allies"),
     *("measure", "low", "best", "high", "qualifier", "group", "group_party", "scope"),
@@ -45,6 +46,7 @@ def event_to_row(event: Event) -> Record:
         "lon": place.lon if place else None,
         "country": place.country if place else None,
         "admin1": place.admin1 if place else None,
+        "admin1_name": place.admin1_name if place else None,
         "place_precision": place.precision if place else None,
         "claims": len(event.claims),
         "dissent": len(event.dissent),

@@ -115,6 +115,7 @@ def _write(folder: Path, told: Progress) -> None:
     labels: list[str] = []
     lands: dict[str, int] = {"": 0}
     provinces: dict[str, int] = {"": 0}
+    province_names: dict[str, str] = {}
     postings: dict[str, list[int]] = {}
     bones_known: dict[str, str] = {}
 
@@ -132,6 +133,8 @@ def _write(folder: Path, told: Progress) -> None:
         capital.append(entry.capital)
         country.append(lands.setdefault(entry.country, len(lands)))
         admin1.append(provinces.setdefault(entry.admin1, len(provinces)))
+        if entry.kind == "admin1":
+            province_names[entry.admin1] = entry.name
         labels.append(f"{entry.id}\t{entry.name}")
         for key, quality in _keys(entry, bone_of).items():
             postings.setdefault(key, []).append(row | quality << QUALITY_SHIFT)
@@ -166,6 +169,7 @@ def _write(folder: Path, told: Progress) -> None:
     about = {
         "countries": list(lands),
         "admin1": list(provinces),
+        "admin1_names": [province_names.get(code, "") for code in provinces],
         "outlines": outlines,
         "conflicts": sorted(conflict_countries()),
         "adjectives": {fold(word): cc for word, cc in adjectives().items()},

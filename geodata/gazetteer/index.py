@@ -118,6 +118,7 @@ class Gazetteer:
         self.size: int = about["places"]
         self._countries: list[str] = about["countries"]
         self._province_codes: list[str] = about["admin1"]
+        self._province_names: list[str] = about["admin1_names"]
         self._outline_codes: list[str] = about["outlines"]
         self._labels = open_bytes(folder / "labels.bin")
         for name in COLUMNS:
@@ -376,6 +377,7 @@ class Gazetteer:
             if place_id.isdecimal():
                 place_id = f"geonames:{place_id}"
             kind = KINDS[self._kind[row]]
+            province = self._admin1[row]
             place = Place(
                 place_id,
                 name,
@@ -383,9 +385,10 @@ class Gazetteer:
                 self._lat[row] / DEGREE,
                 self._lon[row] / DEGREE,
                 self._countries[self._country[row]],
-                self._province_codes[self._admin1[row]],
+                self._province_codes[province],
                 _PRECISION.get(kind, 1),
                 self._people[row],
+                self._province_names[province],
             )
             self._places[row] = place
         return place

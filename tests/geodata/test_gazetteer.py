@@ -242,3 +242,9 @@ def test_a_table_without_coordinates_is_refused_with_the_reason(
 def test_a_divisions_code_has_a_name(gazetteer: Gazetteer) -> None:
     (city,) = [f.place for f in gazetteer.find("Raqqa") if f.place.id == "geonames:172955"]
     assert "raqq" in gazetteer.divisions[city.admin1].casefold()
+
+
+def test_a_place_tells_its_province_by_code_and_by_name(gazetteer: Gazetteer) -> None:
+    place = gazetteer.find("Raqqa")[0].place
+    assert place.admin1 == "SY.04"
+    assert "raqqa" in place.admin1_name.lower()

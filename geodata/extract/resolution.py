@@ -36,10 +36,12 @@ _NEAR_DEGREES = 1.35  # about 150 km
 _BESIDE_WEIGHT = 0.1
 _BESIDE_DEGREES = 0.45  # about 50 km
 _ABOUT = 0.35  # share of the evidence from which on the text is about a country
-_ALIKE = 0.78  # how much alike a strange name and a known one must be, 1 is equal
+_LETTERS = 0.73  # of their letters that must agree
+_ALIKE = 0.82  # how much alike a strange name and a known one must be, 1 is equal
 _VERY_ALIKE = 0.9  # where nothing else says that the words are a place
 _NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CLEAR = 0.08  # a lead over the next candidate that others may lean on
+_NOT_FAR_KM = 500.0  # from another place of a text about a war
 _FAR_KM = 3000.0  # from all other places of a text, a name that is not well known is doubted
 _SPOKEN_OF = 50_000  # people of a town of a war that is spoken of in texts set elsewhere
 _ALL_ABOUT = 0.6  # share of the evidence for the one country a text is about
@@ -98,7 +100,11 @@ class _Scene:
         if place.population < _SPOKEN_OF and any(
             cc in self.conflicts and self.about(cc, key) > _ALL_ABOUT for cc in self.weights
         ):
-            return True
+            return not any(
+                distance_km(place.lat, place.lon, lat, lon) < _NOT_FAR_KM
+                for lat, lon, name in self.places
+                if name != key
+            )
         if place.country in self.conflicts and named:
             return False
         others = [(lat, lon) for lat, lon, name in self.places if name != key]
@@ -235,12 +241,16 @@ def _try_spellings(spots: Sequence[Spot], scene: _Scene, gazetteer: Gazetteer) -
     for spot in spots:
         if spot.found and (
             spot.found[0].prominence > WELL_KNOWN
-            or any(f.place.country in lands and f.place.kind != "admin2" for f in spot.found)
+            or any(
+                (f.place.country in lands and f.place.kind != "admin2")
+                or f.place.kind in ("region", "island", "river", "sea")
+                for f in spot.found
+            )
         ):
             continue
         if spot.key not in tried:
             least = _ALIKE if spot.question else _VERY_ALIKE
-            spellings = (gazetteer.find_alike(spot.key, cc, least) for cc in lands[:2])
+            spellings = (gazetteer.find_alike(spot.key, cc, least, _LETTERS) for cc in lands[:2])
             fields = (gazetteer.find_by_airfield(spot.key, cc) for cc in lands[:2])
             tried[spot.key] = next((alike for alike in (*spellings, *fields) if alike), ())
         if tried[spot.key]:

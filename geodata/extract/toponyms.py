@@ -149,6 +149,8 @@ class _Words:
     questions: frozenset[str]
     verbs: frozenset[str]
     fate: re.Pattern[str]
+    openers: frozenset[str]
+    opener_endings: tuple[str, ...]
     taken: frozenset[str]
     endings: frozenset[str]
     beginnings: frozenset[str]
@@ -289,6 +291,8 @@ def _words() -> _Words:
             rf" (?:is|was|were|(?:has|have|had) (?:\w+ )?been)(?: also| now| again| being)?"
             rf" (?:{either(table['questions']['suffered'])}|{_TAKEN}))\b"
         ),
+        frozenset(table["questions"]["openers"]),
+        tuple(table["questions"]["opener_endings"]),
         frozenset(table["questions"]["taken"]),
         frozenset(table["questions"]["endings"]),
         frozenset(table["questions"]["beginnings"]),
@@ -443,6 +447,8 @@ class _Reader:
             if name is None and to - at == 2 and last.hyphen:
                 key = key.replace(" ", "")  # "Pétion-Ville"
                 name = _name(self.gazetteer, self.version, key)
+            if name is None and to - at == 1:
+                name = self._river(first)
             if name is None:
                 continue
             self.doubt = False
@@ -460,6 +466,16 @@ class _Reader:
             self.spots.append(spot)
             return _until(parts, at, spot.end)
         return 0
+
+    def _river(self, part: _Part) -> _Name | None:
+        """ "the Euphrates": a river's name by itself, which is any town's but for "the"."""
+        if not self.text.endswith("the ", 0, part.start) or part.possessive:
+            return None
+        found = self.gazetteer.find_folded(part.key)
+        rivers = tuple(each for each in found if each.place.kind == "river")
+        if not rivers or any(each.quality < WEAK for each in found):
+            return None
+        return _Name(part.key, rivers, SMALL, False, False, False, False, False)
 
     def _take_site(self, parts: list[_Part], at: int, to: int, site: re.Match[str]) -> int:
         """As `_take`, for a site that is in the tables itself, or of a name that nothing has."""
@@ -790,6 +806,8 @@ class _Reader:
         told = self._told(last.end)
         verb = not ends.isdisjoint(words.verbs)
         opens = first.start == sentence_start and raw[0] < "\u0400"
+        if opens and single and self._opener(first):
+            return 0
         if to - at > 1 and not all(part.hyphen for part in parts[at + 1 : to]):
             if (taken or opens) and not told and _ARABIC.search(raw):
                 # As below: "held Maarat al-Numan".
@@ -813,7 +831,7 @@ class _Reader:
             asked = (
                 told
                 or not ends.isdisjoint(words.questions)
-                or self._kind_cue(first.start, last.end) is not None
+                or (not opens and self._kind_cue(first.start, last.end) is not None)
             )
             if placed and (taken or opens) and not asked and not self._listed(first):
                 # "took Sukhna": a town if it turns out to be one's other spelling, else no matter.
@@ -830,6 +848,13 @@ class _Reader:
             spot.text = text[spot.start : spot.end]
         self.spots.append(spot)
         return _until(parts, at, spot.end)
+
+    def _opener(self, part: _Part) -> bool:
+        """Whether a word that opens a sentence is rather a word than a name."""
+        words = self.words
+        if part.key in words.openers or part.key.endswith(words.opener_endings):
+            return True
+        return f" {self.text[part.start : part.end].lower()} " in self.text
 
     def _named_person(self, part: _Part, at: int, parts: list[_Part]) -> bool:
         before = parts[at - 1] if at and part.joined else None

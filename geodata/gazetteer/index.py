@@ -186,15 +186,18 @@ class Gazetteer:
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and bool(self.find(name))
 
-    def find_alike(self, name: str, country: str, least: float = 0.25) -> tuple[Found, ...]:
+    def find_alike(
+        self, name: str, country: str, least: float = 0.25, letters: float = _LETTERS_ALIKE
+    ) -> tuple[Found, ...]:
         """Places of one country whose name sounds alike in some romanisation, likeliest first.
 
-        `least` is how much of the letters must agree, 1 being all.
+        `least` is how much of the sounds must agree, 1 being all, and `letters` how much of the
+        name as written where not all sounds do.
 
         Only for names whose country is known: what "Surt" sounds like in Libya is Sirte, and in
         India Surat.
         """
-        return tuple(found for _, found in self._alike(fold(name), country, least))
+        return tuple(found for _, found in self._alike(fold(name), country, least, letters))
 
     def find_alike_anywhere(self, name: str) -> list[tuple[float, Found]]:
         """(likeness, place) over all countries whose names are transcribed, most alike first.
@@ -210,7 +213,9 @@ class Gazetteer:
         ranked.sort(key=lambda pair: (-pair[0], pair[1].place.id))
         return ranked
 
-    def _alike(self, key: str, country: str, least: float) -> list[tuple[float, Found]]:
+    def _alike(
+        self, key: str, country: str, least: float, letters: float = _LETTERS_ALIKE
+    ) -> list[tuple[float, Found]]:
         bone = skeleton(key)
         number = self._bones.get(f"{country} {bone}") if bone else None
         if number is None:
@@ -221,7 +226,9 @@ class Gazetteer:
         best: dict[str, tuple[float, Found]] = {}
         for other in (self._names.restore_key(number) for number in keys):
             likeness = _likeness(heard, sound(other))
-            if likeness < least or _likeness(key, other) < _LETTERS_ALIKE:
+            if likeness < least or _likeness(key, other) < (
+                _LETTERS_ALIKE if likeness == 1 else letters
+            ):
                 continue
             for each in self._indexed(other, f"spelling of “{other}”"):
                 if each.place.country != country or each.quality > OTHER:

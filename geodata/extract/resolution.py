@@ -24,6 +24,7 @@ _DIVISION_WEIGHT = 0.15
 _NEAR_WEIGHT = 0.15
 _KIND_WEIGHT = 0.4
 _CONTAINER_WEIGHT = 1.0
+_TOLD_WEIGHT = 0.6  # "Columbia", where the text has "Columbia, Ky."
 _HOLDS_WEIGHT = 0.3  # "Buffalo, New York": the state
 _LIST_WEIGHT = 0.35
 _LAND_WEIGHT = 0.3  # "Niger" is the country, though the text be about Nigeria
@@ -41,7 +42,7 @@ _ALIKE = 0.82  # how much alike a strange name and a known one must be, 1 is equ
 _VERY_ALIKE = 0.9  # where nothing else says that the words are a place
 _NO_RIVAL = 0.3  # what a lone candidate is measured against
 _CLEAR = 0.08  # a lead over the next candidate that others may lean on
-_NOT_FAR_KM = 500.0  # from another place of a text about a war
+_NOT_FAR_KM = 300.0  # from another place of a text about a war
 _FAR_KM = 3000.0  # from all other places of a text, a name that is not well known is doubted
 _SPOKEN_OF = 50_000  # people of a town of a war that is spoken of in texts set elsewhere
 _ALL_ABOUT = 0.6  # share of the evidence for the one country a text is about
@@ -68,6 +69,7 @@ class _Scene:
     places: list[tuple[float, float, str]] = field(default_factory=list)  # lat, lon, name
     lands: list[Place] = field(default_factory=list)  # the countries of `weights`
     conflicts: frozenset[str] = frozenset()  # countries that reports from afar speak of
+    told: dict[str, set[str]] = field(default_factory=dict)  # key → ids of what it is said to be
     pairs: frozenset[str] = frozenset()  # ids of places that stand beside one of another name
     lists: dict[int, str] = field(default_factory=dict)  # list of areas → their country, "" is none
 
@@ -126,6 +128,7 @@ def resolve(
     _try_spellings(spots, scene, gazetteer)
     ranker = _Ranker(scene, gazetteer)
     chosen: dict[int, tuple[Candidate, ...]] = {}
+    _note_told(scene, spots, ranker)
     _settle(scene, spots, ranker)
     scene.lands = [land for cc in scene.weights if (land := gazetteer.country(cc))]
     scene.conflicts = gazetteer.conflicts
@@ -212,6 +215,21 @@ def _listed_areas(spots: Sequence[Spot]) -> dict[int, str]:
     return {number: counts.most_common(1)[0][0] for number, counts in kinds.items()}
 
 
+def _note_told(scene: _Scene, spots: Sequence[Spot], ranker: _Ranker) -> None:
+    """Note which place "Columbia, Ky." is: that is what Columbia means in the rest of the text."""
+    for spot in spots:
+        if spot.container < 0 or not spot.found:
+            continue
+        container = spots[spot.container]
+        area = ranker.score(container, None, spot)[0][1].place
+        inside = [found for found in spot.found if _within(found.place, area)]
+        if inside and area.kind in _AREAS:
+            best = max(inside, key=lambda found: found.prominence)
+            scene.told.setdefault(spot.key, set()).add(best.place.id)
+            if area.kind == "admin1":
+                scene.divisions.setdefault(area.admin1, container.key)
+
+
 def _settle(scene: _Scene, spots: Sequence[Spot], ranker: _Ranker) -> None:
     """Note what is clear without neighbours, for the rest to lean on."""
     points: dict[tuple[float, float, str], None] = {}
@@ -281,7 +299,7 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
         return None
     if (
         spot.container < 0
-        and best.place.kind not in ("country", "region")
+        and best.place.kind not in ("country", "region", "river", "sea")
         and spot.found[0].prominence < WELL_KNOWN
         and not spot.found[0].own
         and scene.far_from(
@@ -341,6 +359,7 @@ class _Ranker:
         chosen = self._chosen_before(spot.key)
         divisions = self.scene.divisions
         weights = self.scene.weights
+        told = self.scene.told.get(spot.key, ())
         listed = self.scene.lists.get(spot.listed)
         most = max((each.place.population for each in spot.found), default=0)
         scored: list[tuple[float, Found]] = []
@@ -365,6 +384,8 @@ class _Ranker:
                 place.kind == "sea" or (place.kind == "country" and found.quality == MAIN)
             ):
                 score += _LAND_WEIGHT
+            if place.id in told and (spot.kind is None or _kind_weight(place.kind, spot.kind)):
+                score += _TOLD_WEIGHT
             if place.id == chosen:
                 score += _CHOSEN_BEFORE_WEIGHT
             scored.append((score, found))

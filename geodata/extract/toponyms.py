@@ -202,7 +202,7 @@ def find_spots(
     for start, end in _stretches(text, sentences):
         for first, last in _runs(text, start, end):
             reader.read(_parts(text, first, last), start)
-    spots = [spot for spot in reader.spots if spot.key not in reader.media or spot.kind]
+    spots = [spot for spot in reader.spots if spot.key not in reader.media or reader.placed(spot)]
     if is_common is not None:
         spots = [spot for spot in spots if spot.kind is not None or not is_common(spot.text)]
     if _ARABIC_LETTER.search(text):
@@ -469,7 +469,10 @@ class _Reader:
 
     def _river(self, part: _Part) -> _Name | None:
         """ "the Euphrates": a river's name by itself, which is any town's but for "the"."""
+        words = self.words
         if not self.text.endswith("the ", 0, part.start) or part.possessive:
+            return None
+        if part.key in words.common or part.key in words.never:
             return None
         found = self.gazetteer.find_folded(part.key)
         rivers = tuple(each for each in found if each.place.kind == "river")
@@ -558,6 +561,8 @@ class _Reader:
             return None
         if name.land:
             return True
+        if after is not None and single and name.known < KNOWN and self._begins(name, after):
+            return None  # "Bir Basha" is not Bir
         fought_over = self._fought_over(first, last)
         if (
             single
@@ -583,6 +588,15 @@ class _Reader:
             window = self.text[max(0, first.start - 14) : first.start]
             return beside and name.known >= _TINY and bool(_WITHIN.search(window))
         return beside
+
+    def _begins(self, name: _Name, after: _Part) -> bool:
+        """Whether a word is but the first of a name: "Deir", "Ras", "Upper"."""
+        return name.key in self.words.beginnings and after.key not in self.words.beside_after
+
+    def placed(self, spot: Spot) -> bool:
+        """Whether the words before a name, or its kind, make it a place for all else that it is."""
+        window = self.text[max(0, spot.start - 28) : spot.start]
+        return spot.kind is not None or not _endings(window).isdisjoint(self.words.verbs)
 
     def _is_media(self, parts: list[_Part], at: int, to: int) -> bool:
         """Whether it is a paper's or a station's name: "Al-Ahram newspaper"."""
@@ -809,9 +823,11 @@ class _Reader:
         if opens and single and self._opener(first):
             return 0
         if to - at > 1 and not all(part.hyphen for part in parts[at + 1 : to]):
-            if (taken or opens) and not told and _ARABIC.search(raw):
+            opened = opens and not (first.key in words.never or first.key in words.beside_before)
+            if (taken or opened) and not told and _ARABIC.search(raw):
                 # As below: "held Maarat al-Numan".
-                self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
+                asked = first.key in words.beginnings
+                self.spots.append(Spot(first.start, last.end, raw, fold(raw), (), question=asked))
                 return to - at
             placed = not (first.key in _SIDES and last.key in _PEOPLES) and (
                 last.key in words.endings
@@ -919,7 +935,7 @@ def _until(parts: Sequence[_Part], at: int, end: int) -> int:
 
 def _tie_containers(text: str, spots: list[Spot]) -> None:
     """Note for "Raqqa, Syria" that the second name tells which Raqqa, and what is a mere list."""
-    _tie_lists(text, spots)
+    towns = _tie_lists(text, spots)
     for number in range(len(spots) - 1):
         one, other = spots[number], spots[number + 1]
         if one.listed and one.listed == other.listed:
@@ -927,16 +943,19 @@ def _tie_containers(text: str, spots: list[Spot]) -> None:
         between = text[one.end : other.start]
         if len(between) > 3 or "\n" in between or between.strip() not in (",", "(", ""):
             continue
-        if any(found.place.kind in ("admin1", "country", "admin2") for found in other.found[:6]):
+        # "Homs, Hama and Idlib": towns, though they share their names with provinces.
+        looked_at = other.found[: 1 if number + 1 in towns else 6]
+        if any(found.place.kind in ("admin1", "country", "admin2") for found in looked_at):
             one.container = number + 1
             other.holds = number
 
 
-def _tie_lists(text: str, spots: list[Spot]) -> None:
+def _tie_lists(text: str, spots: list[Spot]) -> set[int]:
     """Number the lists of areas: "Ohio, Utah and Washington", "China, Japan".
 
-    Without it, each name would seem to lie in the next.
+    Without it, each name would seem to lie in the next. Returns which spots are in other lists.
     """
+    towns: set[int] = set()
     count = at = 0
     while at < len(spots) - 1:
         to = at + 1
@@ -956,7 +975,10 @@ def _tie_lists(text: str, spots: list[Spot]) -> None:
             count += 1
             for spot in run:
                 spot.listed = count
+        elif joined and to - at > 2:
+            towns.update(range(at, to))
         at = to
+    return towns
 
 
 def _land(spot: Spot) -> str | None:

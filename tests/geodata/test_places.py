@@ -336,6 +336,8 @@ def test_papers_stations_and_degrees_are_no_places(
     [
         ("Qarrabah fell on Friday. The army left Syria's north.", "Qarrabah"),
         ("They said that Umm Qarrabin had been retaken.", "Umm Qarrabin"),
+        ("Fighters took Ras al-Qarrab in Syria on Monday.", "Ras al-Qarrab"),
+        ("In Yemen, Sanaa and Bir Qarrasha were hit.", "Bir Qarrasha"),
         ("On Friday rebels seized Zarrin Takht, Goma and Bunia.", "Zarrin Takht"),
         ("It was said that Falambou, Arbinda and Djibo hold out in Burkina Faso.", "Falambou"),
         ("Shells landed on the Qarrabah suburb.", "Qarrabah"),
@@ -401,3 +403,36 @@ def test_there_is_the_town_and_not_the_province_it_lies_in(gazetteer: Gazetteer)
 def test_the_arabic_agency_sana_is_not_sanaa(gazetteer: Gazetteer) -> None:
     text = "قالت وكالة سانا إن الجيش دخل تدمر في سوريا."
     assert "YE" not in {m.place.country for m in read(text, gazetteer).values() if m.place}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops were surrounded near Goma. Soldiers fell. Residents were evacuated.",
+        "Last district of Goma taken. Another fell. Hundreds were besieged.",
+    ],
+)
+def test_words_that_open_sentences_are_not_asked_about(text: str, gazetteer: Gazetteer) -> None:
+    assert set(read(text, gazetteer)) == {"Goma"}
+
+
+def test_a_town_told_once_is_the_same_in_the_rest_of_the_text(gazetteer: Gazetteer) -> None:
+    text = "A fire broke out in Aberdeen, Miss. Crews from Ohio and Iowa came. Aberdeen was dark."
+    layout = lay_out(Report(text))
+    found = find_places(layout.report, layout.sentences, gazetteer)
+    assert [m.place.admin1 for m in found if m.place and m.text == "Aberdeen"] == ["US.MS"] * 2
+
+
+def test_a_river_goes_by_its_bare_name(gazetteer: Gazetteer) -> None:
+    mention = read("Troops crossed the Euphrates in Syria.", gazetteer)["Euphrates"]
+    assert mention.place is not None
+    assert mention.place.kind == "river"
+
+
+def test_towns_in_a_list_lie_not_in_one_another(gazetteer: Gazetteer) -> None:
+    found = read("Rebels took Homs, Hama and Idlib in Syria.", gazetteer)
+    assert all("named with" not in m.reason for m in found.values())
+
+
+def test_a_country_before_an_armed_group_is_no_part_of_its_name(gazetteer: Gazetteer) -> None:
+    assert "Somalia" in read("In Somalia al-Shabaab retook Galcad.", gazetteer)

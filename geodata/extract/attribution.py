@@ -39,7 +39,7 @@ class _Speech:
     hearsay: frozenset[str]
     addressees: frozenset[str]
     unnamed: str
-    kinds: tuple[tuple[ClaimantKind, re.Pattern[str]], ...]
+    kinds: tuple[tuple[ClaimantKind, re.Pattern[str]], ...]  # of words in lower case
     things: frozenset[str]
     people: frozenset[str]
     determiners: frozenset[str]
@@ -53,6 +53,7 @@ class _Speech:
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     claims: frozenset[str]
+    cues: frozenset[str]  # the words that a speaker is told by; most words of a text are none
 
 
 @lru_cache(maxsize=8)
@@ -74,7 +75,8 @@ def _speech(language: str) -> _Speech:
     kinds = []
     for kind, words in spoken["kinds"].items():
         pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        kinds.append((kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)))
+        # Over words in lower case a pattern is twice as quick as one that forgets the case.
+        kinds.append((kind, re.compile(rf"(?<!\w)(?:{pattern.lower()})(?!\w)")))
     sources: dict[str, tuple[str, ClaimantKind]] = {}
     nouns: dict[str, list[tuple[str, ClaimantKind]]] = {}
     for row in languages.parties().get("source", []):
@@ -106,6 +108,10 @@ def _speech(language: str) -> _Speech:
         conjunctions=frozenset(grammar["conjunctions"]),
         prepositions=frozenset(grammar["prepositions"]),
         claims=frozenset(spoken["words"]["claims"]),
+        cues=frozenset(
+            [*verbs, *spoken["words"]["hearsay"]]
+            + [phrase.split()[0] for phrase in spoken["words"]["according"]]
+        ),
     )
 
 
@@ -156,6 +162,8 @@ class _Reader:
         self.last: _Claimant | None = None
         self.named: list[_Claimant] = []
         self.sentence: Sentence | None = None
+        self.date_ends = {date.start: date.end for date in page.dates}
+        self.date_starts = {date.end: date.start for date in page.dates}
 
     def read(self, sentence: Sentence) -> None:
         """Adds what the sentence attributes."""
@@ -166,7 +174,7 @@ class _Reader:
             return
         before = len(self.found)
         covered = False
-        for index in range(first, stop):
+        for index in [at for at in range(first, stop) if words.lows[at] in speech.cues]:
             low = words.lows[index]
             if low in speech.verbs:
                 covered |= self._verb(sentence, first, stop, index)
@@ -374,8 +382,10 @@ class _Reader:
 
     def _is_source(self, said: str) -> bool:
         """True for a few words that name who speaks: "tribal source", "the army media office"."""
-        return any(pattern.search(said) for _, pattern in self.speech.kinds) or any(
-            re.search(rf"(?<!\w){re.escape(alias)}(?!\w)", said) for alias in self.speech.sources
+        lows = said.lower()
+        return any(pattern.search(lows) for _, pattern in self.speech.kinds) or any(
+            alias in said and re.search(rf"(?<!\w){re.escape(alias)}(?!\w)", said)
+            for alias in self.speech.sources
         )
 
     # -- spans ------------------------------------------------------------------------------------
@@ -437,7 +447,7 @@ class _Reader:
                 ):
                     position -= 1
                     break
-        dated = {d.start: d.end for d in self.page.dates}
+        dated = self.date_ends
         while position < stop:
             start = words.starts[position]
             low = words.lows[position]
@@ -508,7 +518,7 @@ class _Reader:
         """The noun phrase before a verb of saying: the word it begins at, and who it is."""
         words, speech = self.words, self.speech
         end = verb
-        dated = {d.end: d.start for d in self.page.dates}
+        dated = self.date_starts
         while end > first and (
             words.lows[end - 1] in speech.auxiliaries
             or words.lows[end - 1]
@@ -604,7 +614,7 @@ class _Reader:
                 "after",
             ):
                 break
-            if words.starts[end] in {d.start for d in self.page.dates} and end > index:
+            if words.starts[end] in self.date_ends and end > index:
                 break
             end += 1
         trimmed = end
@@ -695,6 +705,7 @@ class _Reader:
         return None
 
     def _kind(self, said: str, party: PartyMention | None) -> ClaimantKind:
+        lows = said.lower()
         for kind, pattern in self.speech.kinds:
             if kind in ("armed_group", "official"):
                 continue
@@ -702,11 +713,11 @@ class _Reader:
                 continue
             if (
                 kind == "witness"
-                and re.search(r"\blocal\b", said, re.I)
-                and any(p.search(said) for k, p in self.speech.kinds if k in ("official", "media"))
+                and re.search(r"\blocal\b", lows)
+                and any(p.search(lows) for k, p in self.speech.kinds if k in ("official", "media"))
             ):
                 continue
-            if pattern.search(said):
+            if pattern.search(lows):
                 return kind
         if party is not None:
             row = party_info(party.name)
@@ -714,7 +725,7 @@ class _Reader:
                 return "armed_group"
             return "official"
         for kind, pattern in self.speech.kinds:
-            if kind in ("armed_group", "official") and pattern.search(said):
+            if kind in ("armed_group", "official") and pattern.search(lows):
                 return kind
         return "official" if said[:1].isupper() else "unnamed"
 

@@ -44,13 +44,15 @@ def find_control(page: Page) -> list[Control]:
         if first < stop and words.lows[stop - 1] == "?":
             continue  # a question claims nothing
         lows = words.lows[first:stop]
+        told = memory.goes_on(sentence.start)
+        tells, says_whose = lexicon.may_tell(lows, told), lexicon.may_say_whose(lows)
+        if not (tells or says_whose):
+            memory.pass_by(sentence)
+            continue
         places = bool(within(page.mentions, sentence.start, sentence.end))
         parties = bool(within(page.parties, sentence.start, sentence.end))
-        told = memory.goes_on(sentence.start)
-        named = memory.place is not None or places or parties
-        if ((named or told) and lexicon.may_tell(lows, told)) or (
-            places and parties and lexicon.may_say_whose(lows)
-        ):
+        named = told or memory.place is not None or places or parties
+        if (tells and named) or (says_whose and places and parties):
             reader = _SentenceReader(lexicon, page, sentence, memory)
             claims += reader.read()
         memory.pass_by(sentence)

@@ -6,7 +6,7 @@ control.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -65,7 +65,7 @@ class Lexicon:
     presence: frozenset[str]
     being: frozenset[str]
     sequels: frozenset[str]  # triggers where a change has just been told of
-    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    beside: Mapping[str, frozenset[str]]  # verb too common to tell alone → what must stand by it
     words: Mapping[str, frozenset[str]]
     listing: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
@@ -75,7 +75,7 @@ class Lexicon:
     days: frozenset[str]
     small: frozenset[str]  # words that are no name, though they open a quotation
 
-    def may_tell(self, lows: list[str], told: bool = False) -> bool:
+    def may_tell(self, lows: Iterable[str], told: bool = False) -> bool:
         """A quick look at a sentence's words: could any rule find something in it?
 
         `told` is True where a change has just been told of, from which the sentence may go on.
@@ -85,10 +85,7 @@ class Lexicon:
         here = set(lows)
         if not here.isdisjoint(self.triggers) or (told and not here.isdisjoint(self.sequels)):
             return True
-        return any(
-            not here.isdisjoint(verbs) and not here.isdisjoint(beside)
-            for verbs, beside in self.pairs
-        )
+        return any(not here.isdisjoint(self.beside[verb]) for verb in self.beside.keys() & here)
 
     def may_say_whose(self, lows: list[str]) -> bool:
         """The same for sentences that only say whose a place is, or who is in it."""
@@ -148,7 +145,7 @@ def lexicon_of(language: str) -> Lexicon:
                 verbs.setdefault(word, {}).setdefault(name, (rule, set()))[1].add(form)
     alone: set[str] = set()
     sequels = set(tables["control_states"]["others"])
-    pairs: dict[frozenset[str], set[str]] = {}
+    besides: dict[str, frozenset[str]] = {}
     for word, found in verbs.items():
         for rule, _ in found.values():
             if rule.follows:  # their words are in every other sentence
@@ -162,7 +159,7 @@ def lexicon_of(language: str) -> Lexicon:
             if not beside and not rule.sure and rule.place_after and rule.object == "none":
                 beside = frozenset(phrase[0] for phrase in rule.place_after)
             if beside:
-                pairs.setdefault(beside, set()).add(word)
+                besides[word] = besides.get(word, frozenset()) | beside
             else:
                 alone.add(word)
     nouns = {
@@ -209,7 +206,7 @@ def lexicon_of(language: str) -> Lexicon:
         | states["inside"]
         | {"'s"},
         being=classes["be"] | classes["have"] | states["stays"] | states["lies"],
-        pairs=tuple((frozenset(found), beside) for beside, found in pairs.items()),
+        beside=besides,
         words=classes,
         listing=tuple(tuple(t.split()) for t in tables["grammar"]["listing"]),
         also=tuple(tuple(t.split()) for t in tables["grammar"]["also_joins"]),

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from geodata.extract.control_words import Lexicon
@@ -42,12 +43,15 @@ _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a 
 
 T = TypeVar("T", bound=Any)
 
+_start = attrgetter("start")
+
 
 def within(items: Sequence[T], start: int, end: int) -> Sequence[T]:
     """Of items in text order, those that begin in start..end."""
-    first = bisect_left(items, start, key=lambda item: item.start)
-    last = bisect_left(items, end, key=lambda item: item.start)
-    return items[first:last]
+    if not items:
+        return items
+    first = bisect_left(items, start, key=_start)
+    return items[first : bisect_left(items, end, first, key=_start)]
 
 
 def is_country(mention: Mention) -> bool:
@@ -95,9 +99,9 @@ class Memory:
 
     def pass_by(self, sentence: Sentence) -> None:
         """Remembers who the sentence was about, for pronouns of the next one."""
-        for party in within(self.page.parties, sentence.start, sentence.end):
-            self.sentence_party = party.name
-            break
+        at = bisect_left(self.page.parties, sentence.start, key=_start)
+        if at < len(self.page.parties) and self.page.parties[at].start < sentence.end:
+            self.sentence_party = self.page.parties[at].name
 
 
 class PlacePhrases:

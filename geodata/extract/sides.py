@@ -29,6 +29,8 @@ _DOUBT = 0.1
 
 def with_untold_winners(page: Page, claims: Sequence[Control]) -> list[Control]:
     """The claims, with the gainer the report means where a claim names none."""
+    if not claims:
+        return []
     war = _War(page, claims)
     return [war.filled(index, claim) for index, claim in enumerate(claims)]
 

@@ -87,6 +87,7 @@ class _Words:
         self.abbreviations = frozenset(rules["abbreviations"])
         self.before_number = frozenset(rules["before_number"])
         self.doubtful = frozenset(rules["doubtful_stops"])
+        self.cut_short = self.abbreviations | self.before_number | self.doubtful
         self.starters = frozenset(rules["starters"])
         month = "|".join(sorted(self.months, key=len, reverse=True))
         # Arabic papers give a month both its names: "أيار/مايو".
@@ -362,6 +363,7 @@ def _opens(text: str, at: int) -> bool:
 _STOP = re.compile(
     r"(?P<stop>[.!?…؟۔。]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[¿]*(?P<next>[^\W_][\w'’-]*))"
 )
+_INITIALS = re.compile(r"(?:\w\.)+\w")
 _LAST_WORD = re.compile(r"(?<![\w.’'])([\w.’']+)$")
 
 
@@ -381,12 +383,16 @@ def _split(text: str, start: int, end: int, words: _Words) -> Iterator[tuple[int
 
 def _goes_on(text: str, start: int, stop: int, following: str, words: _Words) -> bool:
     """True where the full stop at `stop` belongs to an abbreviation or an initial."""
+    window = text[max(start, stop - 20) : stop].lower()
+    last = window[window.rfind(" ") + 1 :]
+    if len(last) > 1 and last.isalpha() and last not in words.cut_short:
+        return False  # as most sentences end
     found = _LAST_WORD.search(text, max(start, stop - 20), stop)
     if found is None:
         return False
     word = found[1]
     low = word.lower()
-    if low in words.doubtful or (len(low) > 2 and re.fullmatch(r"(?:\w\.)+\w", low)):
+    if low in words.doubtful or (len(low) > 2 and _INITIALS.fullmatch(low)):
         return following.lower() not in words.starters
     if low in words.before_number:
         return following[0].isdigit()

@@ -56,8 +56,9 @@ _OPTIONAL: dict[str, dict[str, Any]] = {
 }
 
 
+@lru_cache(maxsize=1)
 def codes() -> tuple[str, ...]:
-    """The languages there are files for, sorted."""
+    """The languages there are files for, sorted; asked for with each report, so kept."""
     return tuple(sorted(path.stem for path in _HERE.glob("*.toml") if len(path.stem) == 2))
 
 

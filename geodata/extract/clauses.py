@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geodata.extract import party_table
+from geodata.extract.attribution import speaker_of
 from geodata.extract.control_words import Rule
 from geodata.extract.phrases import Unit
 from geodata.extract.place_phrases import DASHES, END, PlacePhrases, Where, is_country
+from geodata.extract.speakers import side_of_claimant
 from geodata.model import Modality
 
 Voice = Literal["active", "passive", "gerund"]
@@ -95,6 +97,8 @@ class Clauses(PlacePhrases):
             else:
                 break
             left -= 1
+        if self.low(left) in ('"', "“") and left < index - 1:
+            left -= 1  # 'X "has not fallen"'
         if not be and self.is_("conjunctions", left) and "participle" in forms:
             # "were attacked and captured": the auxiliary stands before the first of the two
             first = left - 1
@@ -294,6 +298,13 @@ class Clauses(PlacePhrases):
             return self._scan_right(verb)
         if self.is_("relatives", left):
             return self._antecedent_party(left)
+        if group.infinitive and self.low(left) in self.lexicon.states["reports"]:
+            # "Y denied X's claim to have captured A": X's
+            at = left - 1
+            while self.unit(at).kind == "word" and self.low(at) != "'s" and at > left - 3:
+                at -= 1
+            if self.low(at) == "'s" and self.unit(at - 1).kind == "party":
+                return self._who_at(at - 1)
         if group.infinitive and self.low(left) == "only":
             # "They took X, which Y had held, only to lose it": they
             heads = (k for k in range(left) if self.unit(k).kind == "party")
@@ -323,7 +334,8 @@ class Clauses(PlacePhrases):
                 unit.low in words["pronouns_group"] or unit.low in words["pronouns_person"]
             )
             if pronoun and (at == left or not self._after_preposition(at)):
-                name = self._pronoun_party(at)
+                ours = unit.low in words["first_person"]
+                name = self._our_side(unit) if ours else self._pronoun_party(at)
                 if name is not None:
                     return Who(name, unit.start)
                 if at == left:
@@ -473,6 +485,11 @@ class Clauses(PlacePhrases):
             if unit.kind == "place" and is_country(unit.ref) and self._acts(before, before + 1):
                 return self._state(unit)
         return self.memory.sentence_party or self.memory.party
+
+    def _our_side(self, unit: Unit) -> str | None:
+        """The party for which "we" is said."""
+        speaker = speaker_of(self.page, unit.start, unit.end)
+        return side_of_claimant(self.page, speaker.claimant if speaker is not None else None)
 
     def _subject_places(self, group: Group) -> list[Where]:
         """The places the clause is about: its subject, or what "which" stands for."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geodata.extract.attribution import conceded, speaker_of
+from geodata.extract.control_denials import ControlDenials
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
 from geodata.extract.control_presence import ControlPresence
@@ -63,7 +64,9 @@ def find_control(page: Page) -> list[Control]:
 _NEVER_ELIDED = frozenset({"planned", "denied", "advancing", "repelled", "holds"})
 
 
-class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence, ControlSequels):
+class _SentenceReader(
+    ControlVerbs, ControlNouns, ControlStates, ControlPresence, ControlSequels, ControlDenials
+):
     """Applies the rules to one sentence."""
 
     def read(self) -> list[Control]:
@@ -82,7 +85,7 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
             if finding is None:
                 finding = self._by_state(index)
             if finding is None:
-                finding = self._by_presence(index)
+                finding = self._by_presence(index) or self._denial(index)
             if finding is None and self.memory.told is not None:
                 finding = self._by_sequel(index)
             if finding is not None:
@@ -198,6 +201,7 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
         return self.low(at) != "following" and self.unit(at + 1).kind != "date"
 
     def _remember(self, finding: Finding) -> None:
+        self.memory.claimed = finding
         aside = any(self.is_("relatives", k) for k in range(max(0, finding.at - 6), finding.at))
         if finding.change in ("gained", "lost") and finding.modality == "asserted" and not aside:
             self.memory.told = Told(
@@ -301,6 +305,8 @@ class _SentenceReader(ControlVerbs, ControlNouns, ControlStates, ControlPresence
         modality = _modality(finding.modality, speaker)
         if modality == "asserted" and self._unconfirmed(finding):
             modality = "alleged"
+        if self._refuted(finding):
+            modality = "denied"
         # From the verb on: the subject may stand before another verb with a day of its own.
         own = self.units[finding.at].start
         now = finding.change in ("holds", "contested", "besieged") and self._is_now(finding)

@@ -81,4 +81,14 @@ class ControlNouns(Findings):
     def _is_told(self, before: int) -> bool:
         """ "after the fall of X", "confirmed the capture of X": done, by whom is not said."""
         done = self.lexicon.states["told_as_done"] | self.lexicon.states["said_of_gains"]
-        return self.is_("determiners", before) and self.low(before - 1) in done
+        return self.is_("determiners", before) and (
+            self.low(before - 1) in done or self._opens_what_happened(before)
+        )
+
+    def _opens_what_happened(self, before: int) -> bool:
+        """ "The fall of X on Monday shocked …": a sentence about it, and not about what may be."""
+        if before != 0:
+            return False
+        words = self.lexicon.words
+        rest = [self.low(at) for at in range(before, len(self.units))]
+        return words["future"].isdisjoint(rest) and words["possible"].isdisjoint(rest)

@@ -105,6 +105,8 @@ class ControlPresence(Findings):
     def _still_inside(self, index: int) -> Finding | None:
         """ "By nightfall the rebels were in X", "the army is still inside X"."""
         left, modality = self._be_left(index - 1)
+        if self.low(left) == "we" and self.is_("be", left + 1):
+            return self._where_we_are(left, index)
         if self.unit(left).kind != "party" or not any(
             self.is_("be", k)
             or self.low(k) in self.lexicon.states["stays"]
@@ -124,6 +126,16 @@ class ControlPresence(Findings):
         finding = self._finding("inside", change, places, who.name, index, who.start)
         if finding is not None:
             finding.modality, finding.allies = modality, who.allies
+            self._stretch(finding, end)
+        return finding
+
+    def _where_we_are(self, we: int, index: int) -> Finding | None:
+        """ "We are in X", says a commander."""
+        places, end = self._places(index + 1, strict=True)
+        places = [w for w in places if w.mention is not None and not self._is_wide(w)]
+        who = self._our_side(self.unit(we))
+        finding = self._finding("inside", "gained", places, who, index, self.unit(we).start)
+        if finding is not None:
             self._stretch(finding, end)
         return finding
 

@@ -189,6 +189,7 @@ class ControlVerbs(Findings):
                 self._take_places(finding, places)
                 end = after
             self._set(finding, rule.thing_by or "lost_by", owner)
+            end = self._other_parties(finding, end, rule)
             self._stretch(finding, end)
             return finding
         else:

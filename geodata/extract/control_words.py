@@ -195,6 +195,7 @@ def lexicon_of(language: str) -> Lexicon:
         | frozenset(nouns)
         | state_words
         | states["ours"]
+        | states["denies"]
         | states["contested_nouns"]
         | states["victories"]
         | states["contested"],

@@ -99,6 +99,9 @@ def lows_of(phrase: str) -> tuple[str, ...]:
     return tuple(cut(phrase).lows)
 
 
+_QUOTES = frozenset('"“‘«')
+
+
 @dataclass(slots=True)
 class Unit:
     """One step of a sentence: a word, a mark, or a name found earlier.
@@ -196,7 +199,8 @@ def _join_names(text: str, units: list[Unit], small: Container[str]) -> list[Uni
         if capital and index and units[index - 1].is_mark and unit.low in small:
             capital = False
         particle = unit.kind == "word" and unit.low.startswith(("al-", "el-", "ar-", "as-", "at-"))
-        if (capital and index > 0) or particle:
+        opens = index == 0 or (index == 1 and units[0].low in _QUOTES)  # a word may be anything
+        if (capital and not opens) or particle:
             if last is not None and last.kind == "name" and unit.start - last.end == 1:
                 last.end = unit.end
                 last.low = text[last.start : unit.end].lower()

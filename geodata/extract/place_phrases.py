@@ -92,6 +92,7 @@ class Memory:
         self.party: str | None = None
         self.sentence_party: str | None = None
         self.told: Told | None = None
+        self.claimed: object = None  # the last finding, for "they denied it"
 
     def goes_on(self, start: int) -> bool:
         """True where a sentence may go on from a change told of shortly before."""

@@ -441,7 +441,7 @@ def _modality(row: Row, name: str, match: re.Match[str], verb: int) -> Modality 
             return "planned"
         return "alleged" if "h" in codes else "hypothetical"
     counted = [p.count for p in row.pieces[match.start("np") : match.end("np")] if p.count]
-    if counted and counted[0].best == 0:
+    if any(count.best == 0 for count in counted):
         unknown = row.codes[match.end("np") : match.end("np") + 1] == "w"
         harm = _measure(row, name, row.pieces[match.start("v") : match.end("v")]) in _TOGETHER
         # "Nobody knows how many were killed", "no soldier remained"

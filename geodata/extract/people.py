@@ -688,6 +688,8 @@ class _Walk:
         """ "both pilots": two people the text takes as known."""
         if self.i + 1 >= self.stop or not self._person_ahead(self.i + 1):
             return None
+        if "and" in self.words.lows[self.i + 2 : min(self.i + 5, self.stop)]:
+            return None  # "both rebels and civilians"
         end = self.words.ends[self.i]
         count = Count(2, 2, 2, "exact", self.text[start:end])
         return self._counted(CountMention(start, end, count))

@@ -58,6 +58,7 @@ class _Words:
         self.kept_count = re.compile(loosened(scopes["kept_count"]), re.I)
         self.all_told = re.compile(loosened(scopes["all_told"]), re.I)
         self.superlative_since = re.compile(loosened(scopes["superlative_since"]), re.I)
+        self.blows = re.compile(loosened(scopes["blows"]), re.I)
         self.incident = re.compile(loosened(scopes["incident"]), re.I)
         self.of_war = re.compile(loosened(scopes["of_war"]), re.I)
         self.violence = re.compile(loosened(scopes["violence"]), re.I)
@@ -378,8 +379,12 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
 def _runs_on(clause: str, words: _Words) -> bool:
     """True where words make a running total; not "the deadliest strike since the war began"."""
     for found in words.cumulative.finditer(clause):
-        since = found[0].lower().startswith("since")
-        if not since or words.superlative_since.search(clause[: found.start()]) is None:
+        told = found[0].lower()
+        if told.startswith("since"):
+            blow = words.superlative_since.search(clause[: found.start()])
+        else:  # "in all, four died in the shootings"
+            blow = words.blows.search(clause) if told.startswith(("in all", "in total")) else None
+        if blow is None:
             return True
     return False
 

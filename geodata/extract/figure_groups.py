@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodata.extract.figure_row import Figure, Row
+from geodata.extract.phrases import words_of
 from geodata.extract.toll_words import Piece
 
 
@@ -90,7 +91,7 @@ def _recounts(row: Row, one: Figure) -> bool:
 
 def _of_fighters(row: Row, one: Figure) -> bool:
     """True in "gave its losses as 118 dead", "1,000 dead on the rebel side"."""
-    text = row.page.report.text
+    text = words_of(row.page.report.text).lowered
     if row.words.losses.search(text, max(row.sentence.start, one.start - 60), one.start):
         return True
     side = row.words.on_side.match(text, one.end, row.sentence.end)

@@ -197,7 +197,8 @@ def _counted_again(row: Row) -> None:
             continue
         one = row.add(index, same.measure, "counted again", 0.6, match)
         one.group, one.party = same.group, same.party
-    for shape in (_SPEAK_TOO, _FIGURE_IS):
+    told = any(p.low in row.words.toll["figure"] for p in row.pieces)
+    for shape in (_SPEAK_TOO, _FIGURE_IS) if told else (_SPEAK_TOO,):
         for match in shape.finditer(row.codes):
             index = match.start("np")
             same = row.whole_before("", index)

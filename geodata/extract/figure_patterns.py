@@ -26,8 +26,9 @@ _WEAK_MOVES = frozenset(
 def take_patterns(row: Row) -> None:
     """Adds the figures of every pattern the row has, the surest first."""
     letters = frozenset(row.codes)
+    still = any(p.low == "still" for p in row.pieces)
     for name, confidence, pattern in PATTERNS:
-        if letters.isdisjoint(NEEDS[name]):
+        if letters.isdisjoint(NEEDS[name]) or (name == "still there" and not still):
             continue
         for match in pattern.finditer(row.codes):
             _take(row, name, confidence, match)
@@ -306,7 +307,7 @@ def _may_count_harm(row: Row, index: int) -> bool:
 def _is_violent(row: Row, verb: int | None = None) -> bool:
     """True where this sentence or the one before speaks of arms, besides the verb itself: "no
     deaths" of a disease is no figure of a conflict."""
-    text, start = row.page.report.text, row.sentence.start
+    text, start = words_of(row.page.report.text).lowered, row.sentence.start
     index = row.page.sentences.index(row.sentence)
     if index > 0:
         start = row.page.sentences[index - 1].start

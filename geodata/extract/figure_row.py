@@ -47,11 +47,11 @@ class FigureWords:
         table = languages.load(language)
         self.voc: Vocabulary = vocabulary(language)
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
-        self.violence = re.compile(table["scopes"]["violence"], re.I)
+        self.violence = re.compile(table["scopes"]["violence"])
         self.losses = re.compile(
-            rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}", re.I
+            rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}"
         )
-        self.on_side = re.compile(table["scopes"]["on_side"], re.I)
+        self.on_side = re.compile(table["scopes"]["on_side"])
         self.one_or_two = self.voc.singular | self.toll["pair"]
         harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, "still"}
         phrases = {

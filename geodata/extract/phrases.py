@@ -38,6 +38,8 @@ class Words:
     """A text's words and marks in order, as parallel lists; `lows` are in lower case.
 
     `there` are the distinct ones: whether a text has a word at all is asked more often than where.
+    `lowered` is the whole text in lower case, letter for letter: a pattern finds its words there in
+    a third of the time it takes where case is to be ignored.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Words:
     ends: list[int]
     lows: list[str]
     there: frozenset[str]
+    lowered: str
 
     def at(self, offset: int) -> int:
         """The index of the first word that begins at `offset` or after it."""
@@ -90,7 +93,7 @@ def cut(text: str) -> Words:
                 starts.append(first)
                 ends.append(last)
                 lows.append(lowered[first:last])
-    return Words(text, starts, ends, lows, frozenset(lows))
+    return Words(text, starts, ends, lows, frozenset(lows), lowered)
 
 
 @lru_cache(maxsize=4096)

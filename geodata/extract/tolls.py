@@ -49,33 +49,37 @@ class _Words:
     def __init__(self, language: str) -> None:
         table = languages.load(language)
         scopes = table["scopes"]
-        self.clock = re.compile(loosened(scopes["clock"]), re.I)
-        self.there = re.compile(loosened(scopes["there"]), re.I)
-        self.whole_war = re.compile(loosened(scopes["whole_war"]), re.I)
-        self.period = re.compile(loosened(scopes["period"]), re.I)
-        self.daily = re.compile(loosened(scopes["daily"]), re.I)
-        self.cumulative = re.compile(loosened(scopes["cumulative"]), re.I)
-        self.kept_count = re.compile(loosened(scopes["kept_count"]), re.I)
-        self.all_told = re.compile(loosened(scopes["all_told"]), re.I)
-        self.superlative_since = re.compile(loosened(scopes["superlative_since"]), re.I)
-        self.blows = re.compile(loosened(scopes["blows"]), re.I)
-        self.incident = re.compile(loosened(scopes["incident"]), re.I)
-        self.of_war = re.compile(loosened(scopes["of_war"]), re.I)
-        self.violence = re.compile(loosened(scopes["violence"]), re.I)
-        self.one_blow = re.compile(loosened(scopes["one_blow"]), re.I)
-        self.losses = re.compile(loosened(scopes["losses"]), re.I)
-        self.of_battle = re.compile(loosened(scopes["of_battle"]), re.I)
-        self.displaced_now = re.compile(loosened(scopes["displaced_now"]), re.I)
-        self.destination = re.compile(loosened(scopes["destination"]), re.I)
-        self.another_clause = re.compile(loosened(scopes["another_clause"]), re.I)
-        self.superlative = re.compile(loosened(scopes["superlative"]), re.I)
-        self.where = re.compile(loosened(scopes["where"]), re.I)
-        self.opens_next = re.compile(loosened(scopes["opens_next"]), re.I)
-        self.own_clause = re.compile(loosened(scopes["own_clause"]), re.I)
-        self.clause_opens = re.compile(loosened(scopes["clause_opens"]), re.I)
-        self.compound = re.compile(loosened(scopes["compound"]), re.I)
-        self.speaks = re.compile(loosened(scopes["speaks"]), re.I)
-        self.perfect = re.compile(table["dates"]["perfect"], re.I)
+        def shape(name: str) -> re.Pattern[str]:
+            """For words in lower case (see `Words.lowered`)."""
+            return re.compile(loosened(scopes[name]))
+
+        self.clock = shape("clock")
+        self.there = shape("there")
+        self.whole_war = shape("whole_war")
+        self.period = shape("period")
+        self.daily = shape("daily")
+        self.cumulative = shape("cumulative")
+        self.kept_count = shape("kept_count")
+        self.all_told = shape("all_told")
+        self.superlative_since = shape("superlative_since")
+        self.blows = shape("blows")
+        self.incident = shape("incident")
+        self.of_war = shape("of_war")
+        self.violence = shape("violence")
+        self.one_blow = shape("one_blow")
+        self.losses = shape("losses")
+        self.of_battle = shape("of_battle")
+        self.displaced_now = shape("displaced_now")
+        self.destination = shape("destination")
+        self.another_clause = shape("another_clause")
+        self.superlative = shape("superlative")
+        self.where = shape("where")
+        self.opens_next = shape("opens_next")
+        self.own_clause = shape("own_clause")
+        self.clause_opens = shape("clause_opens")
+        self.compound = shape("compound")
+        self.speaks = shape("speaks")
+        self.perfect = re.compile(table["dates"]["perfect"])
 
 
 @cache
@@ -97,7 +101,8 @@ class _Setting:
 
     def __init__(self, page: Page, figures: list[Figure], words: _Words) -> None:
         cues = [(a.cue_start, a.cue_end) for a in page.attributions]
-        text = page.report.text
+        row = words_of(page.report.text)
+        text = row.lowered
         # "the governor of the northern province said" is where somebody speaks.
         mentions = tuple(
             m
@@ -109,16 +114,17 @@ class _Setting:
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
         self.as_told = page
+        self.lowered = text
         self.figures = figures
         # Accidents, epidemics and matches have their dead and hurt, too.
-        self.is_violent = any(_is_violent(low, words) for low in words_of(text).there)
+        self.is_violent = any(_is_violent(low, words) for low in row.there)
         self.words = words
         self._main: Mention | None = None
 
     def place(self, one: Figure) -> Mention | None:
         """The place of the figure's own clause, else of its sentence, else of the figure it goes
         on about; a whole war's dead have none."""
-        text, sentence, words = self.page.report.text, one.sentence, self.words
+        text, sentence, words = self.lowered, one.sentence, self.words
         mine = self._mine(one)
         page = (
             replace(self.page, mentions=mine)
@@ -172,7 +178,7 @@ class _Setting:
     def _mine(self, one: Figure) -> tuple[Mention, ...]:
         """The page's places less those of the sentence that belong to other figures, or that the
         people counted went to."""
-        text, sentence, words = self.page.report.text, one.sentence, self.words
+        text, sentence, words = self.lowered, one.sentence, self.words
         others = [f for f in self.figures if f.sentence is sentence and f.start >= one.end]
         moved = one.measure in _LEFT
         dropped: set[int] = set()
@@ -304,7 +310,7 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     if newer is not None:  # "to 52 from 50" counts the same twice
         own = event_dates(setting.dated(newer), newer.start, newer.end)
         return _scope(page, newer, own, setting)
-    text, words = page.report.text, setting.words
+    text, words = setting.lowered, setting.words
     sentence = one.sentence
     clause_start = max(sentence.start, one.start - 120)
     clause = text[clause_start : min(sentence.end, one.end + 120, setting.next_total(one))]
@@ -424,7 +430,7 @@ def _counted_within(text: str, one: Figure, dates: DateRange, words: _Words) -> 
     """True in "78 people were killed there in July": a count of the month, where no one blow of
     that month is told."""
     sentence = one.sentence
-    at = text.find(dates.text, one.end, sentence.end)
+    at = text.find(dates.text.lower().replace("’", "'"), one.end, sentence.end)
     if at < 0 or any(mark in text[one.end : at] for mark in ",;:"):
         return False
     return words.one_blow.search(text, sentence.start, sentence.end) is None

@@ -5,6 +5,7 @@ and adds to.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,9 +49,7 @@ class FigureWords:
         self.voc: Vocabulary = vocabulary(language)
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         self.violence = re.compile(table["scopes"]["violence"])
-        self.losses = re.compile(
-            rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}"
-        )
+        self.losses = re.compile(rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}")
         self.on_side = re.compile(table["scopes"]["on_side"])
         self.one_or_two = self.voc.singular | self.toll["pair"]
         harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, "still"}
@@ -74,28 +73,42 @@ class FigureWords:
             phrases |= {tuple(phrase.split()) for phrase in self.toll[name]}
         # "the number of refugees", "estimates of the families uprooted"
         phrases |= {(number, who) for number in self.toll["toll_of"] for who in self.toll["fled"]}
-        self.harm = _Openers({(word,) for word in harm} | phrases)
+        self.harm = Openers({(word,) for word in harm} | phrases)
         again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]
-        self.again = _Openers({tuple(phrase.split()) for phrase in again})
+        self.again = Openers({tuple(phrase.split()) for phrase in again})
 
 
-class _Openers:
+class Openers:
     """Words and phrases of which one must stand in a sentence for it to be worth reading."""
 
-    def __init__(self, phrases: set[tuple[str, ...]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        phrases = frozenset(phrases)
         self.words = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
         self.longer: dict[str, list[frozenset[str]]] = {}
         for first, *rest in phrases:
             if rest and first not in self.words:
                 self.longer.setdefault(first, []).append(frozenset(rest))
 
+    def in_text(self, there: frozenset[str]) -> Openers:
+        """Those of them a text of these words may have: mostly few."""
+        few = Openers(())
+        few.words = self.words & there
+        for first in self.longer.keys() & there:
+            rests = [rest for rest in self.longer[first] if rest <= there]
+            if rests:
+                few.longer[first] = rests
+        return few
+
     def in_any(self, lows: list[str]) -> bool:
         """True where one of them stands in the words; their order is left to the reading."""
         if not self.words.isdisjoint(lows):
             return True
-        there = frozenset(lows)
+        if self.longer.keys().isdisjoint(lows):
+            return False
         return any(
-            rest <= there for first in self.longer.keys() & there for rest in self.longer[first]
+            not rest.difference(lows)
+            for first in self.longer.keys() & frozenset(lows)
+            for rest in self.longer[first]
         )
 
 

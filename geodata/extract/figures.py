@@ -12,7 +12,7 @@ from bisect import bisect_left
 from geodata.extract.figure_groups import name_groups
 from geodata.extract.figure_parts import add_dependents
 from geodata.extract.figure_patterns import take_patterns
-from geodata.extract.figure_row import Figure, FigureWords, Row, figure_words
+from geodata.extract.figure_row import Figure, Row, figure_words
 from geodata.extract.figure_totals import link_earlier_totals, link_superseded, take_totals
 from geodata.extract.page import Page
 from geodata.extract.phrases import words_of
@@ -25,6 +25,8 @@ def figures_of(page: Page) -> list[Figure]:
     words = figure_words(page.report.language)
     row = words_of(page.report.text)
     counted = [count.start for count in page.counts]
+    harm, again = words.harm.in_text(row.there), words.again.in_text(row.there)
+    one_or_two = words.one_or_two & row.there
     figures: list[Figure] = []
     before: Figure | None = None  # the last figure of the sentence before
     paragraph = -1
@@ -33,8 +35,10 @@ def figures_of(page: Page) -> list[Figure]:
             continue
         found: list[Figure] = []
         lows = row.lows[row.at(sentence.start) : row.at(sentence.end)]
-        if _may_tell(lows, words, before is not None) and (
-            not words.one_or_two.isdisjoint(lows)
+        # Most sentences have not the words a figure takes, and are not read further.
+        may_tell = harm.in_any(lows) or (before is not None and again.in_any(lows))
+        if may_tell and (
+            not one_or_two.isdisjoint(lows)
             or bisect_left(counted, sentence.start) < bisect_left(counted, sentence.end)
         ):
             found = _read(Row(page, sentence, words, before))
@@ -59,8 +63,3 @@ def _read(row: Row) -> list[Figure]:
     row.found.sort(key=lambda f: f.pieces[0].start)
     name_groups(row)
     return [one for one in row.found if one.modality != "hypothetical"]
-
-
-def _may_tell(lows: list[str], words: FigureWords, goes_on: bool) -> bool:
-    """Whether a sentence has the words a figure takes; most have not, and are not read further."""
-    return words.harm.in_any(lows) or (goes_on and words.again.in_any(lows))

@@ -7,7 +7,8 @@ The words between are folded into one letter each, so that the grammar of a toll
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from geodata.extract.page import CountMention, DateMention, Page, PartyMention, Sentence
@@ -18,6 +19,7 @@ from geodata.model import Count, Mention
 _MOVES = frozenset({"evacuated", "relocated", "freed", "captured"})
 _HARMS = frozenset({"killed", "wounded"})
 _QUOTES = frozenset('"“”‘')
+_START = attrgetter("start")
 _LONGEST_RUN = 7  # words between a number and the noun it counts
 
 
@@ -55,6 +57,9 @@ class _Walk:
         while self.i < stop:
             start, low = starts[self.i], lows[self.i]
             if start in marked or low in asking:
+                if low == "the" and not self._just_behind(_HARMS) and start not in marked:
+                    self.i += 1  # every fifteenth word
+                    continue
                 piece = self._next(start, low)
                 if piece is None:
                     continue
@@ -725,9 +730,8 @@ class _Walk:
         return at + 1 < self.stop and self.words.lows[at + 1] in self.voc.singular
 
 
-def _within(mentions: Iterable[Any], sentence: Sentence) -> list[Any]:
+def _within(mentions: Sequence[Any], sentence: Sentence) -> list[Any]:
     """Those of a row in text order that begin in the sentence."""
-    row = list(mentions) if not isinstance(mentions, tuple) else mentions
-    low = bisect_left(row, sentence.start, key=lambda m: m.start)
-    high = bisect_left(row, sentence.end, key=lambda m: m.start)
-    return list(row[low:high])
+    low = bisect_left(mentions, sentence.start, key=_START)
+    high = bisect_left(mentions, sentence.end, low, key=_START)
+    return list(mentions[low:high])

@@ -49,6 +49,7 @@ class _Words:
     def __init__(self, language: str) -> None:
         table = languages.load(language)
         scopes = table["scopes"]
+
         def shape(name: str) -> re.Pattern[str]:
             """For words in lower case (see `Words.lowered`)."""
             return re.compile(loosened(scopes[name]))

@@ -31,17 +31,18 @@ def find_counts(
     rest = iter(sentence for sentence in sentences if sentence.kind != "boilerplate")
     sentence = next(rest, None)
     read_to = 0
-    for start in _starts(words_of(text), words):
+    row = words_of(text)
+    for start in _starts(row, words):
         while sentence is not None and start >= sentence.end:
             sentence = next(rest, None)
         if sentence is None:
             break
         if start < max(sentence.start, read_to):
             continue
-        match = words.number.match(text, start, sentence.end)
+        match = words.number.match(row.lowered, start, sentence.end)
         if match is None:
             continue
-        mention = _count(text, sentence.start, sentence.end, match, words)
+        mention = _count(row, sentence.start, sentence.end, match, words)
         read_to = match.end()
         if mention is not None:
             found.append(mention)
@@ -75,7 +76,7 @@ def _starts(row: Words, words: _Words) -> Iterator[int]:
 
 
 class _Words:
-    """A language's tables for this room, compiled once."""
+    """A language's tables for this room, compiled once; patterns are for words in lower case."""
 
     def __init__(self, language: str) -> None:
         table = languages.load(language)
@@ -110,12 +111,11 @@ class _Words:
             rf"|(?P<vague>{vague})"
             rf"|(?P<zero>(?:{shapes['zero']})\b|(?:{shapes['no']})[ ](?=(?:[\w-]+[ ]){{0,2}}?"
             rf"(?:{'|'.join(table['counted_by_no'])})\b)))",
-            re.I,
         )
         self.parts = re.compile(
-            rf"\d[\d,.  ]*|{_any([*self.units, *self.scales])}|{dozen}|half|\ban?\b", re.I
+            rf"\d[\d,.  ]*|{_any([*self.units, *self.scales])}|{dozen}|half|\ban?\b"
         )
-        self.dozen = re.compile(dozen, re.I)
+        self.dozen = re.compile(dozen)
         self.articles = frozenset(shapes["articles"])
         openings = {name.split()[0] for name in (*self.units, *self.vague)} - self.articles
         self.first_words = frozenset({*openings, *shapes["first_words"]})
@@ -139,25 +139,22 @@ class _Words:
         self.qualifier = re.compile(
             rf"(?:^|(?<=[\s(\"“'‘—–-]))(?P<word>{_any(before)})(?:\s+(?:{_any(before)}))?\s*[\"“]?"
             rf"(?P<extra>(?:{shapes['extra']})\s)?\s*[\"“]?$",
-            re.I,
         )
         extras = shapes["extra"].split("|")
         self.closings = frozenset(words.split()[-1] for words in (*before, *extras))
-        self.between = re.compile(rf"\b(?:{shapes['between']})\s$", re.I)
-        self.rising = re.compile(rf"\b(?:{shapes['rising']})\s(?:[\w ]{{1,15}}\s)?$", re.I)
-        self.extra = re.compile(rf"\b(?:{shapes['extra']})\s$", re.I)
-        self.qualifier_after = re.compile(rf"[ -]?(?P<word>{_any(after)})(?:\b|(?<=\+))", re.I)
-        self.not_after = re.compile(rf"(?:{'|'.join(shapes['not_before'])})", re.I)
-        self.not_before = re.compile(rf"\b(?:{'|'.join(shapes['not_after'])})\s?$", re.I)
+        self.between = re.compile(rf"\b(?:{shapes['between']})\s$")
+        self.rising = re.compile(rf"\b(?:{shapes['rising']})\s(?:[\w ]{{1,15}}\s)?$")
+        self.extra = re.compile(rf"\b(?:{shapes['extra']})\s$")
+        self.qualifier_after = re.compile(rf"[ -]?(?P<word>{_any(after)})(?:\b|(?<=\+))")
+        self.not_after = re.compile(rf"(?:{'|'.join(shapes['not_before'])})")
+        self.not_before = re.compile(rf"\b(?:{'|'.join(shapes['not_after'])})\s?$")
         month = _any(table["months"])
         # "may" after a number is no month
         cased = _any([name for m in table["months"] for name in (m.title(), m.upper())])
         self.month_after = re.compile(
             rf"(?:\s?(?:and|or|to|[-–])\s?\d{{1,2}})?(?:st|nd|rd|th)?\s(?:of\s)?(?:{cased})\b"
         )
-        self.month_before = re.compile(
-            rf"\b(?:{month})\b\.?\s(?:\d{{1,2}}\s?(?:and|to|[-–])\s?)?$", re.I
-        )
+        self.month_before = re.compile(rf"\b(?:{month})\b\.?\s(?:\d{{1,2}}\s?(?:and|to|[-–])\s?)?$")
 
     def qualified(self, before: str) -> re.Match[str] | None:
         """The qualifier that ends the words before a number; most end in no such word."""
@@ -178,11 +175,12 @@ def _any(choices: Iterable[str]) -> str:
 
 
 def _count(
-    text: str, start: int, end: int, found: re.Match[str], words: _Words
+    row: Words, start: int, end: int, found: re.Match[str], words: _Words
 ) -> CountMention | None:
     """The count a match names, or None where the number is a date, an age, money …"""
     first, last = found.span()
-    before = text[max(start, first - _LOOK_BACK) : first]
+    text = row.text
+    before = row.lowered[max(start, first - _LOOK_BACK) : first]
     if found["zero"]:
         return _mention(text, first, last, Count(0, 0, 0, "exact"))
     if found["vague"]:
@@ -207,9 +205,9 @@ def _count(
         is_range, last, high_value = False, found.end("low"), None
     if low_value is None:
         return None
-    trailing = words.qualifier_after.match(text, last, end)
+    trailing = words.qualifier_after.match(row.lowered, last, end)
     if not trailing and _is_something_else(
-        text, start, end, first, last, before, found, low_value, words
+        row, start, end, first, last, before, found, low_value, words
     ):
         return None
     if is_range:
@@ -273,7 +271,7 @@ def _is_year(words: str, value: int) -> bool:
 
 
 def _is_something_else(
-    text: str,
+    row: Words,
     start: int,
     end: int,
     first: int,
@@ -284,7 +282,8 @@ def _is_something_else(
     words: _Words,
 ) -> bool:
     """True for a day, time, age, sum, measure, calibre, model or serial number."""
-    if words.not_after.match(text, last, end) or words.month_after.match(text, last, end):
+    text = row.text
+    if words.not_after.match(row.lowered, last, end) or words.month_after.match(text, last, end):
         return True
     if words.not_before.search(before) and not words.extra.search(before):
         return True
@@ -298,7 +297,8 @@ def _is_something_else(
         if following[:1] in ",)" and before.endswith((", ", " (")) and value < 110:
             # "Ahmed, 22, said": an age in commas stands behind a name.
             return bool(
-                re.search(r"[^\W\d_][\w'’-]*[,]? ?\(?\s?$", before[:-1]) and _after_name(before)
+                re.search(r"[^\W\d_][\w'’-]*[,]? ?\(?\s?$", before[:-1])
+                and _after_name(text[start:first])
             )
         if _is_year(low, value):
             return not re.match(r"\s[a-z]{3,}(?:s|e[nd]|ple|ren)\b", text[last : last + 20])

@@ -47,6 +47,8 @@ class DateWords:
         self.core_words = frozenset(
             {*self.months, *self.weekdays, *self.seasons, *rules["core_words"]}
         )
+        # What stands soon behind a bare number that opens a date: "17/10/2017", "12 more days".
+        self.near_words = self.core_words | {"/", "."}
         self.same_time = frozenset(rules["same_time"])
         self.earlier_clause = frozenset(rules["earlier_clause"])
         self.other_time = frozenset(rules["other_time"])

@@ -37,6 +37,7 @@ _RECENT_DAYS = 7  # "in recent days"
 _MONTH_AND_YEAR = "month and year"
 _LATEST_DAY = "latest such day up to the report's"
 _HALF_A_YEAR = 6  # months
+_YEAR_DIGITS = 4
 
 
 def find_dates(
@@ -113,7 +114,13 @@ def _starts(row: Words, words: DateWords) -> Iterator[int]:
     }
     weak = frozenset() if core.isdisjoint(there) else (weak & there) - opening
     for index, low in enumerate(row.lows):
-        if low in opening or (low in weak and not core.isdisjoint(row.lows[index + 1 : index + 4])):
+        if low in opening:
+            # A bare number ("12 people") is a date's only with a name of time soon behind it.
+            bare = low.isdigit() and len(low) != _YEAR_DIGITS
+            if bare and words.near_words.isdisjoint(row.lows[index + 1 : index + 6]):
+                continue
+            yield row.starts[index]
+        elif low in weak and not core.isdisjoint(row.lows[index + 1 : index + 4]):
             yield row.starts[index]
 
 

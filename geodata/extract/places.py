@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from geodata.extract import languages
 from geodata.extract.page import Page, Sentence
-from geodata.extract.phrasebook.book import book_of
+from geodata.extract.phrasebook.book import book_of, countries_hinted
 from geodata.extract.resolution import resolve
 from geodata.extract.toponyms import find_adjectives, find_spots
 from geodata.extract.whereabouts import where
@@ -54,10 +54,14 @@ def find_places(
     A mention without place is listed for review: `uncertain` where the words merely look like a
     place's name. Words in boilerplate sentences are passed over; datelines are read.
     """
-    is_common = None
+    book = is_common = None
     if languages.reads_by_phrases(report.language):
-        is_common = book_of(report.language).is_common
+        book = book_of(report.language)
+        is_common = book.is_common
     spots, hints = find_spots(report.text, sentences, gazetteer, is_common)
+    if book is not None:
+        for country in countries_hinted(book, report.text):
+            hints[country] = hints.get(country, 0.0) + 0.5
     return resolve(spots, hints, gazetteer)
 
 

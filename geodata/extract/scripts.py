@@ -21,9 +21,11 @@ from geodata.names import fold
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LONG_VOWEL = frozenset("اأإآويى")
 _MOST_WORDS = 4
 _FEW = 3  # letters of a name at least
 _SURE = 0.55  # prominence of a name that needs no word beside it
+_WELL_KNOWN = 0.8  # prominence of a name far from where Arabic is spoken
 _SURE_CUT = 0.6  # the same, of what is left of a word when "and", "in" or "as" is cut off
 _STEM = 3  # letters at least that an ending leaves
 
@@ -39,6 +41,7 @@ class _Words:
     bare: tuple[str, ...]
     adjectives: tuple[str, ...]
     countries: dict[str, str]  # name in Arabic → code
+    romanised: dict[int, str]
 
 
 @cache
@@ -56,6 +59,7 @@ def _words() -> _Words:
         tuple(cyrillic["bare"]),
         tuple(cyrillic["adjectives"]),
         {name: cc for cc, names in arabic["countries"].items() for name in names},
+        {ord(c): latin for letters, latin in arabic["romanised"].items() for c in letters},
     )
 
 
@@ -69,6 +73,7 @@ class Named:
     found: tuple[Found, ...]
     kind: PlaceKind | None
     sure: bool
+    question: bool = False  # called a place, but in no table as it is written
 
 
 def find_arabic(
@@ -101,7 +106,26 @@ def find_arabic(
                 at, last = to, named.end
                 break
         else:
+            if is_common is not None and at and (asked := _asked(text, words, at, is_common)):
+                yield asked
+                last = asked.end
             at += 1
+
+
+def _asked(
+    text: str, words: list[tuple[int, int]], at: int, is_common: Callable[[str], bool]
+) -> Named | None:
+    """A word behind "the town of", in no table as it is written: its romanised key may be."""
+    kind = _words().kinds.get(text[slice(*words[at - 1])])
+    start, end = words[at]
+    word = text[start:end]
+    if kind is None or words[at - 1][1] + 1 != start or is_common(word) or len(word) < _FEW:
+        return None
+    bare = word[2:] if word.startswith("ال") and len(word) > _FEW + 1 else word
+    # The vowel that is not written: of "trhwna", most likely an "a" behind the first letter.
+    opening = bare[0] + ("a" if not _LONG_VOWEL.intersection(bare[:2]) else "")
+    key = fold((opening + bare[1:]).translate(_words().romanised))
+    return Named(start, end, key, (), kind, True, question=True)
 
 
 def _named(
@@ -119,6 +143,15 @@ def _named(
         key = fold(text[first:end])
         found = gazetteer.find_folded(key) if end - first >= _FEW else ()
         found = tuple(each for each in found if each.quality <= OTHER or each.own)
+        if any(each.place.country in ARTICLE_COUNTRIES for each in found):
+            # "Marib" before "Marabá", which Arabic spells alike
+            found = tuple(
+                each
+                for each in found
+                if each.place.country in ARTICLE_COUNTRIES
+                or each.prominence >= _WELL_KNOWN
+                or each.own
+            )
         land = gazetteer.country(lists.countries.get(text[first:end], ""))
         if land is not None:
             found = (Found(land, MAIN, 1.0), *found)

@@ -207,7 +207,10 @@ def find_spots(
         spots = [spot for spot in spots if spot.kind is not None or not is_common(spot.text)]
     if _ARABIC_LETTER.search(text):
         spots += [
-            Spot(n.start, n.end, text[n.start : n.end], n.key, n.found, n.kind, n.sure)
+            Spot(
+                *(n.start, n.end, text[n.start : n.end], n.key, n.found, n.kind, n.sure),
+                question=n.question,
+            )
             for start, end in _stretches(text, sentences)
             for n in find_arabic(text, start, end, gazetteer, is_common)
         ]

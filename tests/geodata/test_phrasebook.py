@@ -67,6 +67,88 @@ def test_a_shelled_town_a_failure_and_a_league_table_change_no_hands(sentence):
     assert not [c for c in controls(f"{sentence} وقال سكان إن الوضع هادئ.") if c.change == "gained"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "change", "place", "gained_by", "lost_by"),
+    [
+        (
+            "أحكم الجيش السوري سيطرته على مدينة تدمر",
+            "gained",
+            "Tadmur",
+            "Syrian government forces",
+            None,
+        ),
+        ("سقطت مدينة الفلوجة بيد داعش", "gained", "Al Fallūjah", "Islamic State", None),
+        (
+            "طردت البيشمركة داعش من بلدة سنجار",
+            "gained",
+            "Sinjār",
+            "Kurdish Peshmerga",
+            "Islamic State",
+        ),
+        (
+            "دخلت قوات الجيش الوطني الليبي مدينة سبها",
+            "gained",
+            "Sabha",
+            "Libyan National Army",
+            None,
+        ),
+        (
+            "انسحب الجيش العراقي من مدينة كركوك",
+            "withdrew",
+            "Kirkuk",
+            None,
+            "Iraqi government forces",
+        ),
+        (
+            "سلمت قسد مدينة منبج إلى الجيش السوري",
+            "handed_over",
+            "Manbij",
+            "Syrian government forces",
+            "Syrian Democratic Forces",
+        ),
+        ("يحاصر الحوثيون مدينة تعز", "besieged", "Taiz", "Houthis", None),
+        (
+            "كسر الجيش السوداني الحصار المفروض على مدينة الأبيض",
+            "siege_broken",
+            "El Obeid",
+            "Sudanese Armed Forces",
+            None,
+        ),
+        (
+            "صد الجيش اليمني هجوما للحوثيين على مدينة مأرب",
+            "repelled",
+            "Ma'rib",
+            "Yemeni government forces",
+            "Houthis",
+        ),
+        ("لا تزال مدينة درنة تحت سيطرة داعش", "holds", "Darnah", "Islamic State", None),
+        (
+            "أعلنت وزارة الدفاع العراقية سيطرة قواتها على مدينة الرطبة",
+            "gained",
+            "Ar Ruţbah",
+            "Iraqi government forces",
+            None,
+        ),
+    ],
+)
+def test_arabic_says_who_holds_what_in_many_ways(sentence, change, place, gained_by, lost_by):
+    (claim,) = controls(f"{sentence}.")
+    assert claim.place is not None
+    assert (claim.change, claim.place.name) == (change, place)
+    assert (claim.gained_by, claim.lost_by) == (gained_by, lost_by)
+
+
+def test_a_town_that_no_table_spells_in_arabic_is_found_by_its_sound():
+    (claim,) = controls("سيطرت قوات الوفاق الليبية على مدينة ترهونة في غرب ليبيا.")
+    assert claim.place is not None
+    assert (claim.place.name, claim.place.country) == ("Tarhuna", "LY")
+
+
+def test_kilometres_and_shares_count_no_people():
+    text = "قتل 9 أشخاص على بعد 30 كم من مدينة حمص السورية، 70 في المئة منهم نساء."
+    assert [toll.count.best for toll in tolls(text)] == [9]
+
+
 def test_a_denial_and_a_plan_are_told_as_what_they_are():
     (denied,) = controls("نفى الجيش السوداني سقوط مدينة بابنوسة بيد قوات الدعم السريع.")
     assert (denied.change, denied.modality) == ("denied", "denied")

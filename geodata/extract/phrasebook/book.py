@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
 from geodata.errors import LanguageError
 from geodata.extract import languages
-from geodata.extract.party_table import PARTIES
+from geodata.extract.party_table import PARTIES, party_info
 from geodata.extract.phrasebook.patterns import (
     Affixes,
     Compiler,
@@ -18,6 +18,7 @@ from geodata.extract.phrasebook.patterns import (
     Step,
     cut,
     folded,
+    steps_of,
 )
 from geodata.model import (
     Change,
@@ -108,6 +109,7 @@ class Book:
     number_joins: frozenset[str]
     spaced_thousands: bool
     ranges: Sequence[Pattern]
+    measures: Phrases[None]
     vague: Phrases[tuple[int, int]]
     qualifiers_before: Phrases[Qualifier]
     qualifiers_after: Phrases[Qualifier]
@@ -118,11 +120,13 @@ class Book:
     party_names: Phrases[str]
     party_nouns: Phrases[frozenset[str]]
     forces: Phrases[None]
+    members: Phrases[None]
     demonyms: Phrases[str]
     sources: Phrases[tuple[str, ClaimantKind]]
     speaker_kinds: Phrases[ClaimantKind]
     place_nouns: Phrases[PlaceNoun]
     place_references: Phrases[None]
+    near: Phrases[None]
     small: Phrases[None]
     of: Phrases[None]
     including: Phrases[None]
@@ -148,6 +152,18 @@ class Book:
     def joins_at(self, step: Step) -> bool:
         """True for a word or mark that joins two of a list."""
         return not step.kind and step.word in self.joins
+
+
+def countries_hinted(book: Book, text: str) -> Iterator[str]:
+    """The countries a text speaks of by adjectives ("Yemeni") and by the parties it names."""
+    steps = steps_of(text, 0, len(text), book.letters)
+    for index in range(len(steps)):
+        demonym = book.demonyms.at(steps, index)
+        if demonym is not None:
+            yield demonym[1]
+        party = book.party_names.at(steps, index)
+        if party is not None:
+            yield from party_info(party[1]).countries[:1]
 
 
 @lru_cache(maxsize=8)
@@ -186,6 +202,7 @@ class _Maker:
             number_joins=self._folded(numbers.get("joins", ())) | self._conjunctions(),
             spaced_thousands=bool(numbers.get("spaced", False)),
             ranges=[self.compiler.pattern(row) for row in numbers.get("ranges", ())],
+            measures=self._listed(numbers.get("measures", ())),
             vague=self._phrases(
                 {name: (low, high) for name, (low, high) in self._section("vague").items()}
             ),
@@ -200,11 +217,13 @@ class _Maker:
                 {noun: frozenset(kinds) for noun, kinds in parties.get("nouns", {}).items()}
             ),
             forces=self._listed(parties.get("forces", ())),
+            members=self._listed(parties.get("members", ())),
             demonyms=self._phrases(self._section("demonyms")),
             sources=self._sources(sources.get("names", {})),
             speaker_kinds=self._kinds(sources.get("kinds", {})),
             place_nouns=self._place_nouns(places),
             place_references=self._listed(places.get("references", ())),
+            near=self._listed(places.get("near", ())),
             small=self._listed(words.get("small", ())),
             of=self._listed(words.get("of", ())),
             including=self._listed(words.get("including", ())),
@@ -270,9 +289,13 @@ class _Maker:
         listed += _strings(sources.get("kinds", {}))
         for names in (parties.get("names", {}), sources.get("names", {})):
             listed += [name for name in _strings(names) if " " not in name]
-        return frozenset(
-            folded(word.strip("*"), self.letters) for phrase in listed for word in cut(phrase)
-        )
+        found: set[str] = set()
+        for word in (word for phrase in listed for word in cut(phrase)):
+            plain = folded(word.strip("*"), self.letters)
+            found.add(plain)
+            if word.endswith("*"):
+                found |= {plain + ending for ending in self.affixes.endings}
+        return frozenset(found)
 
     def _section(self, name: str) -> Mapping[str, Any]:
         section: Mapping[str, Any] = self.table.get(name, {})

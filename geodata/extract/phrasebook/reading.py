@@ -22,7 +22,9 @@ from geodata.model import (
     Toll,
 )
 
-_CHANGES_HANDS = frozenset({"gained", "lost", "withdrew", "handed_over", "holds"})
+# Changes of which a sentence tells one about a place: the first pattern that fits is believed.
+_HANDS = ("gained", "lost", "withdrew", "handed_over", "holds", "contested")
+_FAMILY = {**dict.fromkeys(_HANDS, "hands"), "siege_broken": "besieged"}
 _OF_DAYS = frozenset({"DATE", "WEEKDAY", "MONTH"})
 _MOVES = frozenset({"gained", "besieged"})
 _CUE_STEPS = 4  # before a match, in which a word may turn what it says into a plan
@@ -66,7 +68,7 @@ def read_by_phrases(
         attributions=(),
     )
     page = replace(page, attributions=_Speakers(book, page).find(told))
-    claims = _Claims(book, page, told)
+    claims = _Claims(book, page, told, reader)
     return page, claims.read()
 
 
@@ -148,11 +150,12 @@ def _party_kind(name: str) -> ClaimantKind:
 class _Claims:
     """Applies the patterns of control and of tolls, sentence by sentence."""
 
-    def __init__(self, book: Book, page: Page, told: Sequence[_Told]) -> None:
+    def __init__(self, book: Book, page: Page, told: Sequence[_Told], reader: StepReader) -> None:
         self.book = book
         self.page = page
         self.text = page.report.text
         self.told = told
+        self.reader = reader
 
     def read(self) -> list[Control | Toll]:
         """All claims."""
@@ -175,7 +178,7 @@ class _Claims:
             for match in rule.pattern.matches(told.line):
                 at = match.step("place")
                 if at is not None:
-                    family = "hands" if rule.change in _CHANGES_HANDS else rule.change
+                    family = _FAMILY.get(rule.change, rule.change)
                     chosen.setdefault((at, family), (rule, match))
         found: list[Control] = []
         for (at, _), (rule, match) in sorted(chosen.items(), key=lambda item: item[0]):
@@ -211,7 +214,7 @@ class _Claims:
         dates = self._dates(told, match.first, match.stop)
         gained, lost = parties["gained_by"], parties["lost_by"]
         claims = []
-        for spot in self._spots(told, at):
+        for spot in told.steps[at].ref:
             place = spot.mention.place if spot.mention is not None else None
             if place is not None and place.kind in ("country", "sea"):
                 continue
@@ -242,29 +245,18 @@ class _Claims:
             )
         return claims
 
-    def _spots(self, told: _Told, at: int) -> list[Spot]:
-        """The places of a step; a part that no table has lies in the town named just after it."""
-        spots: list[Spot] = list(told.steps[at].ref)
-        last = spots[-1]
-        if last.part is not None and last.mention is None:
-            for step in told.steps[at + 1 : at + 4]:
-                if step.kind == "PLACE" and step.ref[0].mention is not None:
-                    spots[-1] = replace(last, mention=step.ref[0].mention)
-                    break
-                if step.is_mark or step.kind:
-                    break
-        return spots
-
     def _subject(
         self, told: _Told, first: int, others: set[str], before: Sequence[Control]
     ) -> str | None:
-        """Whom a match leaves unnamed: the sentence's winner so far, else its last party."""
+        """Whom a match leaves unnamed: the sentence's winner so far, else its last party, else
+        the state whose ministry speaks."""
         named = [str(s.ref) for s in told.steps[:first] if s.kind == "PARTY"]
         named = [name for name in named if name not in others]
         winners = {claim.gained_by for claim in before if claim.change == "gained"}
-        return next((name for name in reversed(named) if name in winners), None) or (
-            named[-1] if named else None
-        )
+        won = next((name for name in reversed(named) if name in winners), None)
+        if named:
+            return won or named[-1]
+        return self.reader.side_of(told.steps[:first])
 
     def _modality(self, told: _Told, match: Match, own: Modality) -> Modality:
         """What a word just before a match makes of it: a plan, a failure, a denial."""
@@ -310,7 +302,7 @@ class _Claims:
                 return
             found[at] = toll
             following = self._next_listed(told, at)
-            if following is None:
+            if following is None or steps[following].ref.measure is not None:
                 return
             at = following
             start, end = steps[at].start, steps[at].end

@@ -26,6 +26,8 @@ _ISO = re.compile(r"(?<![\w./-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])")
 _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?![\w-])")
 _THOUSANDS = re.compile("[.,\u066b\u066c](?=\\d{3}(?!\\d))")
 _MOST = 10**11
+_PAIR = 2
+_NEXT = 5  # steps from a part of a town to the town's name
 _TOWN = 2  # precision of a place up to which it is a spot rather than an area
 
 
@@ -157,10 +159,16 @@ class StepReader:
 
     def _part_of_number(self, steps: list[Step], index: int) -> tuple[int, Number, bool] | None:
         step = steps[index]
-        if not step.kind and step.word[0].isdigit():
-            value = _digits(step.word)
-            return (index + 1, Number(value), False) if value is not None else None
-        return self.book.numbers.at(steps, index)
+        if step.kind or not step.word[0].isdigit():
+            return self.book.numbers.at(steps, index)
+        value = _digits(step.word)
+        if value is not None:
+            return index + 1, Number(value), False
+        scale = self.book.numbers.at(steps, index + 1) if index + 1 < len(steps) else None
+        if scale is None or not scale[1].scale:
+            return None  # "2.5"; but "2.5 million" is a whole number
+        decimal = float(re.sub("[,\u066b]", ".", step.word))
+        return scale[0], Number(round(decimal * scale[1].value)), False
 
     def _links_numbers(self, steps: list[Step], index: int) -> bool:
         """ "twenty and one", "vingt-et-un": a joining word, with a number word behind it."""
@@ -198,7 +206,7 @@ class StepReader:
                 if one < other:
                     spans.append((match.first, match.stop, Count(one, None, other, "range")))
         for index, step in enumerate(steps):
-            if step.kind == "NUMBER" and not step.ref.ordinal:
+            if step.kind == "NUMBER" and not step.ref.ordinal and not self._measures(steps, index):
                 spans.append((index, index + 1, bounded_count(step.ref.value, "exact")))
             elif not step.kind and (row := book.vague.at(steps, index)) is not None:
                 low, high = row[1]
@@ -217,6 +225,13 @@ class StepReader:
                 taken.append((first, stop, count))
         taken.sort(key=lambda span: span[0])
         return self._with_counts(steps, taken)
+
+    def _measures(self, steps: list[Step], index: int) -> bool:
+        """True for a number of hours, kilometres or per cent: of nothing that is counted here."""
+        if index + 1 == len(steps):
+            return False
+        after = steps[index + 1]
+        return after.kind == "UNIT" or self.book.measures.at(steps, index + 1) is not None
 
     def _with_counts(
         self, steps: list[Step], spans: Sequence[tuple[int, int, Count]]
@@ -260,12 +275,14 @@ class StepReader:
                     stop, people = at + 1, People(step.ref, "combatants")
                 elif self._stands_alone(steps, at + 1):
                     people = People(step.ref, "all", again=True)
-            elif (noun := book.people.at(steps, at)) is not None and noun[1].count is not None:
+            elif (noun := book.people.at(steps, at)) and noun[1].count is not None:
                 stop = noun[0]
                 words = self.report.text[step.start : steps[stop - 1].end]
                 count = replace(bounded_count(noun[1].count, "exact"), text=words)
                 people = _people(count, noun[1])
                 step = replace(step, joined=noun[2])
+            elif noun is not None and self._is_pair(steps, noun[0]):
+                stop, people = noun[0] + 1, _people(steps[noun[0]].ref, noun[1])
             if people is None:
                 found.append(step)
                 at += 1
@@ -276,6 +293,10 @@ class StepReader:
             found.append(replace(_joined(steps, at, stop, "PEOPLE", people), joined=step.joined))
             at = stop
         return self._parts(found)
+
+    def _is_pair(self, steps: list[Step], at: int) -> bool:
+        """ "civilians two": the number follows where it says no more than the noun."""
+        return at < len(steps) and steps[at].kind == "COUNT" and steps[at].ref.best == _PAIR
 
     def _stands_alone(self, steps: list[Step], at: int) -> bool:
         """True where no noun follows a count: "seven in an accident"."""
@@ -388,32 +409,58 @@ class StepReader:
         if steps[at].kind:
             return None
         named = book.party_names.at(steps, at)
-        noun = book.forces.at(steps, at)
-        start = at
-        if noun is None:
-            bare = book.party_nouns.at(steps, at)
-            noun = (bare[0], None, bare[2]) if bare is not None else None
-        if noun is not None and noun[0] < len(steps):
-            demonym = book.demonyms.at(steps, noun[0])
-            if demonym is not None and (named is None or named[0] < demonym[0]):
-                state = forces_of(demonym[1], day=self.report.anchor)
-                if state is not None:
-                    return demonym[0], state, noun[2]
-        demonym = book.demonyms.at(steps, at)
-        if demonym is not None and demonym[0] < len(steps) and named is None:
-            force = book.forces.at(steps, demonym[0])
-            state = forces_of(demonym[1], day=self.report.anchor)
-            if force is not None and state is not None:
-                return force[0], state, demonym[2]
-        if named is not None:
-            return named
         plain = book.party_nouns.at(steps, at)
-        if plain is None:
-            return None
+        noun = book.forces.at(steps, at) or (plain and (plain[0], None, plain[2]))
+        rows = (named, self._state(steps, at, noun), self._members(steps, at, noun))
+        best = max((row for row in rows if row is not None), key=lambda row: row[0], default=None)
+        if best is not None or plain is None:
+            return best
         stop, kinds, joined = plain
-        text = self.report.text[steps[start].start : steps[stop - 1].end]
         name = self._meant(kinds)
-        return (stop, name if name is not None else text, joined)
+        if name is None and not kinds:
+            return None  # "its forces" of nobody named are no party
+        text = self.report.text[steps[at].start : steps[stop - 1].end]
+        return stop, name or text, joined
+
+    def _state(
+        self, steps: list[Step], at: int, noun: tuple[int, None, bool] | None
+    ) -> tuple[int, str, bool] | None:
+        """ "the Syrian army", or "army Syrian": the forces of a state."""
+        book = self.book
+        if noun is not None and noun[0] < len(steps):
+            after = book.demonyms.at(steps, noun[0])
+            state = self._forces_of(after[1]) if after is not None else None
+            if after is not None and state is not None:
+                return after[0], state, noun[2]
+        before = book.demonyms.at(steps, at)
+        if before is not None and before[0] < len(steps):
+            force = book.forces.at(steps, before[0])
+            state = self._forces_of(before[1])
+            if force is not None and state is not None:
+                return force[0], state, before[2]
+        return None
+
+    def _members(
+        self, steps: list[Step], at: int, noun: tuple[int, None, bool] | None
+    ) -> tuple[int, str, bool] | None:
+        """ "forces of the X", "fighters of the X": X itself."""
+        for member in (self.book.members.at(steps, at), noun):
+            if member is not None and member[0] < len(steps):
+                named = self.book.party_names.at(steps, member[0])
+                if named is not None and not named[2]:
+                    return named[0], named[1], member[2]
+        return None
+
+    def _forces_of(self, country: str) -> str | None:
+        return forces_of(country, day=self.report.anchor)
+
+    def side_of(self, steps: Sequence[Step]) -> str | None:
+        """The state whose adjective stands among the steps: "the Russian defence ministry"."""
+        for index in range(len(steps)):
+            found = self.book.demonyms.at(steps, index)
+            if found is not None:
+                return self._forces_of(found[1])
+        return None
 
     def _meant(self, kinds: frozenset[str]) -> str | None:
         """Whom a bare noun means: the last party of such a kind, else the state's forces."""
@@ -422,7 +469,7 @@ class StepReader:
                 return name
         if "state" in kinds:
             for country, _ in self.countries.most_common(1):
-                return forces_of(country, day=self.report.anchor)
+                return self._forces_of(country)
         return None
 
     # -- places ------------------------------------------------------------------------------
@@ -454,7 +501,7 @@ class StepReader:
         index = at
         while index < len(steps):
             row = book.place_nouns.at(steps, index)
-            if row is None or (index > at and row[2]):
+            if row is None or (index > at and row[2]) or self._mention_at(steps[index]):
                 break
             if index == at:
                 joined = row[2]
@@ -494,7 +541,7 @@ class StepReader:
         step = steps[index]
         if step.kind or step.is_mark:
             return None
-        mention = next((m for m in self.mentions if step.start <= m.start < step.end), None)
+        mention = self._mention_at(step)
         if mention is not None:
             stop = next((i for i, s in enumerate(steps) if s.start >= mention.end), len(steps))
             before = self.book.fold(self.report.text[step.start : mention.start] or "-")
@@ -506,6 +553,9 @@ class StepReader:
         if lead and len(name) > len(lead) + 2 and self._after_name(steps, index):
             return index + 1, Spot(name[len(lead) :], None), True
         return index + 1, Spot(name, None), False
+
+    def _mention_at(self, step: Step) -> Mention | None:
+        return next((m for m in self.mentions if step.start <= m.start < step.end), None)
 
     def _after_name(self, steps: list[Step], index: int) -> bool:
         """True where another name of a list stands before, so that an "and" is no letter of it."""
@@ -556,7 +606,21 @@ class StepReader:
             else:
                 index += 1
             found.append(step)
+        for index, step in enumerate(found):
+            if step.kind == "PLACE" and step.ref[-1].part and step.ref[-1].mention is None:
+                step.ref[-1] = self._lodged(found, index, step.ref[-1])
         return found
+
+    def _lodged(self, steps: list[Step], index: int, spot: Spot) -> Spot:
+        """A part that no table has, in the town named just after it; not "near" one."""
+        for at in range(index + 1, min(index + 1 + _NEXT, len(steps))):
+            step = steps[at]
+            if step.kind == "PLACE":
+                mention = step.ref[0].mention
+                return replace(spot, mention=mention) if step.ref[0].is_town else spot
+            if step.is_mark or step.kind or self.book.near.at(steps, at) is not None:
+                break
+        return spot
 
 
 def _joined(steps: Sequence[Step], first: int, stop: int, kind: str, ref: Any) -> Step:

@@ -18,6 +18,7 @@ from geodata.extract.party_table import Lexicon, Party, lexicon_for, party_info
 from geodata.extract.phrases import Words, lows_of, words_of
 from geodata.model import Mention, Report
 
+_GOVERNMENTS = frozenset({"regime", "government", "junta"})
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
 
@@ -88,6 +89,10 @@ class _Article:
             for country in party_info(name).countries[:1]:
                 countries[country] += 1
         self.countries = countries
+        lands = Counter(m.place.country for m in mentions if m.place and m.place.country)
+        # Where the report plays; of two countries spoken of as much, neither.
+        top = lands.most_common(2)
+        self.home = top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
         self.own = {party.name: party for rows in lexicon.own.values() for _, _, party in rows}
 
     def resolve(self, position: int) -> str | None:
@@ -118,20 +123,41 @@ class _Article:
             kinds = self.lexicon.bare.get(others[0]) or self.lexicon.bare.get(
                 others[0] + "s", self.lexicon.bare["rebels"] if states == [] else frozenset()
             )
+        if not self.lexicon.turned.isdisjoint(item.modifiers):
+            return item.text  # "dissident soldiers" are nobody's but their own
         if not states and (called := self._called(item.noun, position)) is not None:
             return called
         last = self._last_of(kinds, position)
+        if last is not None and kinds == {"state"}:
+            last = self._at_home(last, position)
         if last is not None:
             return last
         if "state" in kinds and self.countries:
             country = self.countries.most_common(1)[0][0]
             if (state := self.lexicon.state.get(country)) is not None and (
-                item.noun in self.lexicon.state_nouns or states or item.noun in {"regime"}
+                item.noun in self.lexicon.state_nouns or states or item.noun in _GOVERNMENTS
             ):
                 return state
         if item.noun in self.lexicon.nobody and not item.modifiers:
             return None  # "the group" of nobody named is no party
         return item.text
+
+    def _at_home(self, last: str, position: int) -> str:
+        """ "The army" where a foreign one was named last: the country's own, as a rule.
+
+        It is the foreign one where the very noun was its own just before: "French troops … The
+        troops".
+        """
+        row = party_info(last)
+        state = self.lexicon.state.get(self.home or "")
+        if state is None or state == last or not row.countries or self.home in row.countries:
+            return last
+        item = self.found[position]
+        for earlier in self.found[:position]:
+            near = item.sentence - earlier.sentence <= 1 and earlier.noun == item.noun
+            if earlier.name == last and not earlier.plain and near:
+                return last
+        return state
 
     def _called(self, noun: str, position: int) -> str | None:
         """Who goes by the very noun: after "M23 rebels", "the rebels" are M23.
@@ -206,6 +232,7 @@ def _in_sentence(
                     continue
                 while end < stop and words.lows[end] in nouns and _apart(words, end - 1, end):
                     end += 1
+                end = _over_command(lexicon, words, end, stop)
                 end = _over_owned(lexicon, words, end, stop)
                 item = _Found(words.starts[start], words.ends[end - 1], party.name)
                 item.noun = words.lows[end - 1]
@@ -262,6 +289,16 @@ def _in_sentence(
                     found.append(_Found(words.starts[index], words.ends[index], state))
         index += 1
     return found
+
+
+def _over_command(lexicon: Lexicon, words: Words, end: int, stop: int) -> int:
+    """The index after "Peshmerga General Command", where the name ends at `end`."""
+    after = end
+    while after < stop and _apart(words, after - 1, after) and words.lows[after] in lexicon.staff:
+        if not words.text[words.starts[after]].isupper():
+            return end
+        after += 1
+    return after
 
 
 def _over_owned(lexicon: Lexicon, words: Words, end: int, stop: int) -> int:

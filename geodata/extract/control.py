@@ -29,6 +29,8 @@ from geodata.extract.sides import with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
 
+_STATES = frozenset({"holds", "contested", "besieged", "siege_broken"})
+_LEAD = 30  # characters from where a speaker's words begin to their "that"
 _ASIDE = 12  # units that a relative clause or apposition may have before what it tells
 
 
@@ -276,10 +278,11 @@ class _SentenceReader(
             unit = self.unit(k)
             if unit.start < speaker.start:
                 return False
-            if self.is_("relatives", k) and unit.low != "that":
-                return True
-            if unit.low == "that" and self.unit(k - 1).kind != "word":
-                return self.low(k - 1) not in (",", '"')
+            if self.is_("relatives", k):
+                if speaker.cue_start > unit.start and speaker.cue_end < own.end:
+                    return False  # "who reportedly left X"
+                content = unit.start - speaker.start < _LEAD  # "told Reuters that …"
+                return unit.low != "that" or (self.unit(k - 1).kind != "word" and not content)
             if unit.low == "," and self.unit(k - 1).kind == "place":
                 return self.is_("determiners", k + 1) and not any(
                     self._verblike(j) for j in range(k + 1, at)
@@ -309,7 +312,7 @@ class _SentenceReader(
             modality = "denied"
         # From the verb on: the subject may stand before another verb with a day of its own.
         own = self.units[finding.at].start
-        now = finding.change in ("holds", "contested", "besieged") and self._is_now(finding)
+        now = finding.change in _STATES and self._is_now(finding)
         dates = event_dates(self.page, min(own, finding.end), max(finding.end, own), now)
         change: Change = finding.change
         if modality in ("denied", "negated"):

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 
+from geodata.extract.attribution import speaker_of
 from geodata.extract.date_words import DAY, FROM_THEN, SO_LONG, DateWords, back, date_words, one_day
 from geodata.extract.dates import story_day
 from geodata.extract.page import DateMention, Page, Sentence
@@ -19,8 +20,10 @@ from geodata.model import DateRange
 _BULLETS = " \t*•–—-:.#[]()=_"
 _WEEKDAY = re.compile(r"[\W_]*(?:[A-Za-z]{3,9})?[\W_]*")  # before a day, its weekday
 _ENTRY = re.compile(r"\s*(?:[-–—:]|\))\s")  # "March 3 – …"
+_ENTRIES = 60  # dates back that a heading is sought among
 _BESIDE = 25  # characters after a state within which its day may stand
 _BOUNDARY = re.compile(r"[,;:()—–]|\s--?\s|[A-Za-z]+")
+_VAGUE = 5.0  # what a season or year costs against a day
 # Costs of the way from the words told to a date of their sentence; at `_TOO_FAR` the report's
 # own day is the better guess.
 _COMMA, _SAME_TIME, _AFTER_CLAUSE, _OTHER_TIME, _SPOKEN_SOFTLY, _SPOKEN, _TOO_FAR = (
@@ -50,8 +53,16 @@ def _of_a_state(page: Page, start: int, end: int, words: DateWords) -> DateRange
     ]
     if any(mention.dates.how == FROM_THEN or mention.end <= end for mention in beside):
         return _event_dates(page, start, end, words, depth=0)
+    index = bisect_right(page.sentences, start, key=_at) - 1
+    sentence = page.sentences[index]
+    speaker = speaker_of(page, start, end)
+    for mention in page.dates if speaker is not None else ():
+        # What is said to be so is so on the day of speaking.
+        if sentence.start <= mention.start < sentence.end:
+            spoken = _is_spoken(page.report.text, sentence, mention, start, words)
+            if spoken and mention.dates.precision == "day":
+                return replace(mention.dates, how=f"said then ({mention.dates.how})")
     told = _own_day(_story_day(page)) or _event_dates(page, start, end, words, depth=0)
-    index = bisect_right(page.sentences, start, key=lambda s: s.start) - 1
     return _heading(page, index) or told
 
 
@@ -62,7 +73,8 @@ def _heading(page: Page, index: int) -> DateRange | None:
     """
     text = page.report.text
     paragraph = page.sentences[index].paragraph if index >= 0 else -1
-    for mention in reversed(page.dates[: bisect_right(page.dates, _end_of(page, index), key=_at)]):
+    last = bisect_right(page.dates, _end_of(page, index), key=_at)
+    for mention in reversed(page.dates[max(0, last - _ENTRIES) : last]):
         line = text.rfind("\n", 0, mention.start) + 1
         if text[line : mention.start].strip(_BULLETS) and not _WEEKDAY.fullmatch(
             text[line : mention.start]
@@ -219,6 +231,8 @@ def _distance(
             cost += _AFTER_CLAUSE
         elif word in words.other_time and not (leads and word == "that"):
             cost += _OTHER_TIME
+    if mention.dates.precision in ("month", "year") or mention.dates.how == "season":
+        cost += _VAGUE  # "this spring: they took X on one day, April 13"
     # A date the sentence opens with holds for all of it, until another is named.
     return min(cost, 12.0) if leads and cost < 2 * _OTHER_TIME else cost
 

@@ -147,6 +147,8 @@ class Lexicon:
     rulers: frozenset[str]
     former: frozenset[str]
     men: frozenset[str]
+    staff: frozenset[str]
+    turned: frozenset[str]
     nouns: frozenset[str]  # for armed people, of whatever side
     small: frozenset[str]  # first words of aliases written with a small letter
     openers: frozenset[str]  # words that actors.py looks at; it passes over all others
@@ -267,6 +269,8 @@ def lexicon_for(language: str) -> Lexicon:
         units=frozenset(nouns.get("unit_words", ())),
         bodies=frozenset(nouns.get("bodies", ())),
         men=men,
+        turned=frozenset(nouns.get("turned", ())),
+        staff=frozenset(nouns.get("staff", ())),
         nouns=armed,
         small=frozenset(
             low for low, rows in aliases.items() if not all(row[1][0].isupper() for row in rows)

@@ -25,6 +25,7 @@ _STILL = frozenset({"denied", "negated", "planned", "hypothetical"})
 _STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
 _NEAR = 2  # sentences back that a report still tells of the same advance
 _DOUBT = 0.1
+_ONE_WAR_DAYS = 400
 
 
 def with_untold_winners(page: Page, claims: Sequence[Control]) -> list[Control]:
@@ -48,14 +49,9 @@ class _War:
             if claim.gained_by and claim.lost_by:
                 self.foes.setdefault(claim.gained_by, Counter())[claim.lost_by] += 1
                 self.foes.setdefault(claim.lost_by, Counter())[claim.gained_by] += 1
-        moved = [c for c in claims if c.change in _MOVES and c.modality not in _STILL]
-        self.winners = {c.gained_by for c in moved if c.gained_by}
-        self.losers = {c.lost_by for c in moved if c.lost_by}
-        self.losers |= {
-            c.lost_by
-            for c in claims
-            if c.lost_by and c.change == "withdrew" and c.modality not in _STILL
-        }
+        self.moved = [
+            c for c in claims if c.change in _MOVES | {"withdrew"} and c.modality not in _STILL
+        ]
 
     def filled(self, index: int, claim: Control) -> Control:
         """The claim with its gainer, where it names none and the report suggests one."""
@@ -83,23 +79,22 @@ class _War:
             return ours
         if ours is not None and words & said["occupied"]:
             return self._foe(ours)
-        if len(self.winners) == 1 and self.winners.isdisjoint(self.losers):
-            return next(iter(self.winners))
+        moved = [other for other in self.moved if not _years_apart(claim, other)]
+        winners = {c.gained_by for c in moved if c.gained_by and c.change != "withdrew"}
+        losers = {c.lost_by for c in moved if c.lost_by}
+        if len(winners) == 1 and winners.isdisjoint(losers):
+            return next(iter(winners))
         before = self._just_before(index, claim, back=bool(words & said["freed"]))
-        return before or (self._advancing(index) if self._goes_one_way() else None)
+        one_way = winners.isdisjoint(losers) and (
+            losers or len({_camp(winner) for winner in winners}) == 1
+        )
+        # Where who wins loses nowhere, what falls falls to the winner told of nearest.
+        return before or (self._advancing(index, winners) if one_way else None)
 
-    def _goes_one_way(self) -> bool:
-        """True where all that is taken is taken by one side: who wins here loses nowhere."""
-        if not self.winners or not self.winners.isdisjoint(self.losers):
-            return False
-        if self.losers:
-            return True
-        return len({_camp(winner) for winner in self.winners}) == 1
-
-    def _advancing(self, index: int) -> str | None:
+    def _advancing(self, index: int, winners: set[str]) -> str | None:
         """The winner told of last before a claim, else the first after it."""
         near = (*self._backwards(index), *self.claims[index + 1 :])
-        return next((other.gained_by for other in near if other.gained_by in self.winners), None)
+        return next((other.gained_by for other in near if other.gained_by in winners), None)
 
     def _told_elsewhere(self, claim: Control) -> str | None:
         """Who takes the same place in another sentence, on a day that may be the same."""
@@ -155,6 +150,13 @@ def _camp(party: str) -> str:
     """The state's side or the other; empty for a party no table knows."""
     kind = party_info(party).kind
     return "" if not kind else "state" if kind in _STATES else "other"
+
+
+def _years_apart(one: Control, other: Control) -> bool:
+    """True where one is of another time: "was last taken in June 2004"."""
+    mine = one.dates and one.dates.first
+    theirs = other.dates and other.dates.first
+    return bool(mine and theirs and abs((mine - theirs).days) > _ONE_WAR_DAYS)
 
 
 def _may_be_one_day(one: Control, other: Control) -> bool:

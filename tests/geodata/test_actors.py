@@ -188,3 +188,19 @@ def test_what_a_party_is_part_of_is_its_side():
 def test_every_whole_a_row_names_is_a_row():
     names = {party.name for party in PARTIES}
     assert {whole for party in PARTIES for whole in party.part_of} <= names
+
+
+def test_the_army_is_the_country_s_own_not_the_foreign_one_named_last():
+    text = "French jets struck Gao. French forces left Kidal. The army stayed in Gao."
+    assert names(text, "Gao", "Kidal", country="ML")[-1] == "Malian army"
+    text = "French troops entered Gao. The troops moved on to Kidal."
+    assert names(text, "Gao", "Kidal", country="ML") == ["French forces", "French forces"]
+
+
+def test_soldiers_who_have_turned_are_not_the_state_s():
+    text = "The Congolese army left Bukavu. Dissident soldiers stayed in Bukavu."
+    assert names(text, "Bukavu", country="CD")[-1] == "Dissident soldiers"
+
+
+def test_a_party_s_command_is_the_party():
+    assert names("The Taliban Supreme Council met.") == ["Taliban"]

@@ -204,3 +204,14 @@ def test_what_the_report_adds_to_somebody_s_words_is_its_own():
     claims = find_control(page_of(text, "Sake", "Goma", country="CD", published="2025-01-23"))
     told = {claim.place_text: claim.claimant for claim in claims}
     assert told == {"Sake": None, "Goma": "diplomat"}
+
+
+def test_an_old_war_does_not_tell_who_wins_this_one():
+    text = (
+        "M23 took Goma on Monday. Sake fell on Tuesday. Bukavu was last taken by dissident "
+        "soldiers in June 2004."
+    )
+    claims = find_control(
+        page_of(text, "Sake", "Goma", "Bukavu", country="CD", published="2025-01-30")
+    )
+    assert [c.gained_by for c in claims if c.place_text == "Sake"] == ["M23"]

@@ -235,6 +235,9 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
     counted: set[tuple[object, ...]] = set()
     for claim in claims:
         if claim.change in _STILL:
+            for fact, records in core.items():
+                if fact[2] == claim.change and _same_place(claim, records[0]["place"]):
+                    met[fact].append(claim)  # what a report denies is asked for as well
             continue
         kind = _KINDS.get(claim.change, claim.change)
         meets = [r for r in gold if _kind(r) == kind and _same_place(claim, r["place"])]

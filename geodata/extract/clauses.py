@@ -188,6 +188,10 @@ class Clauses(PlacePhrases):
             return False
         after = index + 1
         step = 0
+        gapped = self.unit(left).kind == "place" and self.is_("joiners", left - 1)
+        gapped = gapped and any(self.is_("be", k) for k in range(left))
+        if gapped and (self.unit(after).is_mark or self.unit(after) is END):
+            return True  # "A had been taken and B overrun"
         while step < 4 and (
             self.skippable(after + step) or self.low(after + step) in ("in", "on", "back", "over")
         ):
@@ -277,6 +281,10 @@ class Clauses(PlacePhrases):
         return "planned"
 
     def _conditional(self, left: int) -> bool:
+        if self.low(0) in self.lexicon.words["inverted"] and self.unit(0).kind == "word":
+            comma = next((k for k, u in enumerate(self.units) if u.low == ","), len(self.units))
+            if left < comma:
+                return True  # "Had the army kept X, …"
         for position in range(left, max(-1, left - 12), -1):
             low = self.low(position)
             if low in (",", ";", ":"):
@@ -527,7 +535,8 @@ class Clauses(PlacePhrases):
         """True for what may stand between a subject and its verb: no clause of its own."""
         if self.is_("relatives", first) or self._verblike(first) or self.is_("prepositions", first):
             return True
-        if any(self.is_("be", k) or self.is_("have", k) for k in range(first, stop)):
+        verbs = [k for k in range(first, stop) if self.low(k) != "'s"]
+        if any(self.is_("be", k) or self.is_("have", k) for k in verbs):
             return any(self.is_("relatives", k) for k in range(first, stop))
         return self.unit(first).kind in ("word", "count", "date", "name", "place")
 
@@ -553,7 +562,16 @@ class Clauses(PlacePhrases):
             return [self._where(self.unit(at - 1))] if self.unit(at - 1).kind == "place" else []
         if not self.is_("places", at):
             return []
-        return self._places_ending_at(at, anywhere=True)
+        return self._places_ending_at(at, anywhere=True) or self._one_of(at)
+
+    def _one_of(self, noun: int) -> list[Where]:
+        """ "X was one of three towns the army lost": X."""
+        for at in range(noun - 1, max(-1, noun - 9), -1):
+            if self.is_("be", at):
+                return self._places_ending_at(at - 1)
+            if self.unit(at).is_mark:
+                break
+        return []
 
     def _antecedent_places(self, group: Group) -> list[Where]:
         for at in range(group.left, max(-1, group.left - 8), -1):

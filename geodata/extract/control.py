@@ -23,6 +23,7 @@ from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
 from geodata.extract.event_days import event_dates
 from geodata.extract.page import Attribution, Page
+from geodata.extract.party_table import party_info
 from geodata.extract.phrases import words_of
 from geodata.extract.place_phrases import END, Memory, Told, Where, within
 from geodata.extract.sides import with_untold_winners
@@ -59,9 +60,15 @@ def find_control(page: Page) -> list[Control]:
             reader = _SentenceReader(lexicon, page, sentence, memory)
             claims += reader.read()
         memory.pass_by(sentence)
+    if len(page.sentences) > _SHORT and not any(
+        party_info(p.name).kind not in ("", "police") or not p.plain for p in page.parties
+    ):
+        # A whole report that names no armed side tells of no war: "Carcar is ours"
+        claims = [c for c in claims if c.gained_by or c.lost_by]
     return with_untold_winners(page, claims)
 
 
+_SHORT = 5  # sentences; a note need not name the sides
 # What a sentence hardly says again without its verb.
 _NEVER_ELIDED = frozenset({"planned", "denied", "advancing", "repelled", "holds"})
 
@@ -93,7 +100,7 @@ class _SentenceReader(
             if finding is not None:
                 finding.at = index
                 findings.append(finding)
-                if finding.places and finding.modality in ("asserted", "alleged"):
+                if finding.places and finding.modality in ("asserted", "alleged", "negated"):
                     self._remember(finding)
         findings += self._elided(findings)
         self._remember_main(findings)

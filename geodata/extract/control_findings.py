@@ -92,6 +92,7 @@ class Findings(Clauses):
         unit = self.unit(after)
         return (
             unit.kind == "date"
+            or (self.is_("determiners", after) and self.is_("days", after + 1))
             or unit.is_mark
             or unit is END
             or self.skippable(after)

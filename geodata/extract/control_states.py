@@ -201,7 +201,16 @@ class ControlStates(Findings):
         return finding
 
     def _under(self, index: int) -> bool:
-        return any(self.low(index - step) == "under" for step in range(1, 5))
+        return self._under_at(index) is not None
+
+    def _under_at(self, index: int) -> int | None:
+        """Where "under" stands before "control"; "to" where a place "returned to" it."""
+        for at in range(index - 1, index - 5, -1):
+            if self.low(at) == "under":
+                return at
+            if self.low(at) == "to" and self.low(at - 1) in self.lexicon.states["comes"]:
+                return at
+        return None
 
     def _hands(self, index: int) -> Finding | None:
         """ "in rebel hands", "into the hands of the rebels"."""
@@ -246,8 +255,10 @@ class ControlStates(Findings):
         return None
 
     def _under_control(self, index: int) -> Finding | None:
-        start = next(index - step for step in range(1, 5) if self.low(index - step) == "under")
+        start = self._under_at(index)
         who = None
+        if start is None:
+            return None
         if self.low(index + 1) == "of":
             who = self._party_at(index + 2)
         else:
@@ -281,6 +292,8 @@ class ControlStates(Findings):
                 or (low == "to" and self.low(verb + 1) in ("bring", "put", "come", "return"))
             ):
                 planned |= low != "to" or self._infinitive_modality(verb) != "asserted"
+            elif low in ('"', "“"):
+                pass  # 'is "firmly under our control"'
             elif low == "and" and self.is_("be", verb - 1):
                 pass  # "is and remains"
             elif not (
@@ -338,7 +351,9 @@ class ControlStates(Findings):
         return next((k for k in opened if self.low(k) in ('"', "“")), None)
 
     def _under_siege(self, index: int) -> Finding | None:
-        start = next(index - step for step in range(1, 5) if self.low(index - step) == "under")
+        start = self._under_at(index)
+        if start is None:
+            return None
         verb = start - 1
         while (
             self.skippable(verb)

@@ -72,9 +72,11 @@ class ControlVerbs(Findings):
             return None
         if rule.change in ("handed_over", "lost") and finding.gained_by is None:
             self._set(finding, "gained_by", self._receiver(index))
-        other = finding.gained_by if rule.change in ("handed_over", "holds") else finding.lost_by
+        to_party = rule.close or rule.change in ("handed_over", "holds")
+        other = finding.gained_by if to_party else finding.lost_by
         heavy = ("of", "lost_by") in rule.others and self.low(index + 1) == "of"
-        if rule.needs_other and not other and not heavy:
+        untold_hand = group.voice == "passive" and self.phrase_at(after, rule.may_follow)
+        if rule.needs_other and not other and not heavy and not untold_hand:
             return None  # but "cleared of enemy forces the town of X"
         if not rule.sure:
             party = finding.gained_by if rule.subject == "gained_by" else finding.lost_by
@@ -82,6 +84,12 @@ class ControlVerbs(Findings):
                 party = party or finding.gained_by
             untold = group.voice == "passive" and (
                 rule.change in ("gained", "lost", "siege_broken")
+                or (
+                    rule.change == "withdrew"
+                    and group.finite
+                    and not any(w.part for w in finding.places)
+                )
+                or any(self.is_("keeps_being", k) for k in range(group.left + 1, index))
                 or (rule.change == "besieged" and self.low(after) != "by")
             )
             if party is None and not untold:
@@ -104,13 +112,16 @@ class ControlVerbs(Findings):
                 for w in finding.places
                 if (w.mention is not None or rule.change == "repelled") and w.text == self._said(w)
             ]
-            if not finding.places or not (finding.gained_by or finding.lost_by):
+            told_of = finding.gained_by or finding.lost_by or rule.subject == "place"
+            if not finding.places or not told_of:
                 return None
-        if any(w.part for w in finding.places) and (
-            rule.extent == "partial"
-            or (not rule.sure and any(w.text != self._said(w) for w in finding.places))
-        ):
-            return None  # "they entered the building"
+        finding.places = [
+            w  # "they entered the building" tells of no town
+            for w in finding.places
+            if not w.part or (rule.extent != "partial" and (rule.sure or w.text == self._said(w)))
+        ]
+        if not finding.places:
+            return None
         finding.modality = group.modality
         return finding
 

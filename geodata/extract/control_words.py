@@ -129,6 +129,7 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
 _SMALL = (
     *("determiners", "pronouns_group", "pronouns_person", "subordinators", "prepositions"),
     *("possessives", "conjunctions", "be", "do", "have", "future", "possible", "adverbs"),
+    *("most", "whole"),
 )
 
 

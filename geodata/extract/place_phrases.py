@@ -36,6 +36,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 }
 _TOWN_NOUNS = frozenset({"city", "town", "village"})
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
+_OPENS = 12  # characters within which a sentence opens with the place it is about
 _GOES_ON = 1200  # characters after a change within which "X followed" is one too
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 
@@ -93,6 +94,7 @@ class Memory:
         self.sentence_party: str | None = None
         self.told: Told | None = None
         self.claimed: object = None  # the last finding, for "they denied it"
+        self.topic: Mention | None = None  # the town the sentence before opens with
 
     def goes_on(self, start: int) -> bool:
         """True where a sentence may go on from a change told of shortly before."""
@@ -103,6 +105,12 @@ class Memory:
         at = bisect_left(self.page.parties, sentence.start, key=_start)
         if at < len(self.page.parties) and self.page.parties[at].start < sentence.end:
             self.sentence_party = self.page.parties[at].name
+        self.topic = None
+        first = next(
+            iter(within(self.page.mentions, sentence.start, sentence.start + _OPENS)), None
+        )
+        if first is not None and first.end <= sentence.end and not is_country(first):
+            self.topic = first
 
 
 class PlacePhrases:
@@ -230,6 +238,8 @@ class PlacePhrases:
         for before in range(at - 1, -1, -1):
             earlier = self.unit(before)
             if earlier.kind == "place" and not is_country(earlier.ref):
+                if known is not None and self._is_region(earlier.ref):
+                    continue
                 where = self._where(earlier)
                 if known is not None and known.start >= self.sentence.start:
                     break
@@ -237,6 +247,9 @@ class PlacePhrases:
         if known is not None:
             return [replace(known, start=unit.start, end=unit.end)]
         return []
+
+    def _is_region(self, mention: Mention) -> bool:
+        return mention.place is not None and mention.place.kind in REGIONS
 
     def _antecedent(self, unit: Unit, noun: str) -> Where | None:
         """The place "the city", "the town" stands for.
@@ -266,9 +279,19 @@ class PlacePhrases:
         fitting = [
             m
             for m in before
-            if m.place is not None and m.place.kind in kinds and not self._names_a_line(m)
+            if not self._names_a_line(m)
+            and (m.place.kind in kinds if m.place is not None else m.start >= self.sentence.start)
         ]
         here = [m for m in fitting if m.start >= self.sentence.start]
+        topic = self.memory.topic
+        if (
+            not here
+            and topic is not None
+            and topic.place is not None
+            and topic.place.kind in kinds
+            and (known is None or known.start < topic.start)
+        ):
+            return Where(topic, topic.text, unit.start, unit.end)
         chosen = here[-1] if here else told or (fitting[-1] if fitting else None)
         if chosen is not None:
             return Where(chosen, chosen.text, unit.start, unit.end)
@@ -657,7 +680,8 @@ class PlacePhrases:
                     continue
                 return self._bare(at, noun, article, possessor, counted, extent, part, owner, start)
             if low in words["people"] or low in words["things"]:
-                if not (self.is_("places", at + 1) or self.is_("parts", at + 1)):
+                owned = at + 2 if self.low(at + 1) == "'s" else at + 1  # "the governor's office"
+                if not (self.is_("places", owned) or self.is_("parts", owned)):
                     return None  # but "the oil town", "the police station"
                 at += 1
                 continue

@@ -122,6 +122,8 @@ def _asked(
     if kind is None or words[at - 1][1] + 1 != start or is_common(word) or len(word) < _FEW:
         return None
     bare = word[2:] if word.startswith("ال") and len(word) > _FEW + 1 else word
+    if len(bare) <= _FEW:
+        return None  # too short to be known by its sound
     # The vowel that is not written: of "trhwna", most likely an "a" behind the first letter.
     opening = bare[0] + ("a" if not _LONG_VOWEL.intersection(bare[:2]) else "")
     key = fold((opening + bare[1:]).translate(_words().romanised))

@@ -211,6 +211,12 @@ def test_who_says_so_is_named_and_kept_for_what_he_adds():
     assert {toll.modality for toll in found} == {"attributed"}
 
 
+def test_a_day_nobody_can_place_is_no_part_of_the_speakers_name():
+    text = "قال الجيش السوداني يوم الجمعة إن قواته استعادت مدينة سنجة في السودان."
+    (claim,) = read_claims(Report(text=text), open_gazetteer()).claims
+    assert (claim.claimant, claim.dates) == ("Sudanese Armed Forces", None)
+
+
 def test_an_agency_and_a_common_word_are_no_places():
     reading = read(
         "دمشق (سانا) - قالت وكالة سانا إن قوات من الجيش وصلت إلى الرقة والطبقة من عدة محاور."
@@ -250,7 +256,7 @@ def test_a_pattern_fits_words_classes_and_gaps():
         "xx.toml",
     )
     text = "Then they has taken the small town;"
-    line = Line(steps_of(text, 0, len(text), book.letters))
+    line = Line(steps_of(text, 0, len(text), book.fold))
     (match,) = book.control[0].pattern.matches(line)
     assert (match.first, match.stop) == (1, 8)
 

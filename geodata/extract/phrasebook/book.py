@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
@@ -13,11 +13,11 @@ from geodata.extract.party_table import PARTIES, party_info
 from geodata.extract.phrasebook.patterns import (
     Affixes,
     Compiler,
+    Folding,
     Pattern,
     Phrases,
     Step,
     cut,
-    folded,
     steps_of,
 )
 from geodata.model import (
@@ -67,6 +67,11 @@ class DateRule:
     n: int | None
     unit: str | None
 
+    @property
+    def leans(self) -> bool:
+        """True for days told from the report's own: "yesterday", "on Friday"."""
+        return self.reading not in ("day", "month", "year")
+
 
 @dataclass(frozen=True, slots=True)
 class ControlRule:
@@ -104,7 +109,7 @@ class Book:
     """All a language's file says; the tables of names hold canonical names."""
 
     code: str
-    letters: Mapping[int, str]
+    fold: Folding
     numbers: Phrases[Number]
     number_joins: frozenset[str]
     spaced_thousands: bool
@@ -140,14 +145,15 @@ class Book:
     scopes: Sequence[tuple[Scope, Pattern]]
     affixes: Affixes
     common: frozenset[str]
-
-    def fold(self, word: str) -> str:
-        """The word as steps hold it."""
-        return folded(word, self.letters)
+    known_common: dict[str, bool] = field(default_factory=dict)
 
     def is_common(self, word: str) -> bool:
         """True for a word of the language that names no place, whatever is written with it."""
-        return not self.common.isdisjoint(self.affixes.stems(self.fold(word)))
+        known = self.known_common.get(word)
+        if known is None:
+            stems = self.affixes.stems(self.fold(word))
+            known = self.known_common[word] = not self.common.isdisjoint(stems)
+        return known
 
     def joins_at(self, step: Step) -> bool:
         """True for a word or mark that joins two of a list."""
@@ -156,7 +162,7 @@ class Book:
 
 def countries_hinted(book: Book, text: str) -> Iterator[str]:
     """The countries a text speaks of by adjectives ("Yemeni") and by the parties it names."""
-    steps = steps_of(text, 0, len(text), book.letters)
+    steps = steps_of(text, 0, len(text), book.fold)
     for index in range(len(steps)):
         demonym = book.demonyms.at(steps, index)
         if demonym is not None:
@@ -182,22 +188,21 @@ class _Maker:
         self.table = table
         self.where = where
         writing = self._section("writing")
-        pairs = writing.get("letters", {}).items()
-        self.letters = {ord(letter): one for letters, one in pairs for letter in letters}
+        self.fold = Folding(writing.get("letters", {}))
         self.affixes = Affixes(
             *(
-                tuple(folded(each, self.letters) for each in writing.get(name, ()))
+                tuple(self.fold(each) for each in writing.get(name, ()))
                 for name in ("conjunctions", "prefixes", "article", "endings")
             )
         )
-        self.compiler = Compiler(self.affixes, self.letters, self._section("classes"), where)
+        self.compiler = Compiler(self.affixes, self.fold, self._section("classes"), where)
 
     def book(self) -> Book:
         numbers, people, places = (self._section(name) for name in ("numbers", "people", "places"))
         words, parties, sources = (self._section(name) for name in ("words", "parties", "sources"))
         return Book(
             code=str(self._section("language").get("code", "")),
-            letters=self.letters,
+            fold=self.fold,
             numbers=self._numbers(numbers),
             number_joins=self._folded(numbers.get("joins", ())) | self._conjunctions(),
             spaced_thousands=bool(numbers.get("spaced", False)),
@@ -291,7 +296,7 @@ class _Maker:
             listed += [name for name in _strings(names) if " " not in name]
         found: set[str] = set()
         for word in (word for phrase in listed for word in cut(phrase)):
-            plain = folded(word.strip("*"), self.letters)
+            plain = self.fold(word.strip("*"))
             found.add(plain)
             if word.endswith("*"):
                 found |= {plain + ending for ending in self.affixes.endings}
@@ -321,13 +326,13 @@ class _Maker:
         return row[key]
 
     def _folded(self, words: Iterable[str]) -> frozenset[str]:
-        return frozenset(folded(word, self.letters) for word in words)
+        return frozenset(self.fold(word) for word in words)
 
     def _conjunctions(self) -> frozenset[str]:
         return frozenset(self.affixes.conjunctions)
 
     def _phrases(self, rows: Mapping[str, Any], bare: bool = False) -> Phrases[Any]:
-        phrases: Phrases[Any] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[Any] = Phrases(self.affixes, self.fold)
         for phrase, meaning in rows.items():
             phrases.add(phrase, meaning, bare=bare)
         return phrases
@@ -336,7 +341,7 @@ class _Maker:
         return self._phrases(dict.fromkeys(words), bare=True)
 
     def _numbers(self, table: Mapping[str, Any]) -> Phrases[Number]:
-        phrases: Phrases[Number] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[Number] = Phrases(self.affixes, self.fold)
         for name, value in table.get("words", {}).items():
             phrases.add(name, Number(value))
         for name, value in table.get("scales", {}).items():
@@ -346,14 +351,14 @@ class _Maker:
         return phrases
 
     def _qualifiers(self, side: str) -> Phrases[Qualifier]:
-        phrases: Phrases[Qualifier] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[Qualifier] = Phrases(self.affixes, self.fold)
         for qualifier, words in self._section("qualifiers").get(side, {}).items():
             for phrase in words:
                 phrases.add(phrase, qualifier, bare=True)
         return phrases
 
     def _units(self) -> Phrases[tuple[str, int | None]]:
-        phrases: Phrases[tuple[str, int | None]] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[tuple[str, int | None]] = Phrases(self.affixes, self.fold)
         for unit, rows in self._section("units").items():
             for number, count in (("one", 1), ("two", 2), ("many", None)):
                 for phrase in rows.get(number, ()):
@@ -361,7 +366,7 @@ class _Maker:
         return phrases
 
     def _people(self, table: Mapping[str, Any], harmed: Mapping[str, Any]) -> Phrases[Noun]:
-        phrases: Phrases[Noun] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[Noun] = Phrases(self.affixes, self.fold)
         for measure, rows in harmed.items():
             for number, count in (("two", 2), ("one", 1), ("many", None)):
                 for phrase in rows.get(number, ()):
@@ -377,7 +382,7 @@ class _Maker:
 
     def _party_names(self, names: Mapping[str, Sequence[str]]) -> Phrases[str]:
         known = {party.name for party in PARTIES}
-        phrases: Phrases[str] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[str] = Phrases(self.affixes, self.fold)
         for name, aliases in names.items():
             if name not in known:
                 raise LanguageError(
@@ -390,7 +395,7 @@ class _Maker:
 
     def _sources(self, names: Mapping[str, Sequence[str]]) -> Phrases[tuple[str, ClaimantKind]]:
         kinds = {row["name"]: row["kind"] for row in languages.parties().get("source", ())}
-        phrases: Phrases[tuple[str, ClaimantKind]] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[tuple[str, ClaimantKind]] = Phrases(self.affixes, self.fold)
         for name, aliases in names.items():
             if name not in kinds:
                 raise LanguageError(
@@ -402,14 +407,14 @@ class _Maker:
         return phrases
 
     def _kinds(self, kinds: Mapping[str, Sequence[str]]) -> Phrases[ClaimantKind]:
-        phrases: Phrases[ClaimantKind] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[ClaimantKind] = Phrases(self.affixes, self.fold)
         for kind, words in kinds.items():
             for word in words:
                 phrases.add(word, cast(ClaimantKind, kind))
         return phrases
 
     def _place_nouns(self, table: Mapping[str, Any]) -> Phrases[PlaceNoun]:
-        phrases: Phrases[PlaceNoun] = Phrases(self.affixes, self.letters)
+        phrases: Phrases[PlaceNoun] = Phrases(self.affixes, self.fold)
         for phrase in table.get("sites", ()):
             phrases.add(phrase, PlaceNoun("site"))
         for phrase in table.get("kinds", ()):

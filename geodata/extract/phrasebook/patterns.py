@@ -39,6 +39,7 @@ _TOKEN = re.compile(
     "|[^\\s]"
 )
 _ENDS = ".!?؟…;؛:"
+_REMEMBERED = 20_000  # words kept folded
 _MARK = r"[^\w\s" + _SIGNS + r"'’-]"  # hyphens and apostrophes stand within names
 _STEP = "[^ ]+ "
 _WORD_STEP = rf"(?!{_MARK} ){_STEP}"
@@ -65,20 +66,41 @@ class Step:
         return not self.kind and not self.word[0].isalnum()
 
 
-def steps_of(text: str, start: int, end: int, letters: Mapping[int, str]) -> list[Step]:
-    """The words and marks of text[start:end]; `letters` are those a language writes alike."""
+class Folding:
+    """Folds words for comparing: lower case, no marks over letters but those that make another
+    letter, and one letter for those that a language writes for one another."""
+
+    def __init__(self, alike: Mapping[str, str]) -> None:
+        self._alike = {ord(letter): one for letters, one in alike.items() for letter in letters}
+        self._known: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        """The word folded."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = self._folded(word)
+        return known
+
+    def starred(self, word: str) -> str:
+        """A word of a pattern, its stars kept."""
+        plain = self(word.strip("*"))
+        return f"{'*' * word.startswith('*')}{plain}{'*' * (len(word) > 1 and word.endswith('*'))}"
+
+    def _folded(self, word: str) -> str:
+        if not word.isascii():
+            word = unicodedata.normalize("NFC", word)
+            word = "".join(c for c in word if c != "\u0640" and unicodedata.category(c) != "Mn")
+        return (word.replace("’", "'").casefold() or "'").translate(self._alike)
+
+
+def steps_of(text: str, start: int, end: int, fold: Folding) -> list[Step]:
+    """The words and marks of text[start:end]."""
     return [
-        Step(folded(match[0], letters), match.start(), match.end())
+        Step(fold(match[0]), match.start(), match.end())
         for match in _TOKEN.finditer(text, start, end)
     ]
-
-
-def folded(word: str, letters: Mapping[int, str]) -> str:
-    """The word in lower case, without marks over and under its letters that no letter needs."""
-    if not word.isascii():
-        word = unicodedata.normalize("NFC", word)
-        word = "".join(c for c in word if c != "\u0640" and unicodedata.category(c) != "Mn")
-    return (word.replace("’", "'").casefold() or "'").translate(letters)
 
 
 class Line:
@@ -174,9 +196,9 @@ T = TypeVar("T")
 class Phrases(Generic[T]):
     """Words and phrases to look up at a step, each with what it means; the longest wins."""
 
-    def __init__(self, affixes: Affixes, letters: Mapping[int, str]) -> None:
+    def __init__(self, affixes: Affixes, fold: Folding) -> None:
         self._affixes = affixes
-        self._letters = letters
+        self._fold = fold
         self._rows: dict[str, list[tuple[tuple[str, ...], T, bool]]] = {}
 
     def add(self, phrase: str, meaning: T, *, bare: bool = False) -> None:
@@ -184,7 +206,7 @@ class Phrases(Generic[T]):
 
         An earlier meaning of the same phrase stays.
         """
-        words = [folded_star(word, self._letters) for word in cut(phrase)]
+        words = [self._fold.starred(word) for word in cut(phrase)]
         if not words:
             return
         rest = tuple(words[1:])
@@ -242,7 +264,7 @@ class Compiler:
     """Makes patterns for one language: its affixes, and its classes of words."""
 
     affixes: Affixes
-    letters: Mapping[int, str]
+    fold: Folding
     classes: Mapping[str, Sequence[str]]
     where: str  # the file, for messages
     _known: dict[str, str] = field(default_factory=dict)
@@ -313,18 +335,12 @@ class Compiler:
 
     def _word(self, word: str) -> str:
         starred, ended = word.startswith("*"), word.endswith("*")
-        plain = folded_star(word, self.letters).strip("*")
+        plain = self.fold.starred(word).strip("*")
         body = self.affixes.starred(plain) if starred else re.escape(plain)
         return f"{self.affixes.conjunction}{body}{self.affixes.ending if ended else ''} "
 
     def _fault(self, source: str, fault: str) -> LanguageError:
         return LanguageError(f"{self.where}: pattern {source!r}: {fault}")
-
-
-def folded_star(word: str, letters: Mapping[int, str]) -> str:
-    """As `folded`, the stars of a word in a pattern kept."""
-    plain = folded(word.strip("*"), letters)
-    return f"{'*' * word.startswith('*')}{plain}{'*' * (len(word) > 1 and word.endswith('*'))}"
 
 
 def cut(phrase: str) -> list[str]:

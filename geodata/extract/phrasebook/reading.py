@@ -172,6 +172,8 @@ class _Claims:
     def _control(self, told: _Told) -> list[Control]:
         """A place is read once for each kind of change, by the first pattern that fits it."""
         chosen: dict[tuple[int, str], tuple[ControlRule, Match]] = {}
+        if not any(step.kind == "PLACE" for step in told.steps):
+            return []
         for rule in self.book.control:
             if rule.title and told.sentence.kind != "title":
                 continue
@@ -274,6 +276,8 @@ class _Claims:
 
     def _tolls(self, told: _Told) -> list[Toll]:
         found: dict[int, Toll] = {}
+        if not any(step.kind == "PEOPLE" for step in told.steps):
+            return []
         fits = [
             (match.stop - match.first, number, match, rule)
             for number, rule in enumerate(self.book.tolls)
@@ -440,13 +444,13 @@ class _Claims:
         steps = told.steps
         if told.sentence.kind == "title":
             story = next((t for t in self.told if t.sentence.kind == "body"), None)
-            if story is not None and not any(s.kind == "DATE" for s in steps):
+            if story is not None and not any(s.kind == "DATE" and s.ref for s in steps):
                 return self._dates(story, 0, 1)
         best: tuple[int, DateRange] | None = None
         spoken: DateRange | None = None
         cues = [(a.cue_start, a.cue_end) for a in self.page.attributions]
         for index, step in enumerate(steps):
-            if step.kind != "DATE":
+            if step.kind != "DATE" or step.ref is None:
                 continue
             if any(low <= step.start < high for low, high in cues):
                 spoken = step.ref

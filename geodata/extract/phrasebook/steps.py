@@ -85,7 +85,7 @@ class StepReader:
     def read(self, sentence: Sentence) -> list[Step]:
         """The sentence's steps, all that is known found in them."""
         book = self.book
-        steps = steps_of(self.report.text, sentence.start, sentence.end, book.letters)
+        steps = steps_of(self.report.text, sentence.start, sentence.end, book.fold)
         steps = self._written_dates(steps)
         steps = self._parties(steps)
         steps = _replaced(steps, book.months.at, "MONTH")
@@ -345,41 +345,45 @@ class StepReader:
     def _dates(self, steps: list[Step]) -> list[Step]:
         anchor = self.report.anchor
         line = Line(steps)
-        spans: list[tuple[int, int, DateRange]] = []
+        spans: list[tuple[int, int, DateRange | None]] = []
         for rule in self.book.dates:
             for match in rule.pattern.matches(line):
                 if any(match.first < stop and first < match.stop for first, stop, _ in spans):
                     continue
                 dates = days_of(rule, match, steps, anchor)
-                if dates is not None:
+                # Where nobody knows the report's day, "on Friday" is a day all the same.
+                if dates is not None or (anchor is None and rule.leans):
                     spans.append((match.first, match.stop, dates))
         steps = self._with_dates(steps, spans)
         line = Line(steps)
-        wider: list[tuple[int, int, DateRange]] = []
+        wider: list[tuple[int, int, DateRange | None]] = []
         for reading, pattern in self.book.bounds:
             for match in pattern.matches(line):
                 at = match.step("date")
-                if at is None or any(
-                    match.first < stop and first < match.stop for first, stop, _ in wider
-                ):
+                if at is None or steps[at].ref is None:
+                    continue
+                if any(match.first < stop and first < match.stop for first, stop, _ in wider):
                     continue
                 dates = bounded(reading, steps[at].ref, anchor)
                 if dates is not None:
                     wider.append((match.first, match.stop, dates))
         steps = self._with_dates(steps, wider)
-        self.dates += [DateMention(s.start, s.end, s.ref) for s in steps if s.kind == "DATE"]
+        self.dates += [
+            DateMention(s.start, s.end, s.ref) for s in steps if s.kind == "DATE" and s.ref
+        ]
         self.dates = sorted({d.start: d for d in self.dates}.values(), key=lambda d: d.start)
         return steps
 
     def _with_dates(
-        self, steps: list[Step], spans: Sequence[tuple[int, int, DateRange]]
+        self, steps: list[Step], spans: Sequence[tuple[int, int, DateRange | None]]
     ) -> list[Step]:
         found: list[Step] = []
         at = 0
         for first, stop, dates in sorted(spans, key=lambda span: span[0]):
             found += steps[at:first]
             step = _joined(steps, first, stop, "DATE", None)
-            step.ref = replace(dates, text=self.report.text[step.start : step.end])
+            if dates is not None:
+                step.ref = replace(dates, text=self.report.text[step.start : step.end])
             found.append(step)
             at = stop
         return found + steps[at:]

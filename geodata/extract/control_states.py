@@ -112,15 +112,29 @@ class ControlStates(Findings):
             at += 1
         after = self.unit(at + 1)
         if self.unit(at).kind != "party" or not (
-            after is END or after.is_mark or after.kind == "date" or after.low in ("since", "for")
+            after is END
+            or after.is_mark
+            or after.kind == "date"
+            or after.low in ("since", "for")
+            or self.unit(at + 2).kind == "date"
         ):
             return None
-        left = index - 1
-        while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
+        left, comes = index - 1, self.lexicon.states["comes"]
+        came = False
+        while (
+            self.is_("be", left)
+            or self.is_("have", left)
+            or self.skippable(left)
+            or self.low(left) in comes
+        ):
+            came |= self.low(left) in comes
             left -= 1
         if left == index - 1 or not (places := self._places_ending_at(left)):
             return None
-        return self._held("under_party", places, str(self.unit(at).ref.name), at)
+        finding = self._held("under_party", places, str(self.unit(at).ref.name), at)
+        if finding is not None and came:
+            finding.change = "gained"
+        return finding
 
     def _held(self, rule: str, places: list[Where], who: str | None, last: int) -> Finding | None:
         if who is None:

@@ -34,6 +34,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
     "governorate": REGIONS,
     "island": frozenset({"island", "city"}),
 }
+_WITH_CAPITALS = REGIONS | {"country"}
 _TOWN_NOUNS = frozenset({"city", "town", "village"})
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _OPENS = 12  # characters within which a sentence opens with the place it is about
@@ -316,6 +317,26 @@ class PlacePhrases:
         )
         return best if best.place is not None and best.place.population > _CAPITAL else None
 
+    def _capital_of(self, region: Unit) -> Mention | None:
+        """The biggest city that the report names in a region, for "the Tigrayan capital"."""
+        name = region.low
+        mentions = [m for m in self.page.mentions if m.place is not None]
+        inside = {
+            (m.place.country, m.place.admin1 if m.place.kind != "country" else "")
+            for m in mentions
+            if m.place is not None
+            and m.place.kind in _WITH_CAPITALS
+            and (m.text.lower() == name or name.startswith(m.text.lower()))
+        }
+        cities = [
+            m
+            for m in mentions
+            if m.place is not None
+            and m.place.kind == "city"
+            and any(m.place.country == c and a in ("", m.place.admin1) for c, a in inside)
+        ]
+        return max(cities, key=lambda m: m.place.population if m.place else 0, default=None)
+
     def _names_a_line(self, mention: Mention) -> bool:
         """True for "the X river", "the X highway": no town, though a town may lend the name."""
         following = cut(self.text[mention.end : mention.end + 16]).lows[:1]
@@ -453,6 +474,12 @@ class PlacePhrases:
         while at < len(self.units):
             unit = self.unit(at)
             low = unit.low
+            if unit.kind in ("place", "name") and self.low(at + 1) == "capital":
+                city = self._capital_of(unit)  # "the North Kivu capital"
+                if city is None:
+                    return None
+                where = Where(city, city.text, unit.start, self.unit(at + 1).end, None, extent)
+                return [where], at + 2
             if unit.kind == "place":
                 if self.low(at + 1) == "'s":
                     possessor = unit

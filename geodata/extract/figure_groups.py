@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from geodata.extract.figure_row import Figure, Row
 from geodata.extract.phrases import words_of
 from geodata.extract.toll_words import Piece
+
+_ALL_ARE = re.compile(r",ai?(?P<who>[Gy])(?=$|[,;&])")
 
 
 def name_groups(row: Row) -> None:
@@ -14,7 +18,7 @@ def name_groups(row: Row) -> None:
         piece = one.pieces[0]
         if not one.group:
             if piece.code == "M":
-                one.group = _among_whom(row, piece)
+                one.group = _among_whom(row, piece) or _headed(row, piece) or "all"
             elif last is not None:
                 # "a woman was killed and five others hurt": the others need not be women.
                 alone = piece.low == "others" and last.pieces[0].code == "S"
@@ -41,8 +45,12 @@ def name_groups(row: Row) -> None:
             one.group = one.whole.group  # "41 civilians, among them ten people who …"
         if one.group == "all" and _of_fighters(row, one):
             one.group = "combatants"
+        if one.group == "all" and one.whole is None:
+            one.group = _all_of_them(row, one) or "all"
         lost = one.rule == "lost" or (one.rule == "noun of" and _is_loss(row, piece))
         if lost and one.group == "all" and piece.low in ("men", "members"):
+            one.group = "combatants"
+        if one.group == "all" and one.rule == "short" and _just_lost(row, piece):
             one.group = "combatants"
         if one.group == "all" and _is_massacre(row, piece):
             one.group = "civilians"
@@ -57,18 +65,43 @@ def name_groups(row: Row) -> None:
 
 
 def _among_whom(row: Row, piece: Piece) -> str:
-    """ "12 casualties among civilians"; "44 bodies" are whoever's they are."""
+    """The civilians of "12 casualties among civilians", or ""."""
     at = row.pieces.index(piece)
     following = row.pieces[at + 1 : at + 3]
     if len(following) == 2 and following[0].low in row.words.toll["among"]:
-        return following[1].group or "all"
-    return "all"
+        return following[1].group
+    return ""
+
+
+def _headed(row: Row, piece: Piece) -> str:
+    """The civilians of "Civilian casualties this year: 12 deaths", or ""."""
+    heading = re.match(r"(G)[DL][^;]*;", row.codes)
+    if heading is None or row.pieces[heading.end() - 1].low != ":":
+        return ""
+    return row.pieces[0].group if piece.start > row.pieces[heading.end() - 1].start else ""
+
+
+def _all_of_them(row: Row, one: Figure) -> str:
+    """The soldiers of "29 dead, all soldiers", or ""."""
+    for found in _ALL_ARE.finditer(row.codes):
+        word, who = row.pieces[found.start() + 1], row.pieces[found.start("who")]
+        others = [p for p in row.pieces[: found.start()] if p.start >= one.end and p.code in "N;"]
+        if word.low in row.words.toll["all"] and word.start >= one.end and not others:
+            return who.group or row.words.voc.persons.get(who.low.rpartition(" ")[2], "")
+    return ""
 
 
 def _is_loss(row: Row, piece: Piece) -> bool:
     """True in "the loss of nineteen men"."""
     before = row.pieces[max(0, row.pieces.index(piece) - 2) : row.pieces.index(piece)]
     return any(p.low == "loss" for p in before)
+
+
+def _just_lost(row: Row, piece: Piece) -> bool:
+    """True in "the brigade lost 3 killed and 19 wounded"."""
+    lost = [p for p in row.pieces if p.code == "O" and p.start < piece.start]
+    between = [p.code for p in row.pieces if lost and lost[-1].start < p.start < piece.start]
+    return bool(lost) and set(between) <= set("BK&,a")
 
 
 def _is_massacre(row: Row, piece: Piece) -> bool:
@@ -92,9 +125,13 @@ def _recounts(row: Row, one: Figure) -> bool:
 def _of_fighters(row: Row, one: Figure) -> bool:
     """True in "gave its losses as 118 dead", "1,000 dead on the rebel side"."""
     text = words_of(row.page.report.text).lowered
-    if row.words.losses.search(text, max(row.sentence.start, one.start - 60), one.start):
+    number = one.pieces[0].start
+    if row.words.losses.search(text, max(row.sentence.start, number - 60), number):
         return True
     side = row.words.on_side.match(text, one.end, row.sentence.end)
+    heading = row.words.on_side.search(text, row.sentence.start, one.start)
+    if side is None and heading is not None and text[heading.end() : one.start].strip() == ":":
+        side = heading  # "Casualties on the government side: 5 killed"
     if side is None:
         return False
     armed = row.words.voc.armed

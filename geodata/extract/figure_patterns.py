@@ -61,6 +61,8 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
         return
     if name == "to death" and not _to_death(row, match):
         return
+    if name == "took" and not _took_prisoners(row, match):
+        return
     if name == "along" and row.pieces[lowest - 1].low not in toll["and_also"]:
         return
     if name == "driven out" and not _drives(row, match):
@@ -160,8 +162,8 @@ def _measure(row: Row, name: str, verbs: list[Piece]) -> str:
         return "remained"
     if name == "happened" and verbs and verbs[0].low in row.words.toll["departed"]:
         return _departure(row, verbs[0])
-    if name in ("taken", "taken out"):
-        return "captured" if name == "taken" else "evacuated"
+    if name in ("taken", "taken out", "took"):
+        return "evacuated" if name == "taken out" else "captured"
     measures = [p.measure for p in verbs]
     if not measures:
         return ""
@@ -337,6 +339,15 @@ def _is_still_there(row: Row, match: re.Match[str]) -> bool:
         return True
     near = re.findall(r"[a-z]+", text[end : min(row.sentence.end, end + 40)].lower())
     return not row.words.toll["left_places"].isdisjoint(near[:4])
+
+
+def _took_prisoners(row: Row, match: re.Match[str]) -> bool:
+    """True in "took 300 prisoners"; not in "took 300 prisoners to the river"."""
+    toll = row.words.toll
+    verb, people = row.pieces[match.start("v")], row.pieces[match.start("np")]
+    return (
+        verb.low in toll["claim"] and verb.low not in toll["lose"] and people.low in toll["captive"]
+    )
 
 
 def _to_death(row: Row, match: re.Match[str]) -> bool:

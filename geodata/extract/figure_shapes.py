@@ -76,6 +76,8 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("driven out", 0.8, rf"(?P<v>F)a*{_OBJECTS}(?=p)"),
         ("suffered", 0.8, rf"{_LIST}{_BETWEEN}[abh]*Q[awDGpo]{{0,3}}(?P<v>J)"),
         # "took 12 soldiers prisoner"
+        # "took 300 prisoners"
+        ("took", 0.75, rf"(?P<v>[tC])a*(?P<np>N){NEXT_CLAUSE}"),
         ("taken", 0.8, rf"[tC]a*{_OBJECTS}[ap]*(?P<v>H)"),
         # "buses took 1,600 people, fighters and their families, out of the town"
         ("taken out", 0.65, rf"[Ct]a*{_OBJECTS}(?:,[wyG&a]{{1,6}})?,?(?P<v>Z)"),
@@ -121,6 +123,7 @@ NEEDS = {
     "forced out": "X",
     "driven out": "F",
     "suffered": "Jk",
+    "took": "tC",
     "taken": "H",
     "taken out": "Z",
     "remained": "Y",

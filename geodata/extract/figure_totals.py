@@ -14,7 +14,7 @@ from geodata.extract.toll_words import Piece
 _TOTAL = re.compile("[LKAD]")
 _LABEL = re.compile(r"[KADL];[BN](?!a*[KA])")
 # "the dead since 27 November at 826", "our dead there at 17"
-_AT = re.compile(r"[KAD](?:(?:p?[dc]|w){0,3})(?P<at>[pw])")
+_AT = re.compile(r"[KAD](?:p?[dc]|[wyv]){0,3}(?P<at>[pws])(?=a*[NB])")
 _PUT_IT_AT = re.compile(r"(?P<v>v)[wy]pa*(?P<np>[NB])")
 
 
@@ -129,10 +129,11 @@ def _number_first(row: Row, at: int) -> bool:
 def _stands_at(row: Row, at: int) -> bool:
     """True in "put its losses at 1,068", "raising deaths to 12", "put the dead at 15"."""
     piece = row.pieces[at]
-    put = any(p.low in row.words.toll["putting"] for p in row.pieces[max(0, at - 5) : at])
     opening = _AT.match(row.codes, at)
-    if put and opening is not None and row.pieces[opening.start("at")].low == "at":
-        return True  # "puts the dead since 27 November at 826", "put Iranian dead at 10,000"
+    if opening is not None and row.pieces[opening.start("at")].low in ("at", "as"):
+        near = row.pieces[max(0, at - 5) : opening.start("at")]
+        if any(p.low in row.words.toll["putting"] for p in near):
+            return True  # "puts the dead since 27 November at 826", "put Iranian dead at 10,000"
     following = [p.low for p in row.pieces[at + 1 : at + 2]]
     if not following or following[0] not in ("at", "to", *row.words.toll["numbering"]):
         return False

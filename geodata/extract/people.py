@@ -293,6 +293,10 @@ class _Walk:
             at += 1
         if at >= self.stop:
             return at
+        if lows[at - 1] in voc.words["own"] and not self._person_ahead(at):
+            piece.code, piece.group, piece.part = "N", "combatants", True  # "22 of their own"
+            self._close(piece, at)
+            return None
         pronoun = lows[at] in voc.words["them"]
         if pronoun or (self._verb_code(at) in ("K", "A") and not vague):
             piece.part = True

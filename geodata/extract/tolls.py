@@ -24,6 +24,7 @@ from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 _FEW = 10  # a party's own losses up to this are those of a day
 _MANY = 1000  # a toll this high, told without a day, is a running total
 _TOWN = 2  # precision of a place one can point at
+_HARM = frozenset({"killed", "wounded", "casualties"})
 _LEFT = frozenset({"displaced", "evacuated", "relocated"})  # counted where they left
 
 
@@ -249,8 +250,9 @@ def _end(one: Figure) -> int:
 
 def _speaks(text: str, mention: Mention, words: _Words) -> bool:
     """True where a place stands for its government: "Kyiv lost …", "Somalia's army said"."""
-    opens = words.clause_opens.search(text, max(0, mention.start - 12), mention.start)
-    return opens is not None and words.speaks.match(text, mention.end) is not None
+    if words.speaks.match(text, mention.end) is None:
+        return False
+    return words.clause_opens.search(text, max(0, mention.start - 12), mention.start) is not None
 
 
 def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
@@ -342,7 +344,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "cumulative" if length > 45 else "period"
         if dates.precision == "year" or length > 45:
             return "period"
-        if dates.precision == "week" and not words.incident.search(clause):
+        weekly = dates.precision == "week" and one.measure in _HARM
+        if weekly and not words.incident.search(clause):
             return "period"
         if dates.precision == "range" and (length > 3 or how == FROM_TO):
             return "period"
@@ -364,6 +367,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         return "period"
     if number >= _MANY and words.whole_war.search(clause):
         return "cumulative"
+    if one.measure in _HARM and not one.total and number >= _MANY and not (told_day or single):
+        return "cumulative"  # no one blow takes so many
     uprooted = one.measure == "displaced" and number >= _MANY and not told_day
     if uprooted and words.displaced_now.search(clause):
         return "cumulative"

@@ -229,6 +229,20 @@ def read(story: str) -> list[str]:
         ),
         ("Most of the 18 people killed were children.", ["killed 18 all"]),
         ("They executed 40 workers who were captured at a plant.", ["killed 40 civilians"]),
+        (
+            "The brigade lost 3 killed and 19 wounded.",
+            ["killed 3 combatants", "wounded 19 combatants"],
+        ),
+        ("The bulletin gives enemy dead as 87.", ["killed 87 combatants"]),
+        ("Their own dead they put at 40.", ["killed 40 combatants"]),
+        ("Casualties on the government side: 5 killed.", ["killed 5 combatants"]),
+        ("Civilian casualties this year: 603 deaths.", ["killed 603 civilians"]),
+        ("Doctors counted 29 dead, all soldiers.", ["killed 29 combatants"]),
+        (
+            "Mortar fire killed two and injured five, all of them traders.",
+            ["killed 2 civilians", "wounded 5 civilians"],
+        ),
+        ("They took 300 prisoners.", ["captured 300 all"]),
         # how many, said again
         (
             "At least 30 rebels were killed, a doctor said; the ministry's figure is 11.",
@@ -362,6 +376,8 @@ def test_what_a_total_was_before_is_linked(story: str, old: int, new: int) -> No
         ("About 650 soldiers were killed, according to a later study.", "cumulative"),
         ("In all, four policemen died in the shootings.", "incident"),
         ("Bombs killed 16 people in the deadliest day since the war began.", "incident"),
+        ("Most of the 44,000 killed were women and minors.", "cumulative"),
+        ("About 60,000 people from Norton live in tents.", "cumulative"),
         ("Russia said 74 of its servicemen had been killed.", "cumulative"),
         ("Russia said 74 of its servicemen had been killed in the blast.", "incident"),
         ("The push has brought total losses to 3,400.", "cumulative"),

@@ -665,7 +665,11 @@ class _Reader:
         for earlier in reversed(self.named):
             # a surname alone, after the whole name
             surname = earlier.person and bare[:1].isupper() and " " not in bare
-            if surname and re.search(rf"\b{re.escape(bare)}\b", earlier.name):
+            if (
+                surname
+                and bare in earlier.name
+                and re.search(rf"\b{re.escape(bare)}\b", earlier.name)
+            ):
                 return earlier
         capital = bool(re.match(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+", bare))
         return _Claimant(name, kind, bool(title) or capital, low)

@@ -82,7 +82,7 @@ class _SentenceReader(
         """The sentence's claims, one a place."""
         findings: list[Finding] = []
         for index, unit in enumerate(self.units):
-            if unit.kind not in ("word", "name"):
+            if unit.low not in self.lexicon.openers or unit.kind not in ("word", "name"):
                 continue
             finding = None
             for rule, forms in self.lexicon.verbs.get(unit.low, ()):

@@ -64,6 +64,7 @@ class Lexicon:
     triggers: frozenset[str]
     presence: frozenset[str]
     being: frozenset[str]
+    openers: frozenset[str]  # words a rule begins to read at: most words of a sentence are none
     sequels: frozenset[str]  # triggers where a change has just been told of
     beside: Mapping[str, frozenset[str]]  # verb too common to tell alone → what must stand by it
     words: Mapping[str, frozenset[str]]
@@ -200,6 +201,11 @@ def lexicon_of(language: str) -> Lexicon:
         | states["contested_nouns"]
         | states["victories"]
         | states["contested"],
+        openers=frozenset(by_word)
+        | frozenset(nouns)
+        | frozenset[str]().union(*states.values())
+        | classes["be"]
+        | {"under", "'s"},
         sequels=frozenset(sequels),
         presence=states["beside"]
         | states["lines"]

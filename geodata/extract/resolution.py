@@ -139,6 +139,9 @@ def resolve(
             inside = chosen.get(spot.container, ())
             held = spots[spot.holds] if spot.holds >= 0 else None
             chosen[number] = ranker.rank(spot, inside[0].place if inside else None, held)
+    if any(scene.about(cc) >= _ABOUT for cc in scene.weights if cc in scene.conflicts):
+        for spot in spots:
+            spot.question = spot.question or spot.perhaps
     mentions = (_mention(spot, chosen.get(n, ()), scene) for n, spot in enumerate(spots))
     return tuple(mention for mention in mentions if mention is not None)
 

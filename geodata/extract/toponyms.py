@@ -131,6 +131,7 @@ class Spot:
     holds: int = -1  # index of the spot whose container it is
     listed: int = 0  # the list it stands in, counted from 1: "Ohio, Utah and Washington"
     question: bool = False  # looks like a place, but no table has it
+    perhaps: bool = False  # looks like one in a text about a war, and in no other
     site: PlaceKind | None = None  # what stands there and is named after the place: "Tabqa dam"
 
 
@@ -149,6 +150,7 @@ class _Words:
     questions: frozenset[str]
     verbs: frozenset[str]
     fate: re.Pattern[str]
+    war: frozenset[str]
     openers: frozenset[str]
     opener_endings: tuple[str, ...]
     taken: frozenset[str]
@@ -294,6 +296,7 @@ def _words() -> _Words:
             rf" (?:is|was|were|(?:has|have|had) (?:\w+ )?been)(?: also| now| again| being)?"
             rf" (?:{either(table['questions']['suffered'])}|{_TAKEN}))\b"
         ),
+        frozenset(table["questions"]["war"]),
         frozenset(table["questions"]["openers"]),
         tuple(table["questions"]["opener_endings"]),
         frozenset(table["questions"]["taken"]),
@@ -819,6 +822,7 @@ class _Reader:
         raw = text[first.start : last.end]
         window = text[max(0, first.start - 28) : first.start]
         ends = _endings(window)
+        taking = not ends.isdisjoint(words.war)
         taken = not ends.isdisjoint(words.taken)
         told = self._told(last.end)
         verb = not ends.isdisjoint(words.verbs)
@@ -830,7 +834,9 @@ class _Reader:
             if (taken or opened) and not told and _ARABIC.search(raw):
                 # As below: "held Maarat al-Numan".
                 asked = first.key in words.beginnings
-                self.spots.append(Spot(first.start, last.end, raw, fold(raw), (), question=asked))
+                self.spots.append(
+                    Spot(first.start, last.end, raw, fold(raw), (), question=asked, perhaps=taking)
+                )
                 return to - at
             placed = not (first.key in _SIDES and last.key in _PEOPLES) and (
                 last.key in words.endings
@@ -854,7 +860,7 @@ class _Reader:
             )
             if placed and (taken or opens) and not asked and not self._listed(first):
                 # "took Sukhna": a town if it turns out to be one's other spelling, else no matter.
-                self.spots.append(Spot(first.start, last.end, raw, fold(raw), ()))
+                self.spots.append(Spot(first.start, last.end, raw, fold(raw), (), perhaps=taking))
                 return 1
             placed = placed and (asked or self._listed(first))
         if not placed and strange and first.key not in words.surnames:

@@ -252,7 +252,9 @@ class Gazetteer:
                 f"in no table, but {each.place.name} is",
             )
             for each in self._indexed(f"{key} airport", "name")
-            if each.place.country == country and each.place.kind == "airfield"
+            if each.place.country == country
+            and each.place.kind == "airfield"
+            and each.quality <= ALTERNATE
         )[:1]
 
     def find_typo(self, name: str, country: str) -> tuple[Found, ...]:

@@ -228,6 +228,7 @@ def airfields() -> Iterator[Entry]:
         code: [(each, ALTERNATE) for each in _site_names(names, "airfield")]
         for code, names, _, _ in _ged_rows()
     }
+    wars = conflict_countries()
     for code, field in airportsdata.load("ICAO").items():
         name = field["name"]
         if not (_AIRFIELD.search(name) or field["iata"]):
@@ -236,6 +237,10 @@ def airfields() -> Iterator[Entry]:
         core = _AIRFIELD.sub("", name).replace("International", "").strip(" -,")
         if core:
             names += [(f"{core} {word}", ALTERNATE) for word in ("Airport", "Airbase", "Air Base")]
+        if field["country"] in wars:
+            # "Bukavu Kavumu Airport": either name will do.
+            last = core.split()[-1:]
+            names += [(f"{each} {head}", OTHER) for each in last for head in ("Airport", "Airbase")]
         if field["iata"] and field["city"] and core.startswith(field["city"] + " "):
             # "London Heathrow" is Heathrow to its neighbours.
             short = core.removeprefix(field["city"]).strip(" -/")
@@ -356,7 +361,7 @@ def conflict_countries() -> frozenset[str]:
 
 
 # Raise it with every change to this file, build.py or names.py that changes the index.
-_INDEX_VERSION = 6
+_INDEX_VERSION = 7
 _INDEXED = (
     "conflicts.txt",
     "countries.tsv",

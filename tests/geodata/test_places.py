@@ -341,6 +341,7 @@ def test_papers_stations_and_degrees_are_no_places(
         ("On Friday rebels seized Zarrin Takht, Goma and Bunia.", "Zarrin Takht"),
         ("It was said that Falambou, Arbinda and Djibo hold out in Burkina Faso.", "Falambou"),
         ("Shells landed on the Qarrabah suburb.", "Qarrabah"),
+        ("In Syria, the army has now taken Qarrabah in the north.", "Qarrabah"),
     ],
 )
 def test_a_strange_name_is_asked_about_where_the_words_make_it_a_place(

@@ -68,7 +68,8 @@ _PREPOSITION = re.compile(
 # "Maadan, a town on the Euphrates"
 _CALLED = re.compile(
     r", (?:an?|the) (?:[a-z'’-]+ ){0,3}(?:town|village|city|district|suburb|hamlet|settlement|"
-    r"stronghold|base|capital|port)(?=[,.;]| (?:of|in|on|near|at|that|which|where|about|\d))"
+    r"stronghold|base|capital|port)(?=[,.;]| (?:of|in|on|near|at|that|which|where|about|some|just|"
+    r"located|outside|held|close|(?:north|south|east|west)\w*|\d))"
 )
 # "Sake, 23 kilometres to the west"
 _LIES = re.compile(
@@ -77,6 +78,10 @@ _LIES = re.compile(
 )
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]{2}")
 _CLOCK = re.compile(r" (?:local )?time\b")  # "5 a.m. Moscow time"
+_GOES_ON = re.compile(
+    r"[-‐‑]| (?!(?:and|or|in|on|at|to|of|from|by|with|is|was|were|are|has|had|have|that|which|"
+    r"where|when|after|before|as|near|into|between|for|but|since|until|valley|delta|basin|river)\b)[a-z]"
+)
 _TAKEN = r"taken(?! (?:to|into|away|aback|ill|off|out|hostage|prisoner|captive)\b)"
 _THITHER = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|towards?) $")
 _RESIDENT = re.compile(r", of $")  # "Mary Jones, 18, of Regina"
@@ -480,6 +485,8 @@ class _Reader:
             return None
         if part.key in words.common or part.key in words.never:
             return None
+        if _GOES_ON.match(self.text, part.end):
+            return None  # "the Ebola virus"
         found = self.gazetteer.find_folded(part.key)
         rivers = tuple(each for each in found if each.place.kind == "river")
         if not rivers or any(each.quality < WEAK for each in found):
@@ -496,26 +503,28 @@ class _Reader:
         found = tuple(f for f in whole.found if f.place.kind == kind or f.own) if whole else ()
         if found and name is not None:
             found = _beside_town(found, name.found)
-        elif not found and (name is not None or not self._strange(parts[at:to])):
+        elif not found and (name is not None or not self._strange(parts[at:to], sited=True)):
             return 0
         if name is not None and not found:
             return 0
         self.spots.append(Spot(start, end, words, key, found, kind, question=not found))
         return _until(parts, at, end)
 
-    def _strange(self, parts: Sequence[_Part]) -> bool:
-        """Whether the words are a name of their own, and of no place, person or people known."""
+    def _strange(self, parts: Sequence[_Part], sited: bool = False) -> bool:
+        """Whether the words are a name of their own, and of no place, person or people known.
+
+        Persons' names are no hindrance before a site's kind: "Bai Hassan oil field".
+        """
         words = self.words
         first, last = parts[0], parts[-1]
         if self.text[first.start : last.end].isupper():
             return False
-        if _name(self.gazetteer, self.version, first.key) is not None:
+        name = _name(self.gazetteer, self.version, first.key)
+        if name is not None and (name.known >= KNOWN or not sited or len(parts) == 1):
             return False
-        return not any(
-            part.key in known
-            for part in parts
-            for known in (words.common, words.never, words.titles, words.given)
-        ) and all(part.key not in self.gazetteer.adjectives for part in parts)
+        others = (words.common, words.never, words.titles, self.gazetteer.adjectives)
+        known = others if sited else (*others, words.given)
+        return not any(part.key in each for part in parts for each in known)
 
     def _judge(
         self, parts: list[_Part], at: int, to: int, name: _Name, sentence_start: int, placed: bool

@@ -293,7 +293,7 @@ def seas() -> Iterator[Entry]:
             "sea",
             float(lat),
             float(lon),
-            names=((name, MAIN), *((other, ALTERNATE) for other in others)),
+            names=((name, MAIN), *((other, MAIN) for other in others)),
             population=_SEA_KNOWN[kind],
         )
 
@@ -361,7 +361,7 @@ def conflict_countries() -> frozenset[str]:
 
 
 # Raise it with every change to this file, build.py or names.py that changes the index.
-_INDEX_VERSION = 7
+_INDEX_VERSION = 8
 _INDEXED = (
     "conflicts.txt",
     "countries.tsv",

@@ -130,6 +130,12 @@ def test_a_site_is_a_place_of_its_own_beside_the_town_it_is_named_after(
         assert "within about 25 km" in mention.reason
 
 
+def test_a_site_with_a_person_s_name_is_a_site(gazetteer: Gazetteer) -> None:
+    found = read("In Iraq, Peshmerga left the Bai Hassan oil field.", gazetteer)
+    assert found["Bai Hassan oil field"].uncertain
+    assert "Peshmerga" not in found
+
+
 def test_a_site_in_no_table_is_a_question(gazetteer: Gazetteer) -> None:
     found = read("In Ukraine, the Azovstal plant in Mariupol held out.", gazetteer)
     assert found["Azovstal plant"].place is None

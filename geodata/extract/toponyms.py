@@ -517,7 +517,8 @@ class _Reader:
         """
         words = self.words
         first, last = parts[0], parts[-1]
-        if self.text[first.start : last.end].isupper():
+        raw = self.text[first.start : last.end]
+        if raw.isupper() or " and " in raw:
             return False
         name = _name(self.gazetteer, self.version, first.key)
         if name is not None and (name.known >= KNOWN or not sited or len(parts) == 1):

@@ -507,6 +507,10 @@ class _Reader:
             return 0
         if name is not None and not found:
             return 0
+        if not found and words.endswith("s"):  # "the Wahab, Fahd and Abu Qatash oil fields"
+            end = parts[to - 1].end
+            words = self.text[start:end]
+            key = fold(words)
         self.spots.append(Spot(start, end, words, key, found, kind, question=not found))
         return _until(parts, at, end)
 

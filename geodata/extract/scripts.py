@@ -160,11 +160,13 @@ def _named(
         if not found:
             continue
         kind = lists.kinds.get(before)
+        # A word that names a town in Ohio, spelled in Arabic, is mostly a word.
+        near = land is not None or found[0].own or found[0].place.country in ARTICLE_COUNTRIES
+        if first > start and not near and found[0].prominence < _WELL_KNOWN:
+            return None
         if first > start and kind is None and not listed and found[0].prominence < _SURE_CUT:
             return None  # "and" and "said" make as good a name
         cue = listed or before in lists.before or found[0].prominence >= _SURE
-        # A word that names a town in Ohio, spelled in Arabic, is mostly a word.
-        near = land is not None or found[0].own or found[0].place.country in ARTICLE_COUNTRIES
         return Named(first, end, key, found, kind, kind is not None or (cue and near))
     return None
 

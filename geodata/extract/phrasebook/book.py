@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +30,8 @@ from geodata.model import (
     Qualifier,
     Scope,
 )
+
+_FEW_COUNTRIES = 4  # a party that fights in more tells little of where a text is set
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,9 @@ def countries_hinted(book: Book, text: str) -> Iterator[str]:
             yield demonym[1]
         party = book.party_names.at(steps, index)
         if party is not None:
-            yield from party_info(party[1]).countries[:1]
+            where = party_info(party[1]).countries
+            if len(where) <= _FEW_COUNTRIES:
+                yield from where
 
 
 @lru_cache(maxsize=8)
@@ -282,7 +287,7 @@ class _Maker:
 
     def _common(self, words: Iterable[str]) -> frozenset[str]:
         """Words of the file that are no place's name: all it lists but for names themselves."""
-        listed = [*words, *_strings(self.table.get("classes", {}))]
+        listed = [*words, *_strings(self.table.get("classes", {})), *self._literals()]
         for section in ("months", "weekdays", "vague", "demonyms"):
             listed += self._section(section)
         for section in ("units", "qualifiers", "people", "harmed", "words", "places"):
@@ -301,6 +306,14 @@ class _Maker:
             if word.endswith("*"):
                 found |= {plain + ending for ending in self.affixes.endings}
         return frozenset(found)
+
+    def _literals(self) -> Iterator[str]:
+        """The words that patterns name outright."""
+        for name in ("date", "bound", "speaker", "control", "toll"):
+            for _, pattern in self._rows(name):
+                for element in re.findall(r"<[^>]+>|[^\s\[\]()|!=/]+", pattern.source):
+                    if element[0].isalpha() and not element.split(":")[0].isupper():
+                        yield element
 
     def _section(self, name: str) -> Mapping[str, Any]:
         section: Mapping[str, Any] = self.table.get(name, {})

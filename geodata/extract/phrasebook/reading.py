@@ -57,11 +57,13 @@ def read_by_phrases(
         for sentence in layout.sentences
         if sentence.kind != "boilerplate"
     ]
+    # A word of a party's name is no place, even where it is spelled like one.
+    parties = [(party.start, party.end) for party in reader.party_mentions]
     page = Page(
         report=layout.report,
         sentences=layout.sentences,
         quotations=layout.quotations,
-        mentions=mentions,
+        mentions=tuple(m for m in mentions if not any(a <= m.start < b for a, b in parties)),
         dates=tuple(reader.dates),
         counts=tuple(sorted(reader.counts, key=lambda c: c.start)),
         parties=tuple(reader.party_mentions),

@@ -274,7 +274,8 @@ class StepReader:
                 elif noun_at < len(steps) and steps[noun_at].kind == "PARTY" and noun_at > at + 1:
                     stop, people = at + 1, People(step.ref, "combatants")
                 elif self._stands_alone(steps, at + 1):
-                    people = People(step.ref, "all", again=True)
+                    # "seven of her sons" are not the women told of before
+                    people = People(step.ref, "all", again=noun_at == at + 1)
             elif (noun := book.people.at(steps, at)) and noun[1].count is not None:
                 stop = noun[0]
                 words = self.report.text[step.start : steps[stop - 1].end]

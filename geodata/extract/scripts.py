@@ -167,7 +167,8 @@ def _named(
         if first > start and kind is None and not listed and found[0].prominence < _SURE_CUT:
             return None  # "and" and "said" make as good a name
         cue = listed or before in lists.before or found[0].prominence >= _SURE
-        return Named(first, end, key, found, kind, kind is not None or (cue and near))
+        sure = (cue or kind is not None) and (near or found[0].prominence >= _WELL_KNOWN)
+        return Named(first, end, key, found, kind, sure)
     return None
 
 

@@ -306,6 +306,8 @@ class Clauses(PlacePhrases):
             return self._scan_right(verb)
         if self.is_("relatives", left):
             return self._antecedent_party(left)
+        if group.infinitive and self._forces_someone(left):
+            return None
         if group.infinitive and self.low(left) in self.lexicon.states["reports"]:
             # "Y denied X's claim to have captured A": X's
             at = left - 1
@@ -494,6 +496,16 @@ class Clauses(PlacePhrases):
                 return self._state(unit)
         return self.memory.sentence_party or self.memory.party
 
+    def _forces_someone(self, left: int) -> bool:
+        """ "forcing President X to flee": a person, and no party, does what follows "to"."""
+        for at in range(left, max(-1, left - 5), -1):
+            unit = self.unit(at)
+            if unit.low in self.lexicon.words["forcing"]:
+                return at < left
+            if unit.kind == "party" or unit.is_mark:
+                return False
+        return False
+
     def _our_side(self, unit: Unit) -> str | None:
         """The party for which "we" is said."""
         speaker = speaker_of(self.page, unit.start, unit.end)
@@ -513,7 +525,10 @@ class Clauses(PlacePhrases):
         if self.low(left) == ",":
             return self._places_before_asides(left)
         if self.is_("conjunctions", left):
-            return []
+            # "X fell in May and was retaken in June": X
+            known = self.memory.place
+            told_here = known is not None and known.start >= self.sentence.start
+            return [known] if known is not None and told_here else []
         return self._places_ending_at(left)
 
     def _places_before_asides(self, comma: int) -> list[Where]:

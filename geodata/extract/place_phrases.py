@@ -36,6 +36,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 }
 _WITH_CAPITALS = REGIONS | {"country"}
 _TOWN_NOUNS = frozenset({"city", "town", "village"})
+_ACRONYM = 5  # letters; longer words in capitals are names in a headline
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _OPENS = 12  # characters within which a sentence opens with the place it is about
 _GOES_ON = 1200  # characters after a change within which "X followed" is one too
@@ -325,9 +326,19 @@ class PlacePhrases:
         )
         return best if best.place is not None and best.place.population > _CAPITAL else None
 
+    def _is_acronym_before_noun(self, at: int) -> bool:
+        """ "UN" in "the UN safe area of X": whose it is, and no place."""
+        said = self.text[self.unit(at).start : self.unit(at).end]
+        acronym = said.isalpha() and said.isupper() and len(said) <= _ACRONYM
+        if not acronym or not self.is_("determiners", at - 1):
+            return False
+        later = (at + 1, at + 2)
+        return self.unit(at + 1).kind == "word" and any(self.is_("places", k) for k in later)
+
     def _capital_of(self, region: Unit) -> Mention | None:
         """The biggest city that the report names in a region, for "the Tigrayan capital"."""
         name = region.low
+        state = self.lexicon.demonyms.get(name)  # "the Yemeni capital"
         mentions = [m for m in self.page.mentions if m.place is not None]
         inside = {
             (m.place.country, m.place.admin1 if m.place.kind != "country" else "")
@@ -335,7 +346,7 @@ class PlacePhrases:
             if m.place is not None
             and m.place.kind in _WITH_CAPITALS
             and (m.text.lower() == name or name.startswith(m.text.lower()))
-        }
+        } | ({(state, "")} if state else set())
         cities = [
             m
             for m in mentions
@@ -458,6 +469,10 @@ class PlacePhrases:
             for step in range(1, 24):
                 # a list that goes on and closes with "and" names more places
                 low = self.low(at + step)
+                if self.is_("be", at + step) or self.is_("have", at + step):
+                    return True  # the sentence's verb: what is listed after it is another list
+                if self.unit(at + step).kind == "word" and low in self.lexicon.verbs:
+                    return True
                 if low in ("and",):
                     return False
                 if low in (".", "", ";"):
@@ -502,6 +517,9 @@ class PlacePhrases:
                 continue
             if unit.kind == "name" and self._speaks(unit):
                 return None
+            if unit.kind == "name" and self._is_acronym_before_noun(at):
+                at += 1  # "the UN safe area of X"
+                continue
             if unit.kind == "name":
                 follows = self.low(at + 1)
                 placed = noun is not None or (
@@ -684,7 +702,7 @@ class PlacePhrases:
                             part, part_start = part or low, noun_at
                     at += 2
                     continue
-                if follows in (
+                if self.unit(at + 2).kind != "date" and follows in (
                     "in",
                     "at",
                     "near",

@@ -13,11 +13,15 @@ from typing import Literal, TypeAlias
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import disable_debug_mode
 
 from dashboard import words
 from dashboard.layers import Mark
 from geodata import CASUALTY_MEASURES, Control, Event, Report, Toll
 from geodata.timeline import PlaceHistory
+
+# Altair would check every part of a chart as it is made, and the whole of it once more at the end.
+disable_debug_mode()
 
 Layers: TypeAlias = "alt.LayerChart | alt.FacetChart"
 Step = Literal["month", "week"]
@@ -155,7 +159,11 @@ def _day_rule(day: date | None) -> list[alt.Chart]:
     if day is None:
         return []
     at = pd.DataFrame({"day": pd.to_datetime([day])})
-    return [alt.Chart(at).mark_rule(strokeDash=[3, 3], color=_NEUTRAL, size=1.5).encode(x="day:T")]
+    return [
+        alt.Chart(at)
+        .mark_rule(strokeDash=[3, 3], color=_NEUTRAL, size=1.5)
+        .encode(x=alt.X("day:T"))
+    ]
 
 
 _SCOPE_ROWS = {
@@ -255,13 +263,13 @@ def tolls_chart(
             legend=None,
         ),
         opacity=alt.condition(clicked, alt.value(0.9), alt.value(0.25)),
-        tooltip=["figure", "people", "place", "when", "claimant", "scope"],
+        tooltip=_tips("figure:N", "people:N", "place:N", "when:N", "claimant:N", "scope:N"),
     )
     at_end = alt.X("last:T", title=None, scale=time, axis=_TIME_AXIS)
     spans = base.mark_rule(size=4).encode(
-        x=alt.X("first:T", title=None, scale=time, axis=_TIME_AXIS), x2="last:T", y=people
+        x=alt.X("first:T", title=None, scale=time, axis=_TIME_AXIS), x2=alt.X2("last:T"), y=people
     )
-    doubt = base.mark_rule(size=1.5).encode(x=at_end, y=alt.Y("low:Q"), y2="high:Q")
+    doubt = base.mark_rule(size=1.5).encode(x=at_end, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
     ends = base.mark_point(size=46, filled=True, shape="diamond", cursor="pointer").encode(
         x=at_end, y=alt.Y("high:Q")
     )
@@ -296,7 +304,7 @@ def spells_chart(
         .mark_bar(height=20, stroke=_EDGE)
         .encode(
             x=alt.X("first:T", title=None, axis=_TIME_AXIS),
-            x2="end:T",
+            x2=alt.X2("end:T"),
             y=alt.Y("status:N", title=None, sort=["held", "besieged", "contested", "unknown"]),
             color=alt.Color(
                 "holder:N",
@@ -309,7 +317,7 @@ def spells_chart(
                 scale=alt.Scale(domain=["certain", "not certain"], range=[1, 0.45]),
                 legend=None,
             ),
-            tooltip=["holder", "status", "against", "sure", "first", "end"],
+            tooltip=_tips("holder:N", "status:N", "against:N", "sure:N", "first:T", "end:T"),
         )
     )
     rows_drawn = table["status"].nunique()
@@ -319,3 +327,8 @@ def spells_chart(
 def casualties(measure: str) -> frozenset[str]:
     """The measures behind a choice on the page: one of them, or all that are harm to people."""
     return frozenset({measure}) if measure in CASUALTY_MEASURES else CASUALTY_MEASURES
+
+
+def _tips(*names: str) -> list[alt.Tooltip]:
+    """What a pointer is shown. As bare words each would cost Altair tens of milliseconds."""
+    return [alt.Tooltip(name) for name in names]

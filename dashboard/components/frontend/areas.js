@@ -18,6 +18,7 @@
       this.canvas = canvas;
       this.context = canvas.getContext("2d");
       this.ready = false;
+      this.strength = [];
     }
 
     /* Lay the grid over the map's view: which cells are land, and of which country. */
@@ -43,6 +44,8 @@
       this.country = countries(this.land, walls, this.columns, this.rows);
       this.owner = new Int32Array(cells);
       this.nearness = new Float32Array(cells);
+      this.taken = new Uint8Array(cells);
+      this.sharedFor = null;
       this.image = new ImageData(this.columns, this.rows);
       this.canvas.width = this.columns;
       this.canvas.height = this.rows;
@@ -81,35 +84,54 @@
       this.paint(layer, day);
     }
 
-    /* Give each cell to its nearest place; nearness is 1 at the place and 0 at the radius. */
+    /* Give each cell to its nearest place; nearness is 1 at the place and 0 at the radius. Who
+     * holds a place does not matter to that: only places new on the day are added to what was
+     * there before, and all is worked out anew only where one is gone. */
     share(events, radiusKm) {
-      const { columns, rows, owner, nearness, country, world } = this;
-      owner.fill(-1);
-      nearness.fill(0);
-      const taken = new Uint8Array(columns * rows);
+      const key = [radiusKm, events.count].join();
+      let anew = this.sharedFor !== events || this.sharedKey !== key;
+      if (anew) this.active = new Uint8Array(events.count);
+      this.sharedFor = events;
+      this.sharedKey = key;
+      const { active } = this;
+      let added = [];
       for (let place = 0; place < events.count; place += 1) {
         const spell = events.at[place];
         // A province is no spot, and a place nobody is known to hold shades nothing.
-        if (spell < 0 || events.spells.status[spell] === 0 || events.precision[place] > 2) continue;
-        const x = (events.x[place] - this.left) * world, y = (events.y[place] - this.top) * world;
-        const reach = (radiusKm / 40075) * world / Math.cos(events.lat[place] * Math.PI / 180);
-        if (x < -reach || y < -reach || x > columns + reach || y > rows + reach) continue;
-        const home = Math.floor(y) * columns + Math.floor(x);
-        const inside = x >= 0 && y >= 0 && x < columns && y < rows;
-        if (inside && taken[home]) continue; // one place a cell is enough of a crowd
-        if (inside) taken[home] = 1;
-        const of = inside ? country[home] : 0;
-        const from = Math.max(0, Math.ceil(x - reach)), to = Math.min(columns - 1, Math.floor(x + reach));
-        const lowest = Math.min(rows - 1, Math.floor(y + reach));
-        for (let row = Math.max(0, Math.ceil(y - reach)); row <= lowest; row += 1) {
-          const dy = (row + 0.5 - y) ** 2;
-          for (let column = from; column <= to; column += 1) {
-            const cell = row * columns + column;
-            const near = 1 - Math.sqrt(dy + (column + 0.5 - x) ** 2) / reach;
-            if (near <= nearness[cell] || (of && country[cell] !== of)) continue;
-            nearness[cell] = near;
-            owner[cell] = place;
-          }
+        const shades = spell >= 0 && events.spells.status[spell] !== 0 && events.precision[place] <= 2;
+        if (shades === (active[place] === 1)) continue;
+        if (shades) added.push(place); else anew = true;
+        active[place] = shades ? 1 : 0;
+      }
+      if (anew) {
+        this.owner.fill(-1);
+        this.nearness.fill(0);
+        this.taken.fill(0);
+        added = [...active.keys()].filter((place) => active[place]);
+      }
+      for (const place of added) this.give(events, place, radiusKm);
+    }
+
+    give(events, place, radiusKm) {
+      const { columns, rows, owner, nearness, country, world, taken } = this;
+      const x = (events.x[place] - this.left) * world, y = (events.y[place] - this.top) * world;
+      const reach = (radiusKm / 40075) * world / Math.cos(events.lat[place] * Math.PI / 180);
+      if (x < -reach || y < -reach || x > columns + reach || y > rows + reach) return;
+      const home = Math.floor(y) * columns + Math.floor(x);
+      const inside = x >= 0 && y >= 0 && x < columns && y < rows;
+      if (inside && taken[home]) return; // one place a cell is enough of a crowd
+      if (inside) taken[home] = 1;
+      const of = inside ? country[home] : 0;
+      const from = Math.max(0, Math.ceil(x - reach)), to = Math.min(columns - 1, Math.floor(x + reach));
+      const lowest = Math.min(rows - 1, Math.floor(y + reach));
+      for (let row = Math.max(0, Math.ceil(y - reach)); row <= lowest; row += 1) {
+        const dy = (row + 0.5 - y) ** 2;
+        for (let column = from; column <= to; column += 1) {
+          const cell = row * columns + column;
+          const near = 1 - Math.sqrt(dy + (column + 0.5 - x) ** 2) / reach;
+          if (near <= nearness[cell] || (of && country[cell] !== of)) continue;
+          nearness[cell] = near;
+          owner[cell] = place;
         }
       }
     }
@@ -121,16 +143,14 @@
       pixels.fill(0);
       // Stripes are counted from the corner of the world, so that they stay put when the map moves.
       const shift = Math.round(this.left * this.world) + Math.round(this.top * this.world);
-      const strength = new Map(); // by place: opacity and colours
+      const strength = this.strength; // by place: opacity and colours
+      strength.length = events.count;
+      strength.fill(null);
       for (let row = 0, cell = 0; row < rows; row += 1) {
         for (let column = 0; column < columns; column += 1, cell += 1) {
           const place = owner[cell];
           if (place < 0 || land[cell] === 0) continue;
-          let shade = strength.get(place);
-          if (!shade) {
-            shade = shadeOf(layer, place, day);
-            strength.set(place, shade);
-          }
+          const shade = strength[place] || (strength[place] = shadeOf(layer, place, day));
           const striped = shade.second && Math.floor((column + row + shift) / STRIPE) % 2;
           const near = nearness[cell];
           const alpha = shade.alpha * Math.min(1, near * 2) * land[cell] | 0;
@@ -144,16 +164,23 @@
   /* A place's opacity and colours as 0xBBGGRR; `second` is 0 where it is not striped. */
   function shadeOf(layer, place, day) {
     const look = layer.lookOf(layer.events.at[place]);
+    const { first, second } = coloursOf(layer, look);
+    const doubt = look.hollow ? 0.6 : 1;
+    return { alpha: STRONGEST * layer.freshness(place, day) * doubt, first, second };
+  }
+
+  /* Worked out once for a look and theme. */
+  function coloursOf(layer, look) {
+    if (look.shades && look.shades.dark === layer.dark) return look.shades;
     const parties = [look.holder, ...look.others].filter(Boolean);
     const [first, ...rest] = parties.map((party) => bgr(layer.visibleColour(party.colour)));
-    const second = rest.find((colour) => colour !== first);
-    const grey = bgr(layer.theme.muted);
-    const doubt = look.hollow ? 0.6 : 1;
-    return {
-      alpha: STRONGEST * layer.freshness(place, day) * doubt,
-      first: first === undefined ? grey : first,
-      second: look.status === "held" ? 0 : second === undefined ? bgr(layer.theme.land) : second,
+    const other = rest.find((colour) => colour !== first);
+    look.shades = {
+      dark: layer.dark,
+      first: first === undefined ? bgr(layer.theme.muted) : first,
+      second: look.status === "held" ? 0 : other === undefined ? bgr(layer.theme.land) : other,
     };
+    return look.shades;
   }
 
   function bgr(colour) {

@@ -21,11 +21,12 @@
         this.pixels = new Uint32Array(this.image.data.buffer);
       }
       this.pixels.fill(0);
-      const across = Math.ceil(size.x / step);
+      const { x: xs, y: ys } = lookUp, { x: right, y: bottom } = size;
+      const across = Math.ceil(right / step);
       const taken = new Uint8Array(across * Math.ceil(size.y / step));
       for (const place of places) {
-        const x = lookUp.x[place], y = lookUp.y[place];
-        if (x < 0 || y < 0 || x >= size.x || y >= size.y) continue;
+        const x = xs[place], y = ys[place];
+        if (x < 0 || y < 0 || x >= right || y >= bottom) continue;
         const cell = Math.floor(y / step) * across + Math.floor(x / step);
         if (taken[cell]) continue;
         const stamp = lookUp.stamp(place);

@@ -40,6 +40,8 @@
         this.until[place] = i + 1;
       });
       this.at = new Int32Array(this.count).fill(-1); // each place's spell at `day`
+      // Before its first spell nothing of a place need be looked up.
+      this.begins = Int32Array.from(this.from, (spell) => (spell < 0 ? 2 ** 31 - 1 : this.first[spell]));
 
       this.report = Int32Array.from(spells.report);
       this.reportFrom = new Int32Array(this.count).fill(0);
@@ -79,7 +81,8 @@
       let changed = this.day === null;
       for (let place = 0; place < this.count; place += 1) {
         const was = this.at[place];
-        if (was >= 0 && this.first[was] <= day && day <= this.last[was]) continue;
+        if (was >= 0 ? this.first[was] <= day && day <= this.last[was]
+          : this.begins[place] > day) continue;
         const now = this.spellAt(place, day);
         if (now !== was) {
           this.at[place] = now;
@@ -111,6 +114,8 @@
       }
       return low > start ? this.report[low - 1] : null;
     }
+
+    hasTolls(place) { return this.tollFrom[place + 1] > this.tollFrom[place]; }
 
     /* Rows of the place's tolls whose days touch those the look asks for; null where none. */
     tollsAt(place, day, look) {

@@ -43,6 +43,7 @@
       this.look = { palette: "safe", mode: "window", window_days: 30, tolls: true };
       this.dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
       this.stamps = new ConflictMap.Stamps();
+      this.placed = new Map(); // by canvas: its context, and where it was put last
       this.crowd = new ConflictMap.Crowd();
       this.squares = new ConflictMap.Squares(settings.basemap);
       this.outlines = new ConflictMap.Outlines(this.squares);
@@ -230,8 +231,13 @@
         canvas.style.width = size.x + "px";
         canvas.style.height = size.y + "px";
       }
-      L.DomUtil.setTransform(canvas, this.map.containerPointToLayerPoint([0, 0]), 1);
-      const context = canvas.getContext("2d");
+      const corner = this.map.containerPointToLayerPoint([0, 0]);
+      // Setting a style, even to what it is, has the browser work out styles anew.
+      const known = this.placed.get(canvas) || { context: canvas.getContext("2d"), at: null };
+      const at = `${corner.x} ${corner.y}`;
+      if (known.at !== at) L.DomUtil.setTransform(canvas, corner, 1);
+      this.placed.set(canvas, { ...known, at });
+      const { context } = known;
       context.setTransform(dense, 0, 0, dense, 0, 0);
       context.clearRect(0, 0, size.x, size.y);
       return context;
@@ -242,6 +248,7 @@
       const scale = this.map.getZoomScale(zoom, this.zoom);
       const origin = this.map._latLngToNewLayerPoint(this.corner, zoom, center);
       for (const canvas of [this.canvas, this.namesCanvas]) {
+        this.placed.delete(canvas);
         L.DomUtil.setTransform(canvas, origin, scale);
       }
       this.areas.animateZoom(this.map, center, zoom);
@@ -290,6 +297,7 @@
         if (wrapped > -60 && wrapped < size.x + 60 && y > -60 && y < size.y + 60) visible.push(i);
       }
       this.visible = visible;
+      this.visibleTolls = visible.filter((i) => events.hasTolls(i));
     }
 
     /* How large marks are: the more in view and the farther away, the smaller. */
@@ -544,9 +552,11 @@
 
     /* Remember what is on screen, for the key. */
     note(look, alpha, shown) {
+      shown.stale = shown.stale || alpha < 0.8;
+      if (look.notedIn === shown) return;
+      look.notedIn = shown;
       shown.statuses.add(look.status);
       shown.hollow = shown.hollow || look.hollow;
-      shown.stale = shown.stale || alpha < 0.8;
       if (look.holder) shown.parties.set(look.holder.name, look.holder);
       for (const party of look.others) if (party) shown.parties.set(party.name, party);
     }
@@ -572,7 +582,7 @@
     drawTolls(context, day, radius, shown) {
       const { events } = this;
       const found = [];
-      for (const i of this.visible) {
+      for (const i of this.visibleTolls) {
         const rows = events.tollsAt(i, day, this.look);
         if (!rows) continue;
         const most = [-1, -1]; // the row with the largest figure: of a day, of a longer time

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from geodata.extract.toponyms import WELL_KNOWN, Spot
+from geodata.extract.spots import Spot
+from geodata.extract.toponyms import WELL_KNOWN
 from geodata.gazetteer import TRANSCRIBED, Found, Gazetteer, distance_km, site_at
 from geodata.gazetteer.tables import ALTERNATE, MAIN
 from geodata.model import Candidate, Mention, Place, PlaceKind

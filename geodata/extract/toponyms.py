@@ -8,17 +8,15 @@ data/en.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from importlib.resources import files
-from itertools import pairwise
-from typing import Any
+from functools import lru_cache
 
 from geodata.extract.page import Sentence
+from geodata.extract.place_words import place_words
 from geodata.extract.scripts import find_arabic, undeclined
+from geodata.extract.spots import Spot, tie_containers
 from geodata.gazetteer import Found, Gazetteer, distance_km
 from geodata.gazetteer.tables import ABBREVIATION, ALTERNATE, MAIN, OTHER, WEAK
 from geodata.model import Place, PlaceKind
@@ -82,7 +80,6 @@ _GOES_ON = re.compile(
     r"[-‐‑]| (?!(?:and|or|in|on|at|to|of|from|by|with|is|was|were|are|has|had|have|that|which|"
     r"where|when|after|before|as|near|into|between|for|but|since|until|valley|delta|basin|river)\b)[a-z]"
 )
-_TAKEN = r"taken(?! (?:to|into|away|aback|ill|off|out|hostage|prisoner|captive)\b)"
 _THITHER = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|towards?) $")
 _RESIDENT = re.compile(r", of $")  # "Mary Jones, 18, of Regina"
 # "Tabqa dam", "al-Omar oil field": what is named after a town but is not the town.
@@ -108,10 +105,8 @@ _SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $"
 _AGE = re.compile(r", (?:aged )?\d\d\b(?! (?:miles|kilom|km))")
 _DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–—,:])")
 _SITE_KM, _AREA_KM = 80.0, 300.0  # within which an airport is a town's, or a province's
-_LISTED = re.compile(r",? (?:and|or) |, |/")  # between names of a list
 _OPENS_LIST = re.compile(r", (?:and )?| and ")
 _DOUBTED = 2  # times as often as surely may a name stand as a person's does, if it is a place's
-_SHARE_LISTED = 0.5  # of a list's names are areas, if it is one of areas
 _PEOPLES = frozenset({"african", "american", "asian", "european", "arabian"})
 _SIDES = frozenset({"north", "south", "east", "west", "upper", "lower", "central", "greater"})
 _TOWN = 20_000  # people
@@ -119,54 +114,6 @@ _MOST_WORDS = 5  # of a place's name
 _WORD_LONG = 6  # letters of an acronym, at most
 _OTHER_KNOWN = 0.7  # prominence of a place whose other name may be an English word: Mecca
 _AROUND = 40  # characters around a word that tell whether the line is all capitals
-
-
-@dataclass(slots=True)
-class Spot:
-    """Words taken for a place's name, and all it may mean."""
-
-    start: int
-    end: int
-    text: str
-    key: str
-    found: tuple[Found, ...]
-    kind: PlaceKind | None = None  # as the words beside it say: "province", "city of"
-    sure: bool = True  # it stands as a place stands; else it needs its country in the text
-    container: int = -1  # index of the spot that follows as in "Raqqa, Syria"
-    holds: int = -1  # index of the spot whose container it is
-    listed: int = 0  # the list it stands in, counted from 1: "Ohio, Utah and Washington"
-    question: bool = False  # looks like a place, but no table has it
-    perhaps: bool = False  # looks like one in a text about a war, and in no other
-    site: PlaceKind | None = None  # what stands there and is named after the place: "Tabqa dam"
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The word lists, ready for look-up."""
-
-    kinds: dict[str, PlaceKind]
-    beside_before: frozenset[str]
-    beside_after: frozenset[str]
-    titles: frozenset[str]
-    not_place_before: frozenset[str]
-    speech: re.Pattern[str]
-    media_before: frozenset[str]
-    media_after: re.Pattern[str]
-    questions: frozenset[str]
-    verbs: frozenset[str]
-    fate: re.Pattern[str]
-    war: frozenset[str]
-    openers: frozenset[str]
-    opener_endings: tuple[str, ...]
-    taken: frozenset[str]
-    endings: frozenset[str]
-    beginnings: frozenset[str]
-    never: frozenset[str]
-    common: frozenset[str]
-    given: frozenset[str]
-    surnames: frozenset[str]
-    kind_after: re.Pattern[str]
-    kind_before: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -231,7 +178,7 @@ def find_spots(
             or spot.kind is not None
             or (spot.found and spot.found[0].prominence > FAMOUS)
         ]
-    _tie_containers(text, spots)
+    tie_containers(text, spots)
     return spots, reader.hints
 
 
@@ -268,52 +215,6 @@ def find_adjectives(
                 if country is not None:
                     found.append((part.start, part.end, country))
     return found
-
-
-@cache
-def _words() -> _Words:
-    data = files("geodata.gazetteer") / "data"
-    table: dict[str, Any] = tomllib.loads((data / "en.toml").read_text(encoding="utf-8"))
-
-    def listed(name: str) -> frozenset[str]:
-        lines = (data / name).read_text(encoding="utf-8").splitlines()
-        return frozenset(fold(line) for line in lines if line and not line.startswith("#"))
-
-    def either(words: Iterable[str]) -> str:
-        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-    kinds: dict[str, PlaceKind] = {
-        word: kind for kind, words in table["kinds"].items() for word in words
-    }
-    return _Words(
-        kinds,
-        frozenset(table["beside"]["before"]),
-        frozenset(table["beside"]["after"]),
-        frozenset(table["names"]["titles"]),
-        frozenset(table["names"]["not_place_before"]),
-        re.compile(rf"\s(?:has |have |had |also )?(?:{either(table['names']['speech'])})\b"),
-        frozenset(table["names"]["media_before"]),
-        re.compile(rf" (?:{either(table['names']['media_after'])})\b", re.I),
-        frozenset(table["questions"]["before"]) | frozenset(table["questions"]["verbs"]),
-        frozenset(table["questions"]["verbs"]),
-        re.compile(
-            rf"(?: (?:{either(table['questions']['fate'])})|(?: also| now| again| since)?"
-            rf" (?:is|was|were|(?:has|have|had) (?:\w+ )?been)(?: also| now| again| being)?"
-            rf" (?:{either(table['questions']['suffered'])}|{_TAKEN}))\b"
-        ),
-        frozenset(table["questions"]["war"]),
-        frozenset(table["questions"]["openers"]),
-        tuple(table["questions"]["opener_endings"]),
-        frozenset(table["questions"]["taken"]),
-        frozenset(table["questions"]["endings"]),
-        frozenset(table["questions"]["beginnings"]),
-        frozenset(table["never"]["words"]),
-        listed("common.txt"),
-        listed("given.txt"),
-        listed("surnames.txt"),
-        re.compile(rf"(?:['’]s)?[ \u00a0-]({either(kinds)})\b", re.I),
-        re.compile(rf"\b({either(kinds)}) of (?:the )?$", re.I),
-    )
 
 
 def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
@@ -377,7 +278,7 @@ def _name(gazetteer: Gazetteer, version: int, key: str) -> _Name | None:
         found = tuple(each for each in found if each.quality != WEAK)
         if not found:
             return None
-    words, best = _words(), found[0]
+    words, best = place_words(), found[0]
     return _Name(
         key,
         found,
@@ -396,7 +297,7 @@ class _Reader:
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self.text = text
         self.gazetteer = gazetteer
-        self.words = _words()
+        self.words = place_words()
         self.version = gazetteer.user.version if gazetteer.user is not None else 0
         self.spots: list[Spot] = []
         self.hints: dict[str, float] = {}
@@ -954,68 +855,3 @@ def _until(parts: Sequence[_Part], at: int, end: int) -> int:
     while to < len(parts) and parts[to].start < end:
         to += 1
     return to - at
-
-
-def _tie_containers(text: str, spots: list[Spot]) -> None:
-    """Note for "Raqqa, Syria" that the second name tells which Raqqa, and what is a mere list."""
-    towns = _tie_lists(text, spots)
-    for number in range(len(spots) - 1):
-        one, other = spots[number], spots[number + 1]
-        if one.listed and one.listed == other.listed:
-            continue
-        between = text[one.end : other.start]
-        if len(between) > 3 or "\n" in between or between.strip() not in (",", "(", ""):
-            continue
-        # "Homs, Hama and Idlib": towns, though they share their names with provinces.
-        looked_at = other.found[: 1 if number + 1 in towns else 6]
-        if any(found.place.kind in ("admin1", "country", "admin2") for found in looked_at):
-            one.container = number + 1
-            other.holds = number
-
-
-def _tie_lists(text: str, spots: list[Spot]) -> set[int]:
-    """Number the lists of areas: "Ohio, Utah and Washington", "China, Japan".
-
-    Without it, each name would seem to lie in the next. Returns which spots are in other lists.
-    """
-    towns: set[int] = set()
-    count = at = 0
-    while at < len(spots) - 1:
-        to = at + 1
-        joined = False
-        while to < len(spots) and _LISTED.fullmatch(text, spots[to - 1].end, spots[to].start):
-            joined = joined or text[spots[to - 1].end : spots[to].start] != ", "
-            to += 1
-        run = spots[at:to]
-        if any(_area(one) and _area(one) == _land(other) for one, other in pairwise(run)):
-            run = []  # "Midland, Michigan, USA"
-        areas = sum(_area(spot) is not None for spot in run)
-        lands = sum(_area(spot) == "" for spot in run)
-        # Two names with a comma are a list only of countries: "Washington, Pennsylvania" is not.
-        if areas >= _SHARE_LISTED * len(run) and (
-            len(run) > 2 or (len(run) == 2 and (joined or lands == 2))
-        ):
-            count += 1
-            for spot in run:
-                spot.listed = count
-        elif joined and to - at > 2:
-            towns.update(range(at, to))
-        at = to
-    return towns
-
-
-def _land(spot: Spot) -> str | None:
-    """The country that the name is before all."""
-    return spot.found[0].place.country if _area(spot) == "" else None
-
-
-def _area(spot: Spot) -> str | None:
-    """The country of the division that the name means before all, "" for a country; else None."""
-    if not spot.found:
-        return None
-    best = spot.found[0]
-    if best.place.kind == "country":
-        return ""
-    if best.place.kind == "admin1" and best.quality <= ALTERNATE:
-        return best.place.country
-    return None

@@ -17,16 +17,16 @@ from geodata.gazetteer import Gazetteer
     [
         (
             "trnews.jsonl",
-            {"recognition_f1": 0.915, "end_to_end_f1_161km": 0.855, "end_to_end_f1_by_area": 0.89},
+            {"recognition_f1": 0.915, "end_to_end_f1_161km": 0.86, "end_to_end_f1_by_area": 0.895},
             {},
         ),
-        ("geovirus.jsonl", {"end_to_end_f1_161km": 0.81, "end_to_end_f1_by_area": 0.905}, {}),
+        ("geovirus.jsonl", {"end_to_end_f1_161km": 0.812, "end_to_end_f1_by_area": 0.91}, {}),
         (
             "name_variants.tsv",
             {"right_with_hint": 0.99, "right_without_hint": 0.95},
             {"wrong_with_hint": 0.005, "wrong_without_hint": 0.03},
         ),
-        ("event_location_dev.jsonl", {"where_f1": 0.705}, {}),
+        ("event_location_dev.jsonl", {"where_f1": 0.71}, {}),
     ],
 )
 def test_accuracy_stays_above_its_floor(

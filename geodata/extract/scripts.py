@@ -167,7 +167,8 @@ def _named(
         if first > start and kind is None and not listed and found[0].prominence < _SURE_CUT:
             return None  # "and" and "said" make as good a name
         cue = listed or before in lists.before or found[0].prominence >= _SURE
-        sure = (cue or kind is not None) and (near or found[0].prominence >= _WELL_KNOWN)
+        least = _SURE if kind is not None else _WELL_KNOWN
+        sure = (cue or kind is not None) and (near or found[0].prominence >= least)
         return Named(first, end, key, found, kind, sure)
     return None
 

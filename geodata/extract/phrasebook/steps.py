@@ -501,7 +501,7 @@ class StepReader:
         if steps[at].kind:
             return None
         book = self.book
-        site = several = joined = False
+        site = several = called = joined = False
         extent: Extent = "full"
         index = at
         while index < len(steps):
@@ -514,8 +514,9 @@ class StepReader:
             several = several or row[1].sort == "several"
             if row[1].sort == "share":
                 extent = row[1].extent
+            else:
+                called = True
             index = row[0]
-        called = site or several or (index > at and extent == "full")
         named = self._named(steps, index, called) if index < len(steps) else None
         if named is None:
             return self._referred(steps, at)

@@ -8,6 +8,7 @@ from geodata.extract.figure_row import Figure, Row
 from geodata.extract.phrases import words_of
 from geodata.extract.toll_words import Piece
 
+_MOSTLY = re.compile(r"[KA]?,a+(?P<who>G)")
 _ALL_ARE = re.compile(r",ai?(?P<who>[Gy])(?=$|[,;&])")
 
 
@@ -123,7 +124,12 @@ def _recounts(row: Row, one: Figure) -> bool:
 
 
 def _of_fighters(row: Row, one: Figure) -> bool:
-    """True in "gave its losses as 118 dead", "1,000 dead on the rebel side"."""
+    """True in "gave its losses as 118 dead", "1,000 dead on the rebel side"; not where the text
+    itself says otherwise ("put its dead at 175, mostly civilians")."""
+    at = row.pieces.index(one.pieces[0])
+    mostly = _MOSTLY.match(row.codes, at + 1)
+    if mostly is not None and row.pieces[mostly.start("who")].group == "civilians":
+        return False
     text = words_of(row.page.report.text).lowered
     number = one.pieces[0].start
     if row.words.losses.search(text, max(row.sentence.start, number - 60), number):

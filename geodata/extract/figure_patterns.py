@@ -303,7 +303,7 @@ def _may_count_harm(row: Row, index: int) -> bool:
         )
     if piece.count is not None and piece.count.best == 0:
         return _is_violent(row)
-    return True
+    return not piece.part  # "two of the bodies": those of people told before
 
 
 def _is_violent(row: Row, verb: int | None = None) -> bool:

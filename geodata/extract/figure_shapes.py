@@ -42,6 +42,8 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     for name, confidence, pattern in (
         # "seven teachers abducted near the town were freed"
         ("passive", 0.8, r"(?P<np>N)K[pcdwoyaTGE]{1,9}[bh][abh]*(?P<v>K)(?!a*[NBSU])"),
+        # "two officers who were abducted days ago have been executed"
+        ("passive", 0.8, r"(?P<np>N)q[abh]*K[pcdwoyaTGE]{0,9}[bh][abh]*(?P<v>K)(?!a*[NBSU])"),
         # "eleven migrants held at the centre died"
         ("happened", 0.8, r"(?P<np>N)K[pcdwoyaTGE]{1,9}(?P<v>I)"),
         # "killing 12 and wounding 30", "has killed tens of thousands"

@@ -346,6 +346,9 @@ class _Walk:
                 and not self._person_ahead(at + 1)
             ):
                 break  # "took 240 hostage"
+            if low in voc.singular and not single and self._is_adjective(piece, at):
+                at += 1
+                continue  # "six major cities"
             if low in voc.persons and not self._compound(at):
                 piece.group = voc.persons[low]
                 piece.low = low
@@ -398,6 +401,9 @@ class _Walk:
                 at += 1
                 continue  # "4,971 Iraqi, Kurdish and militia fighters"
             verb = voc.verbs.get(low)
+            if verb is not None and start in self.party_at and first == at:
+                at = end = words.at(self.party_at[start].end)
+                continue  # "two Free Norland Army militants"
             if verb is not None:
                 if verb[0] in "KA" and self._person_ahead(at + 1):
                     piece.trait = verb[1]
@@ -481,6 +487,12 @@ class _Walk:
                 if lows[close] == ")":
                     return close + 1
         return 0
+
+    def _is_adjective(self, piece: Piece, at: int) -> bool:
+        """True where a noun in the singular can't be what a number above one counts."""
+        following = self.words.lows[at + 1] if at + 1 < self.stop else ""
+        plain = following[:1].isalpha() and following not in self.voc.singles
+        return piece.code == "B" and plain and following not in self.voc.verbs
 
     def _more_adjectives(self, at: int) -> bool:
         """True at the comma of "Iraqi, Kurdish and militia fighters"."""

@@ -24,7 +24,7 @@ from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 _FEW = 10  # a party's own losses up to this are those of a day
 _MANY = 1000  # a toll this high, told without a day, is a running total
 _TOWN = 2  # precision of a place one can point at
-_HARM = frozenset({"killed", "wounded", "casualties"})
+_HARM = frozenset({"killed", "wounded", "casualties", "missing"})
 _LEFT = frozenset({"displaced", "evacuated", "relocated"})  # counted where they left
 
 
@@ -333,9 +333,12 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     one_blow_by_then = one_blow and how == "up to then"
     if how.startswith("from then on") or (how == "up to then" and not one_blow):
         return "cumulative"
-    if _runs_on(clause, words):
-        return "cumulative"
     told_day = _is_told_day(dates)
+    own_day = told_day and not how.startswith("as the ")
+    # "Three were killed on Monday, as the number of the dead since March neared 1,000"
+    of_that_day = own_day and not one.total and dates is not None and dates.precision == "day"
+    if _runs_on(clause, words, of_that_day):
+        return "cumulative"
     if dates is not None and dates.first is not None and dates.last is not None and dates.text:
         length = (dates.last - dates.first).days
         if how.startswith("so long"):
@@ -367,7 +370,7 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         return "period"
     if number >= _MANY and words.whole_war.search(clause):
         return "cumulative"
-    if one.measure in _HARM and not one.total and number >= _MANY and not (told_day or single):
+    if one.measure in _HARM and not one.total and number >= _MANY and not (own_day or single):
         return "cumulative"  # no one blow takes so many
     uprooted = one.measure == "displaced" and number >= _MANY and not told_day
     if uprooted and words.displaced_now.search(clause):
@@ -388,15 +391,16 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     return "incident"
 
 
-def _runs_on(clause: str, words: _Words) -> bool:
-    """True where words make a running total; not "the deadliest strike since the war began"."""
+def _runs_on(clause: str, words: _Words, of_that_day: bool) -> bool:
+    """True where words make a running total; not "the deadliest strike since the war began", nor
+    any "since" of another clause where the figure has a day of its own."""
     for found in words.cumulative.finditer(clause):
         told = found[0].lower()
         if told.startswith("since"):
-            blow = words.superlative_since.search(clause[: found.start()])
+            blow = of_that_day or words.superlative_since.search(clause[: found.start()])
         else:  # "in all, four died in the shootings"
             blow = words.blows.search(clause) if told.startswith(("in all", "in total")) else None
-        if blow is None:
+        if not blow:
             return True
     return False
 

@@ -234,6 +234,7 @@ def read(story: str) -> list[str]:
             ["killed 3 combatants", "wounded 19 combatants"],
         ),
         ("The bulletin gives enemy dead as 87.", ["killed 87 combatants"]),
+        ("Norland put its dead at 175, mostly civilians.", ["killed 175 all"]),
         ("Their own dead they put at 40.", ["killed 40 combatants"]),
         ("Casualties on the government side: 5 killed.", ["killed 5 combatants"]),
         ("Civilian casualties this year: 603 deaths.", ["killed 603 civilians"]),
@@ -243,6 +244,9 @@ def read(story: str) -> list[str]:
             ["killed 2 civilians", "wounded 5 civilians"],
         ),
         ("They took 300 prisoners.", ["captured 300 all"]),
+        ("Two officers who were abducted in May have been executed.", ["killed 2 combatants"]),
+        ("Three men were shot dead and two of the bodies strung up.", ["killed 3 all"]),
+        ("Two Free Syrian Army militants were killed.", ["killed 2 combatants"]),
         # how many, said again
         (
             "At least 30 rebels were killed, a doctor said; the ministry's figure is 11.",
@@ -316,6 +320,7 @@ def test_a_figure_is_read_with_its_measure_number_and_group(
         "Police arrested 12 mourners after the attack.",
         "The 44 prisoners are to be exchanged on Friday.",
         "The four gunmen captured and hijacked the ferry.",
+        "The rebels captured six major mountain cities.",
         "The truce was aimed at evacuating both rebels and civilians.",
         "Soldiers left their posts in the night and several hundred sought refuge at a UN base.",
         "The UN thinks that 85 percent of the city is held by gangs, up from 80 before the war.",
@@ -376,6 +381,11 @@ def test_what_a_total_was_before_is_linked(story: str, old: int, new: int) -> No
         ("About 650 soldiers were killed, according to a later study.", "cumulative"),
         ("In all, four policemen died in the shootings.", "incident"),
         ("Bombs killed 16 people in the deadliest day since the war began.", "incident"),
+        (
+            "Three soldiers died on Monday, as the number of attacks since March 2003 neared 1,000.",
+            "incident",
+        ),
+        ("Hundreds of people have been killed over the past few weeks.", "period"),
         ("Most of the 44,000 killed were women and minors.", "cumulative"),
         ("About 60,000 people from Norton live in tents.", "cumulative"),
         ("Russia said 74 of its servicemen had been killed.", "cumulative"),

@@ -382,7 +382,7 @@ def test_what_a_total_was_before_is_linked(story: str, old: int, new: int) -> No
         ("In all, four policemen died in the shootings.", "incident"),
         ("Bombs killed 16 people in the deadliest day since the war began.", "incident"),
         (
-            "Three soldiers died on Monday, as the number of attacks since March 2003 neared 1,000.",
+            "Three soldiers died on Monday, as the number of raids since March 2003 neared 900.",
             "incident",
         ),
         ("Hundreds of people have been killed over the past few weeks.", "period"),

@@ -14,11 +14,18 @@ from dataclasses import dataclass
 
 from geodata.extract.own_names import with_own_names
 from geodata.extract.page import PartyMention, Sentence
-from geodata.extract.party_table import Lexicon, Party, lexicon_for, party_info
+from geodata.extract.party_table import (
+    Lexicon,
+    Party,
+    is_party_name,
+    lexicon_for,
+    party_info,
+)
 from geodata.extract.phrases import Words, lows_of, words_of
 from geodata.model import Mention, Report
 
 _GOVERNMENTS = frozenset({"regime", "government", "junta"})
+_STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
 
@@ -123,6 +130,8 @@ class _Article:
             kinds = self.lexicon.bare.get(others[0]) or self.lexicon.bare.get(
                 others[0] + "s", self.lexicon.bare["rebels"] if states == [] else frozenset()
             )
+        if item.noun in self.lexicon.enemies or not self.lexicon.enemies.isdisjoint(item.modifiers):
+            return self._enemy(position)
         if not self.lexicon.turned.isdisjoint(item.modifiers):
             return item.text  # "dissident soldiers" are nobody's but their own
         if not states and (called := self._called(item.noun, position)) is not None:
@@ -141,6 +150,20 @@ class _Article:
         if item.noun in self.lexicon.nobody and not item.modifiers:
             return None  # "the group" of nobody named is no party
         return item.text
+
+    def _enemy(self, position: int) -> str:
+        """Whom "the enemy" is: the side most spoken of against the party named just before."""
+        item = self.found[position]
+        near = [
+            earlier.name
+            for earlier in self.found[:position]
+            if earlier.name is not None and item.sentence - earlier.sentence <= 1
+        ]
+        own = near[-1] if near else self.lexicon.state.get(self.home or "")
+        side = self._kind(own) in _STATES if own else None
+        others = [name for name, _ in self.named.most_common() if name != own]
+        against = [name for name in others if (self._kind(name) in _STATES) != side]
+        return (against or others or [item.text])[0]
 
     def _at_home(self, last: str, position: int) -> str:
         """ "The army" where a foreign one was named last: the country's own, as a rule.
@@ -371,7 +394,8 @@ def _by_leader(
                 last = range(at + 2, min(at + 6, stop))
                 end = next((k for k in last if words.lows[k] in lexicon.bare), at)
             return _Found(words.starts[index], words.ends[end], name_of, noun=words.lows[index])
-        if low not in lexicon.determiners and not capital:
+        title = low in lexicon.former or low in lexicon.rulers  # "former vice president"
+        if not (title or capital or low in lexicon.determiners):
             return None
     return None
 
@@ -456,6 +480,10 @@ def _by_noun(
     )
     if epithet:
         return _Found(*span, None, True, noun, lows, text)
+    if lows and lows[-1].endswith("-led"):
+        leader = is_party_name(words.text[span[0] : words.ends[index - 1]][: -len("-led")])
+        if leader is not None:  # "HTS-led rebels"
+            return _Found(*span, leader, noun=noun)
     if "'s" in lows:
         owner = _whose_men(lexicon, words, begin, first + lows.index("'s"))
         if owner is not None:

@@ -36,6 +36,7 @@ _OPENING = 600  # characters within which a chronicle has named its year
 _RECENT_DAYS = 7  # "in recent days"
 _MONTH_AND_YEAR = "month and year"
 _LATEST_DAY = "latest such day up to the report's"
+_FRESH_DAYS = 2
 _HALF_A_YEAR = 6  # months
 _YEAR_DIGITS = 4
 
@@ -325,6 +326,8 @@ class _Reader:
 
     def _overnight(self, m: re.Match[str]) -> DateRange | None:
         named = self.day if self.anchor is None else self.day_here
+        if named and self.anchor and abs((self.anchor - named).days) <= _FRESH_DAYS:
+            named = None  # of a story that is still going on
         if not m["weekday"] and named is not None:
             return day_range(named - DAY, named, "the night before the day named")
         if self.anchor is None:

@@ -249,7 +249,8 @@ def _shifted(
     if best is not None and best.start >= start - 1:
         return None
     came = words.came_after.match(before)
-    so_long = words.so_long_after.search(before[-160:])
+    # The last: "two days after they took A and a day after they took B".
+    so_long = next(reversed([*words.so_long_after.finditer(before[-160:])]), None)
     if came is None and so_long is None:
         return None
     base = best.dates if best is not None else None

@@ -148,6 +148,7 @@ class Lexicon:
     former: frozenset[str]
     men: frozenset[str]
     staff: frozenset[str]
+    enemies: frozenset[str]
     turned: frozenset[str]
     nouns: frozenset[str]  # for armed people, of whatever side
     small: frozenset[str]  # first words of aliases written with a small letter
@@ -270,6 +271,7 @@ def lexicon_for(language: str) -> Lexicon:
         bodies=frozenset(nouns.get("bodies", ())),
         men=men,
         turned=frozenset(nouns.get("turned", ())),
+        enemies=frozenset(nouns.get("enemies", ())),
         staff=frozenset(nouns.get("staff", ())),
         nouns=armed,
         small=frozenset(

@@ -55,7 +55,10 @@ class _War:
 
     def filled(self, index: int, claim: Control) -> Control:
         """The claim with its gainer, where it names none and the report suggests one."""
-        if claim.gained_by or claim.change not in _MOVES or claim.modality in _STILL:
+        beaten_off = claim.change == "repelled" and claim.lost_by is not None
+        if claim.gained_by or claim.modality in _STILL:
+            return claim
+        if not (beaten_off or claim.change in _MOVES):
             return claim
         winner = self._winner(index, claim)
         if winner is None or winner == claim.lost_by:
@@ -75,7 +78,11 @@ class _War:
         said = _words(self.page.report.language)
         words = set(re.findall(r"\w+", claim.quote.lower()))
         ours = side_of_claimant(self.page, claim.claimant)
-        if ours is not None and words & said["freed"]:
+        if claim.rule == "went_too":  # "Then came X": as the town before
+            return self._just_before(index, claim, back=False, nearest=True)
+        if ours is not None and words & said["conceding"]:
+            return self._foe(ours)
+        if ours is not None and words & said["won"]:
             return ours
         if ours is not None and words & said["occupied"]:
             return self._foe(ours)
@@ -109,7 +116,9 @@ class _War:
         }
         return found.pop() if len(found) == 1 else None
 
-    def _just_before(self, index: int, claim: Control, back: bool) -> str | None:
+    def _just_before(
+        self, index: int, claim: Control, back: bool, nearest: bool = False
+    ) -> str | None:
         """The one who won a sentence or two before; not again what he had, where it is won back."""
         here = self._sentence(claim)
         winners: dict[str, None] = {}
@@ -124,6 +133,8 @@ class _War:
             same = other.place_text == claim.place_text
             again = same and (back or other.change == claim.change)
             winners[(self._foe(winner) if again else winner) or ""] = None
+            if nearest:
+                break
         return next(iter(winners)) or None if len(winners) == 1 else None
 
     def _backwards(self, index: int) -> Iterator[Control]:
@@ -137,13 +148,16 @@ class _War:
         told = self.foes.get(party)
         if told:
             return told.most_common(1)[0][0]
-        others = [name for name, times in self.named.items() if name != party and times > 1]
         side = _camp(party)
-        against = [name for name in others if side and _camp(name) and _camp(name) != side]
-        if len(against) == 1:
-            return against[0]
-        named = [name for name in self.named if name != party]
-        return named[0] if len(named) == 1 else None
+        others = [(name, times) for name, times in self.named.most_common() if name != party]
+        against = [
+            (name, times)
+            for name, times in others
+            if times > 1 and side and _camp(name) and _camp(name) != side
+        ]
+        if against and (len(against) == 1 or against[0][1] >= 2 * against[1][1]):
+            return against[0][0]
+        return others[0][0] if len(others) == 1 else None
 
 
 def _camp(party: str) -> str:

@@ -34,11 +34,26 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
         return inside[0]
     lexicon = lexicon_for(page.report.language)
     lows = re.findall(r"[\w']+", claimant.lower())
-    country = next((lexicon.demonyms[low] for low in lows if low in lexicon.demonyms), None)
+    country = next(
+        (found for low in lows if (found := lexicon.demonyms.get(low) or lexicon.seats.get(low))),
+        None,
+    ) or _country_named(page, claimant)
     if country is not None:
         return forces_of(country, page.report.language, page.report.anchor)
     if not _officials(page.report.language).isdisjoint(lows):
         return state_of(page)
+    return None
+
+
+def _country_named(page: Page, claimant: str) -> str | None:
+    """The country whose name is among a claimant's words: "Iran" said so."""
+    for mention in page.mentions:
+        if (
+            mention.place is not None
+            and mention.place.kind == "country"
+            and (mention.text in claimant)
+        ):
+            return mention.place.country
     return None
 
 

@@ -204,3 +204,12 @@ def test_soldiers_who_have_turned_are_not_the_state_s():
 
 def test_a_party_s_command_is_the_party():
     assert names("The Taliban Supreme Council met.") == ["Taliban"]
+
+
+def test_a_party_s_allies_by_its_lead_are_its_own():
+    assert names("HTS-led rebels left the town.") == ["Hayat Tahrir al-Sham"]
+
+
+def test_a_common_word_is_a_party_only_in_its_country():
+    assert names("The junta met in Gao.", "Gao", country="ML") == ["Malian army"]
+    assert names("The junta met in Lashio.", "Lashio", country="MM") == ["Myanmar military"]

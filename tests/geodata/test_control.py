@@ -215,3 +215,25 @@ def test_an_old_war_does_not_tell_who_wins_this_one():
         page_of(text, "Sake", "Goma", "Bukavu", country="CD", published="2025-01-30")
     )
     assert [c.gained_by for c in claims if c.place_text == "Sake"] == ["M23"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gainer"),
+    [
+        ("The army said on Monday that Sake had been taken. M23 holds Goma.", "Congolese army"),
+        ("The army said on Monday that it met M23 and Sake had been lost. M23 holds Goma.", "M23"),
+        ("Rwanda said Sake was captured from the enemy. M23 holds Goma.", "Rwandan forces"),
+    ],
+)
+def test_who_says_a_place_is_taken_took_it(text, gainer):
+    rwanda = place("Rwanda", "country", country="RW")
+    claims = find_control(page_of(text, "Sake", "Goma", rwanda, country="CD"))
+    assert [c.gained_by for c in claims if c.place_text == "Sake"][:1] == [gainer]
+
+
+def test_the_enemy_is_whom_the_speaker_fights():
+    text = "M23 holds Goma. Congolese troops drove the enemy from Sake on Monday."
+    claims = find_control(page_of(text, "Sake", "Goma", country="CD"))
+    assert [(c.gained_by, c.lost_by) for c in claims if c.place_text == "Sake"] == [
+        ("Congolese army", "M23")
+    ]

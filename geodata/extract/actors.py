@@ -297,11 +297,15 @@ def _in_sentence(
                 found.append(_Found(words.starts[owner[0]], words.ends[index], owner[1]))
         elif (state := _nation(lexicon, words, index, begin)) is not None:
             found.append(_Found(words.starts[index], words.ends[index], state))
-        elif low in lexicon.cues and index - 2 >= begin and words.lows[index - 1] == "'s":
-            country = lexicon.seats.get(words.lows[index - 2])
-            state = lexicon.state.get(country) if country else None
+        elif (
+            low in lexicon.seats
+            and words.lows[index + 1 : index + 2] == ["'s"]
+            and index + 2 < stop
+            and words.lows[index + 2] in lexicon.cues
+        ):
+            state = lexicon.state.get(lexicon.seats[low])
             if state is not None:  # "slipped out of Kabul's hands"
-                found.append(_Found(words.starts[index - 2], words.ends[index - 2], state))
+                found.append(_Found(words.starts[index], words.ends[index], state))
         elif low in lexicon.demonyms:
             after = index + 1
             if after < stop and words.lows[after] in ("-", "'s"):

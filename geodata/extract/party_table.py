@@ -177,7 +177,15 @@ class Lexicon:
             and not words.text[words.starts[index]].isupper()
         ):
             return None  # "is", "people": two of three words an alias might begin with
-        rows = [row for row in self.aliases.get(low, ()) if _stands(row, words, index, stop)]
+        rows = [
+            row
+            for row in self.aliases.get(low, ())
+            if _stands(row, words, index, stop)
+            # "the junta", in lower case, is another country's elsewhere
+            and not (
+                row[1].islower() and self.countries and self.countries.isdisjoint(row[2].countries)
+            )
+        ]
         if len(rows) > 1:
             rows.sort(key=lambda row: self.countries.isdisjoint(row[2].countries))
         if own := self.own.get(low):
@@ -282,6 +290,7 @@ def lexicon_for(language: str) -> Lexicon:
         | peoples
         | aliases.keys()
         | demonyms.keys()
+        | tables.get("seats", {}).keys()
         | nouns["bare"].keys()
         | set(nouns["cue_words"]),
     )

@@ -68,19 +68,21 @@ class _War:
         )
 
     def _winner(self, index: int, claim: Control) -> str | None:
+        said = _words(self.page.report.language)
+        words = set(re.findall(r"\w+", claim.quote.lower()))
+        ours = side_of_claimant(self.page, claim.claimant)
         if claim.lost_by:
+            if ours not in (None, claim.lost_by) and words & said["won"]:
+                return ours
             # "The army lost X": to whom it is told to have lost towns, not to any other side.
             told = claim.lost_by in self.foes
             return self._foe(claim.lost_by) if told or claim.change != "lost" else None
         again = self._told_elsewhere(claim)
         if again is not None:
             return again
-        said = _words(self.page.report.language)
-        words = set(re.findall(r"\w+", claim.quote.lower()))
-        ours = side_of_claimant(self.page, claim.claimant)
         if claim.rule == "went_too":  # "Then came X": as the town before
             return self._just_before(index, claim, back=False, nearest=True)
-        if ours is not None and words & said["conceding"]:
+        if claim.claimant and ours is not None and words & said["conceding"]:
             return self._foe(ours)
         if ours is not None and words & said["won"]:
             return ours

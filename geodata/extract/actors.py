@@ -556,7 +556,7 @@ def _is_modifier(lexicon: Lexicon, words: Words, index: int) -> bool:
     low = words.lows[index]
     if low == "'s" or (low[0].isdigit() and low.endswith(("st", "nd", "rd", "th"))):
         return True  # "the 58th Army"
-    if low in lexicon.determiners or low in lexicon.possessives:
+    if low in lexicon.determiners or low in lexicon.possessives or low in lexicon.days:
         return False
     if low in lexicon.state_words or low in lexicon.other_words or low in lexicon.demonyms:
         return True

@@ -26,7 +26,7 @@ from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
 from geodata.extract.phrases import words_of
 from geodata.extract.place_phrases import END, Memory, Told, Where, within
-from geodata.extract.sides import with_untold_winners
+from geodata.extract.sides import with_days_of_the_story, with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
 
@@ -65,7 +65,7 @@ def find_control(page: Page) -> list[Control]:
     ):
         # A whole report that names no armed side tells of no war: "Carcar is ours"
         claims = [c for c in claims if c.gained_by or c.lost_by]
-    return with_untold_winners(page, claims)
+    return with_untold_winners(page, with_days_of_the_story(page, claims))
 
 
 _SHORT = 5  # sentences; a note need not name the sides

@@ -416,7 +416,7 @@ class _Reader:
         return DateRange(first, last, precision, how="the one before the last")
 
     def _ago(self, m: re.Match[str]) -> DateRange | None:
-        way = m["way"].lower()
+        way = m["way"].lower().partition(" ")[0]
         unit, number = m["unit"].lower(), self._number(m["n"])
         base = self.anchor if way == "ago" else self._previous_day()
         if base is None:
@@ -499,7 +499,7 @@ class _Reader:
             return int(m["y"])
         told = " ".join((m["ry"] or "").lower().split())
         if not told:
-            return self._year_for(month, day)
+            return self._year_for(month, day, exact="d" in m.re.groupindex)
         if told in ("last", "this", "next"):
             if self.anchor is None:
                 return None
@@ -529,7 +529,7 @@ class _Reader:
         back = (self.anchor.weekday() - self.words.weekdays[name.lower()]) % 7
         return self.anchor - timedelta(days=back)
 
-    def _year_for(self, month: int, day: int) -> int | None:
+    def _year_for(self, month: int, day: int, exact: bool = False) -> int | None:
         if self.anchor is None:
             known = self.story or (self.previous and (self.previous.last or self.previous.first))
             if not known:
@@ -537,7 +537,7 @@ class _Reader:
             # A story goes on: after November comes January of the next year.
             return known.year + (known.month - month > _HALF_A_YEAR)
         day = min(day, monthrange(self.anchor.year, month)[1])
-        if self.past is not None and not 0 < self.past.month - month <= _HALF_A_YEAR:
+        if exact and self.past is not None and not 0 < self.past.month - month <= _HALF_A_YEAR:
             # "In August 2021 … on 1 December": background goes on in its own year.
             year = self.past.year + (self.past.month > month)
             if date(year, month, day) <= self.anchor:

@@ -150,6 +150,7 @@ class Lexicon:
     staff: frozenset[str]
     enemies: frozenset[str]
     turned: frozenset[str]
+    days: frozenset[str]
     nouns: frozenset[str]  # for armed people, of whatever side
     small: frozenset[str]  # first words of aliases written with a small letter
     openers: frozenset[str]  # words that actors.py looks at; it passes over all others
@@ -278,6 +279,7 @@ def lexicon_for(language: str) -> Lexicon:
         units=frozenset(nouns.get("unit_words", ())),
         bodies=frozenset(nouns.get("bodies", ())),
         men=men,
+        days=frozenset(tables.get("months", ())) | frozenset(tables.get("weekdays", ())),
         turned=frozenset(nouns.get("turned", ())),
         enemies=frozenset(nouns.get("enemies", ())),
         staff=frozenset(nouns.get("staff", ())),

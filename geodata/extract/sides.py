@@ -1,4 +1,4 @@
-"""Who gained where a report does not say it in so many words: "Norton fell", "Norton was lost".
+"""What a report leaves out: who gained where "Norton fell", and when, in a headline.
 
 Reports leave out what their readers know by then. What is filled in comes from the report alone:
 who is told to have taken the same place, who won just before, whom the loser fights. It is not
@@ -15,10 +15,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from geodata.extract import languages
-from geodata.extract.page import Page
+from geodata.extract.page import Page, Sentence
 from geodata.extract.party_table import party_info
 from geodata.extract.speakers import side_of_claimant
-from geodata.model import Control
+from geodata.model import Control, DateRange
 
 _MOVES = frozenset({"gained", "besieged", "handed_over", "siege_broken", "lost"})
 _STILL = frozenset({"denied", "negated", "planned", "hypothetical"})
@@ -34,6 +34,31 @@ def with_untold_winners(page: Page, claims: Sequence[Control]) -> list[Control]:
         return []
     war = _War(page, claims)
     return [war.filled(index, claim) for index, claim in enumerate(claims)]
+
+
+def with_days_of_the_story(page: Page, claims: Sequence[Control]) -> list[Control]:
+    """The claims, a headline's with the day on which the story tells the same.
+
+    A headline names no day, and what opens the story is often the day of speaking.
+    """
+    title = next((s for s in page.sentences if s.kind == "title"), None)
+    if title is None:
+        return list(claims)
+    told: dict[tuple[str, str], DateRange] = {}
+    for claim in claims:
+        dates = claim.dates
+        if claim.start >= title.end and dates is not None and "no day of its own" not in dates.how:
+            told.setdefault((claim.place_text, claim.change), dates)
+    return [
+        replace(claim, dates=told.get((claim.place_text, claim.change), claim.dates))
+        if title.start <= claim.start < title.end and not _names_a_day(page, title)
+        else claim
+        for claim in claims
+    ]
+
+
+def _names_a_day(page: Page, title: Sentence) -> bool:
+    return any(title.start <= mention.start < title.end for mention in page.dates)
 
 
 class _War:
@@ -74,9 +99,7 @@ class _War:
         if claim.lost_by:
             if ours not in (None, claim.lost_by) and words & said["won"]:
                 return ours
-            # "The army lost X": to whom it is told to have lost towns, not to any other side.
-            told = claim.lost_by in self.foes
-            return self._foe(claim.lost_by) if told or claim.change != "lost" else None
+            return self._foe(claim.lost_by)
         again = self._told_elsewhere(claim)
         if again is not None:
             return again

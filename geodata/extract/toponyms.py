@@ -567,6 +567,8 @@ class _Reader:
 
     def _told(self, end: int) -> bool:
         """Whether what follows a name is told of places: "fell", ", a town in the hills"."""
+        if not self.text.startswith((" ", ","), end):
+            return False
         return any(words.match(self.text, end) for words in (_CALLED, _LIES, self.words.fate))
 
     def _beside(
@@ -707,6 +709,9 @@ class _Reader:
         """
         words, text = self.words, self.text
         first = parts[at]
+        ordinary = first.key in words.never or first.key in words.common
+        if ordinary and at + 1 == len(parts):
+            return 0  # as most words are that come here
         called = first.key in words.given or first.key in words.titles
         if (
             called
@@ -723,7 +728,6 @@ class _Reader:
                 and not main.common
             ):
                 return 0  # "North London": London
-        strange = len(parts) == 1 and len(first.key) > 3 and self._strange(parts)
         to = at + 1
         while to < min(len(parts), at + 4) and not parts[to - 1].possessive:
             part = parts[to]
@@ -732,7 +736,7 @@ class _Reader:
             to += 1
         last = parts[to - 1]
         single = to - at == 1
-        if single and (first.key in words.never or first.key in words.common):
+        if single and ordinary:
             return 0
         raw = text[first.start : last.end]
         window = text[max(0, first.start - 28) : first.start]
@@ -768,7 +772,7 @@ class _Reader:
         else:
             long = len(first.key) > (2 if told or verb else 3)
             placed = long and not self._named_person(first, at, parts)
-            asked = (
+            asked = placed and (
                 told
                 or not ends.isdisjoint(words.questions)
                 or (not opens and self._kind_cue(first.start, last.end) is not None)
@@ -778,7 +782,13 @@ class _Reader:
                 self.spots.append(Spot(first.start, last.end, raw, fold(raw), (), perhaps=taking))
                 return 1
             placed = placed and (asked or self._listed(first))
-        if not placed and strange and first.key not in words.surnames:
+        if (
+            not placed
+            and len(parts) == 1
+            and len(first.key) > 3
+            and first.key not in words.surnames
+            and self._strange(parts)
+        ):
             self.strange.append(Spot(first.start, last.end, raw, fold(raw), ()))
         if not placed or _AGE.match(text, last.end) or words.speech.match(text, last.end):
             return 0

@@ -38,6 +38,8 @@ class ControlNouns(Findings):
         if self.unit(before).kind == "party":
             owner = str(self.unit(before).ref.name)
             finding.start = self.unit(before).start
+        elif self.unit(before).kind == "place" and is_country(self.unit(before).ref):
+            owner = self._state(self.unit(before))  # "Azerbaijan's capture of X"
         places: list[Where] = []
         end = index + 1
         if preposition in row["place_after"]:

@@ -331,7 +331,9 @@ class ControlStates(Findings):
         elif self.low(verb) == "," and (whole := self._before_aside(verb)) != verb:
             places = self._places_ending_at(whole)
         elif self.low(verb) == ",":
-            places = self._places_ending_at(verb - 1, anywhere=True)
+            places = self._places_before_asides(verb) or self._places_ending_at(
+                verb - 1, anywhere=True
+            )
         elif self.low(verb) == "it":
             places = self._it(verb)
         else:

@@ -580,7 +580,14 @@ class PlacePhrases:
             if low == "'s":
                 at += 1
                 continue
-            if self.unit(at + 1).kind == "count" and low in words["roughly"]:
+            share = low[:1].isdigit() and self.low(at + 1) in ("percent", "%", "per")
+            if share:
+                extent = "partial"
+                at += 1
+                continue
+            if (
+                self.unit(at + 1).kind == "count" or self.low(at + 1)[:1].isdigit()
+            ) and low in words["roughly"]:
                 at += 1
                 continue
             if low in ("it", "them", "there") and at == start:

@@ -291,6 +291,14 @@ def test_every_phrasebook_compiles():
             assert book_of(code).control
 
 
+def test_arabic_texts_that_nobody_tuned_on_stay_above_their_floors():
+    scores = evaluate_events(sorted((_GOLD / "ar" / "heldout").glob("*.json")), open_gazetteer())
+    assert (scores.control_recall.share or 0) >= 0.85
+    assert (scores.control_precision.share or 0) >= 0.85
+    assert (scores.figure_recall.share or 0) >= 0.85
+    assert (scores.figure_precision.share or 0) >= 0.85
+
+
 @pytest.mark.parametrize(
     ("code", "recall", "precision"),
     [("ar", 0.95, 0.95), ("fr", 0.65, 0.95)],

@@ -4,6 +4,6 @@ English is read clause by clause; its grammar took long to write and fits no oth
 phrasebook is what a newcomer can write in an afternoon: the words of a language, and patterns such
 as "PARTY:gained_by <took> [<kind>] PLACE". Nothing here knows any language; see
 `languages` for how to add one. `patterns` tells what may stand in a pattern, `book` loads a
-language's file, `steps` finds numbers, days, people, parties and places, and `reading` makes
-claims of what matches.
+language's file, `steps` finds what patterns speak of (`counts`, `days`, `names`), and `reading`
+makes claims of what matches.
 """

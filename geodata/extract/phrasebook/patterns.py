@@ -103,6 +103,12 @@ def steps_of(text: str, start: int, end: int, fold: Folding) -> list[Step]:
     ]
 
 
+def merged(steps: Sequence[Step], first: int, stop: int, kind: str, ref: Any) -> Step:
+    """One step of a kind in the place of those from first to stop."""
+    one = steps[first]
+    return Step("", one.start, steps[stop - 1].end, kind, ref, one.joined)
+
+
 class Line:
     """A sentence's steps as one line of text that patterns are matched against."""
 

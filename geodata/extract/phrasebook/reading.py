@@ -9,8 +9,10 @@ from geodata.extract.attribution import speaker_of
 from geodata.extract.page import Attribution, Layout, Page, Sentence
 from geodata.extract.party_table import party_info
 from geodata.extract.phrasebook.book import Book, ControlRule, TollRule, book_of
+from geodata.extract.phrasebook.counts import People
+from geodata.extract.phrasebook.names import NameReader, Spot
 from geodata.extract.phrasebook.patterns import Line, Match, Step
-from geodata.extract.phrasebook.steps import People, Spot, StepReader
+from geodata.extract.phrasebook.steps import StepReader
 from geodata.model import (
     Change,
     ClaimantKind,
@@ -58,19 +60,19 @@ def read_by_phrases(
         if sentence.kind != "boilerplate"
     ]
     # A word of a party's name is no place, even where it is spelled like one.
-    parties = [(party.start, party.end) for party in reader.party_mentions]
+    parties = [(party.start, party.end) for party in reader.parties]
     page = Page(
         report=layout.report,
         sentences=layout.sentences,
         quotations=layout.quotations,
         mentions=tuple(m for m in mentions if not any(a <= m.start < b for a, b in parties)),
         dates=tuple(reader.dates),
-        counts=tuple(sorted(reader.counts, key=lambda c: c.start)),
-        parties=tuple(reader.party_mentions),
+        counts=reader.counts,
+        parties=tuple(reader.parties),
         attributions=(),
     )
     page = replace(page, attributions=_Speakers(book, page).find(told))
-    claims = _Claims(book, page, told, reader)
+    claims = _Claims(book, page, told, reader.names)
     return page, claims.read()
 
 
@@ -152,12 +154,12 @@ def _party_kind(name: str) -> ClaimantKind:
 class _Claims:
     """Applies the patterns of control and of tolls, sentence by sentence."""
 
-    def __init__(self, book: Book, page: Page, told: Sequence[_Told], reader: StepReader) -> None:
+    def __init__(self, book: Book, page: Page, told: Sequence[_Told], names: NameReader) -> None:
         self.book = book
         self.page = page
         self.text = page.report.text
         self.told = told
-        self.reader = reader
+        self.names = names
 
     def read(self) -> list[Control | Toll]:
         """All claims."""
@@ -260,7 +262,7 @@ class _Claims:
         won = next((name for name in reversed(named) if name in winners), None)
         if named:
             return won or named[-1]
-        return self.reader.side_of(told.steps[:first])
+        return self.names.side_of(told.steps[:first])
 
     def _modality(self, told: _Told, match: Match, own: Modality) -> Modality:
         """What a word just before a match makes of it: a plan, a failure, a denial."""

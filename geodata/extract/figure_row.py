@@ -11,7 +11,7 @@ from functools import cache
 
 from geodata.extract import languages
 from geodata.extract.page import Page, Sentence
-from geodata.extract.people import pieces_of
+from geodata.extract.sentence_pieces import pieces_of
 from geodata.extract.toll_words import Piece, Vocabulary, vocabulary
 from geodata.model import Count, Mention, Modality, Toll
 

@@ -1,8 +1,8 @@
 """The figures of people a story tells, sentence by sentence.
 
-A sentence becomes a row of letters (see `people`), and each way of telling a figure is a pattern
-over the row (`figure_patterns`). What hangs on other figures (parts, gaps, earlier totals) is read
-after them, and whom a bare number counts last of all.
+A sentence becomes a row of letters (see `sentence_pieces`), and each way of telling a figure is a
+pattern over the row (`figure_patterns`). What hangs on other figures (parts, gaps, earlier totals)
+is read after them, and whom a bare number counts last of all.
 """
 
 from __future__ import annotations

@@ -120,6 +120,7 @@ def _find_assets() -> Assets:
 # In the order they build on each other.
 _SCRIPTS = (
     "basemap.js",
+    "boxes.js",
     "marks.js",
     "data.js",
     "areas.js",

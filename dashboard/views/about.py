@@ -38,7 +38,11 @@ _CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "source denies that it did, the town is contested.",
             "A place keeps its holder until something else is reported, and fades with the age of "
             "the last report. Areas around places show reach, never a front: nothing is known of "
-            "the land between.",
+            "the land between. Control by division tints a province by who holds the reported "
+            "places in it, striped where several do; it says nothing of the rest of it.",
+            "A report that names a province or a country is drawn as its dashed outline, a "
+            "district as a ring about as wide: a pin would claim to know the spot. Areas from "
+            "files of your own are drawn as their publishers gave them and decide nothing.",
         ),
     ),
     (

@@ -100,7 +100,7 @@
 
   /* The two signs as they stand on the map, for the key. */
   ConflictMap.changeStamp = (layer, [old, look]) => layer.stamps.make(
-    `change|${layer.dark}|${JSON.stringify([old.holder, look.holder, old.status, look.status])}`,
+    ["change", ...[old, look].map((each) => layer.stamps.keyOf(each, 0, layer.theme))].join("|"),
     44, 30, (context, x, y) => {
       put(context, layer.stampOf(old, 5.5), x - 3, y - 5);
       put(context, layer.stampOf(look, 7), x + 5, y + 2);

@@ -222,7 +222,7 @@ class Timeline {
     const weekday = WEEKDAYS[dateOf(this.day).getUTCDay()];
     const small = document.createElement("small");
     small.textContent = this.mode === "compare" ? `compared with ${longDay(this.from)}`
-      : this.mode === "window" ? `${weekday}, window from ${longDay(this.from)}` : weekday;
+      : this.mode === "window" ? `${weekday}, from ${longDay(this.from)}` : weekday;
     this.find(".cm-day").replaceChildren(longDay(this.day), small);
     this.showWindow();
     this.handle.setAttribute("aria-valuemin", this.first);

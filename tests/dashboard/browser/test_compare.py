@@ -77,6 +77,7 @@ def test_the_map_draws_the_places_the_table_lists(
     )
     table = shown.page.locator(".st-key-below table").inner_text()
     assert all(change.place.name in table for change in found.changes)
+    assert shown.errors == []
 
 
 def test_brushing_the_bars_compares_other_days_and_the_link_keeps_them(

@@ -9,7 +9,7 @@ last party of a fitting kind, else the forces of the state the article is most a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from geodata.extract.own_names import with_own_names
@@ -43,9 +43,10 @@ def find_parties(
         if m.place is not None and m.place.kind == "country"
     }
     found: list[_Found] = []
+    openers = (lexicon.openers & words.there) | lexicon.own.keys()
     for number, sentence in enumerate(sentences):
         if sentence.kind != "boilerplate":
-            inside = _in_sentence(lexicon, words, sentence, states)
+            inside = _in_sentence(lexicon, words, sentence, states, openers)
             for item in inside:
                 item.sentence = number
             found += inside
@@ -220,16 +221,23 @@ class _Article:
 
 
 def _in_sentence(
-    lexicon: Lexicon, words: Words, sentence: Sentence, states: Mapping[int, str]
+    lexicon: Lexicon,
+    words: Words,
+    sentence: Sentence,
+    states: Mapping[int, str],
+    openers: Set[str],
 ) -> list[_Found]:
-    """The sentence's parties in order; `states` are the codes of countries by where they stand."""
+    """The sentence's parties in order; `states` are the codes of countries by where they stand.
+
+    `openers` are the words of the text that may open a party's name; others are passed over.
+    """
     found: list[_Found] = []
     index, stop = words.at(sentence.start), words.at(sentence.end)
     begin = index
-    nouns, openers, own = lexicon.nouns, lexicon.openers, lexicon.own
+    nouns = lexicon.nouns
     while index < stop:
         low = words.lows[index]
-        if low not in openers and low not in own:
+        if low not in openers:
             index += 1
             continue
         if lexicon.opens(low):

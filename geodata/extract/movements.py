@@ -25,6 +25,8 @@ def find_movements(page: Page) -> list[Toll]:
     words = words_of(page.report.text)
     verbs = frozenset(languages.load(page.report.language).get("movement", {}).get("verbs", ()))
     found: list[Toll] = []
+    if verbs.isdisjoint(words.there):
+        return found
     memory = Memory(page)
     for sentence in page.sentences:
         if sentence.kind == "boilerplate":

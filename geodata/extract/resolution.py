@@ -365,7 +365,6 @@ class _Ranker:
         weights = self.scene.weights
         told = self.scene.told.get(spot.key, ())
         listed = self.scene.lists.get(spot.listed)
-        most = max((each.place.population for each in spot.found), default=0)
         scored: list[tuple[float, Found]] = []
         for found in spot.found:
             place = found.place
@@ -384,9 +383,8 @@ class _Ranker:
                 score += _HOLDS_WEIGHT
             if listed is not None and _fits_list(place, listed):
                 score += _LIST_WEIGHT
-            if place.population == most and (
-                place.kind == "sea" or (place.kind == "country" and found.quality == MAIN)
-            ):
+            is_land = place.kind == "sea" or (place.kind == "country" and found.quality == MAIN)
+            if is_land and place.population == max(each.place.population for each in spot.found):
                 score += _LAND_WEIGHT
             if place.id in told and (spot.kind is None or _kind_weight(place.kind, spot.kind)):
                 score += _TOLD_WEIGHT
@@ -427,8 +425,11 @@ class _Ranker:
         narrow = max(0.2, math.cos(math.radians(place.lat)))
         best = 0.0
         for lat, lon, name in self.scene.places:
-            north, east = abs(lat - place.lat), abs(lon - place.lon) * narrow
-            if north < _NEAR_DEGREES and east < _NEAR_DEGREES and name != key:
+            north = abs(lat - place.lat)
+            if north >= _NEAR_DEGREES or name == key:
+                continue
+            east = abs(lon - place.lon) * narrow
+            if east < _NEAR_DEGREES:
                 if north < _BESIDE_DEGREES and east < _BESIDE_DEGREES:
                     return _NEAR_WEIGHT + max(_BESIDE_WEIGHT, paired)
                 best = _NEAR_WEIGHT

@@ -280,6 +280,12 @@ def test_a_broken_pattern_names_the_file_the_fault_and_the_mending(change, messa
     assert message in str(caught.value)
 
 
+def test_a_reading_of_days_that_there_is_not_is_refused():
+    table = {**_FILE, "date": [{"patterns": ["NUMBER:day MONTH"], "reading": "daily"}]}
+    with pytest.raises(LanguageError, match="`reading` must be one of ago, calendar, day"):
+        make_book(table, "xx.toml")
+
+
 def test_a_party_nobody_knows_is_refused_by_name():
     with pytest.raises(LanguageError, match=r"'Blue Army' is no name of parties\.toml; use one"):
         make_book({**_FILE, "parties": {"names": {"Blue Army": ["x"]}}}, "xx.toml")

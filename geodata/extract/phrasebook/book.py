@@ -31,6 +31,8 @@ from geodata.model import (
     Scope,
 )
 
+READINGS = ("day", "month", "year", "weekday", "ago", "past", "calendar")  # of dates; see `days`
+BOUNDS = ("since", "until", "before", "after")
 _FEW_COUNTRIES = 4  # a party that fights in more tells little of where a text is set
 
 
@@ -244,10 +246,15 @@ class _Maker:
                 for pattern in patterns
             ],
             dates=[
-                DateRule(pattern, row.get("reading", ""), row.get("n"), row.get("unit"))
+                DateRule(
+                    pattern, self._known(row, "reading", READINGS), row.get("n"), row.get("unit")
+                )
                 for row, pattern in self._rows("date")
             ],
-            bounds=[(row.get("reading", ""), pattern) for row, pattern in self._rows("bound")],
+            bounds=[
+                (self._known(row, "reading", BOUNDS), pattern)
+                for row, pattern in self._rows("bound")
+            ],
             control=[
                 ControlRule(
                     pattern,
@@ -332,8 +339,9 @@ class _Maker:
     def _known(self, row: Mapping[str, Any], key: str, choices: Iterable[str]) -> Any:
         choices = tuple(choices)
         if row.get(key) not in choices:
+            written = row.get("pattern") or row["patterns"][0]
             raise LanguageError(
-                f"{self.where}: pattern {row.get('pattern')!r}: `{key}` must be one of "
+                f"{self.where}: pattern {written!r}: `{key}` must be one of "
                 f"{', '.join(sorted(choices))}"
             )
         return row[key]

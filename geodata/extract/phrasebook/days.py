@@ -173,5 +173,3 @@ _READINGS: dict[str, Callable[[_Said], DateRange | None]] = {
     "past": _past,
     "calendar": _calendar,
 }
-READINGS = frozenset(_READINGS)
-BOUNDS = frozenset({"since", "until", "before", "after"})

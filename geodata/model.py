@@ -208,7 +208,7 @@ class Claim:
 
     `start`/`end` bound the words it rests on and `quote` is those words. `place_text` is the
     place as written. `claimant` is who says so by canonical name; None means the report itself.
-    `gained_by` and other party fields are canonical party names (see geodata.extract.actors).
+    `gained_by` and other party fields are canonical party names (see geodata.extract.party_table).
     `rule` names the rule that found it and `confidence` in [0, 1] says how far it is trusted.
     `against_interest` marks a source conceding something against its own side.
     """

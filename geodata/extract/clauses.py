@@ -190,7 +190,8 @@ class Clauses(PlacePhrases):
         step = 0
         gapped = self.unit(left).kind == "place" and self.is_("joiners", left - 1)
         gapped = gapped and any(self.is_("be", k) for k in range(left))
-        if gapped and (self.unit(after).is_mark or self.unit(after) is END):
+        beyond = self.unit(after)
+        if gapped and (beyond.is_mark or beyond is END or beyond.kind == "date"):
             return True  # "A had been taken and B overrun"
         while step < 4 and (
             self.skippable(after + step) or self.low(after + step) in ("in", "on", "back", "over")
@@ -448,6 +449,8 @@ class Clauses(PlacePhrases):
             unit, low = self.unit(before), self.low(before)
         if self._joins(before, at) and self.unit(before - 1).kind == "party":
             return self._is_head(before - 1, left, coordinated)
+        if self.is_("directions", before) and self.is_("determiners", before - 1):
+            return True  # "In the east the rebels …"
         if unit.kind == "word" and self.is_("prepositions", before):
             return self.is_("subordinators", before) or (low == "with" and at == left)
         return not (coordinated and unit.kind == "word" and self._verblike(before))
@@ -531,6 +534,16 @@ class Clauses(PlacePhrases):
             return [known] if known is not None and told_here else []
         return self._places_ending_at(left)
 
+    def _subject_ending(self, last: int) -> list[Where]:
+        """The places of the subject whose last unit, or whose aside's closing comma, is `last`."""
+        if self.low(last) == "it":
+            return self._it(last)
+        if self.low(last) == ",":
+            return self._places_before_asides(last)
+        if self.is_("relatives", last):
+            return self._before_relative(last)
+        return self._places_ending_at(last)
+
     def _places_before_asides(self, comma: int) -> list[Where]:
         """ "X, a town in Y, fell", "X, held by them since May, was lost": what the asides explain.
 
@@ -541,6 +554,9 @@ class Clauses(PlacePhrases):
                 return []
             if self.low(at) != ",":
                 continue
+            alone = self.unit(at + 1).kind in ("place", "name") and at + 2 == comma
+            if alone and self.is_("places", at - 1):
+                return [self._where(self.unit(at + 1))]  # "their last stronghold, X, fell"
             found = self._places_ending_at(at - 1)
             if found and self._is_aside_or_clause(at + 1, comma):
                 return found

@@ -64,7 +64,7 @@ def find_control(page: Page) -> list[Control]:
         party_info(p.name).kind not in ("", "police") or not p.plain for p in page.parties
     ):
         # A whole report that names no armed side tells of no war: "Carcar is ours"
-        claims = [c for c in claims if c.gained_by or c.lost_by]
+        claims = [c for c in claims if (c.gained_by or c.lost_by) and c.rule != "ours"]
     return with_untold_winners(page, with_days_of_the_story(page, claims))
 
 
@@ -142,7 +142,7 @@ class _SentenceReader(
             ):
                 at += 3 if self._is_day_phrase(at) else 1
             at += self.low(at) == ","
-            if self.low(at) in ("as", "so") and self.is_("do", at + 1):
+            if self.low(at) in ("as", "so") and (self.is_("do", at + 1) or self.is_("be", at + 1)):
                 places, end = self._places(at + 2)
             elif (
                 self.is_("joiners", at) or self.low(at - 1) == ","

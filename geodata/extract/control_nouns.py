@@ -20,7 +20,8 @@ class ControlNouns(Findings):
             self.unit(index).end,
             confidence=0.6,
         )
-        preposition = self.low(index + 1)
+        after = self._over_whom(index) if row.get("place_after") == ["from"] else index + 1
+        preposition = self.low(after)
         owner: str | None = None
         before = index - 1
         while (
@@ -43,7 +44,7 @@ class ControlNouns(Findings):
         places: list[Where] = []
         end = index + 1
         if preposition in row["place_after"]:
-            places, end = self._places(index + 2)
+            places, end = self._places(after + 1)
         elif (
             self.unit(before).kind == "place"
             and before < index
@@ -79,6 +80,17 @@ class ControlNouns(Findings):
             finding.modality = self._noun_modality(index)
         self._stretch(finding, end)
         return finding
+
+    def _over_whom(self, index: int) -> int:
+        """The unit after "withdrawal of its troops"."""
+        if self.low(index + 1) != "of":
+            return index + 1
+        for at in range(index + 2, index + 8):
+            if self.low(at) == "from":
+                return at
+            if self.unit(at).is_mark or self.unit(at).kind in ("place", "date"):
+                break
+        return index + 1
 
     def _is_told(self, before: int) -> bool:
         """ "after the fall of X", "confirmed the capture of X": done, by whom is not said."""

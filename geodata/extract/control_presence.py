@@ -208,7 +208,7 @@ class ControlPresence(Findings):
         """The place that ends at `left`, held by the party at `at`."""
         if self.unit(at).kind != "party":
             return None
-        places = self._it(left) if self.low(left) == "it" else self._places_ending_at(left)
+        places = self._subject_ending(left)
         finding = self._finding(rule, change, places, str(self.unit(at).ref.name), at)
         if finding is not None:
             finding.modality = modality

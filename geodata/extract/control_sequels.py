@@ -63,10 +63,7 @@ class ControlSequels(Findings):
 
     def _subject_before(self, last: int) -> list[Where]:
         """The towns that are a verb's subject; an aside may stand between."""
-        if self.low(last) == ",":
-            last = self._before_aside(last)
-            last -= self.low(last) == ","
-        return [w for w in self._places_ending_at(last) if w.mention is not None and w.named]
+        return [w for w in self._subject_ending(last) if w.mention is not None and w.named]
 
     def _plainly(self, after: int) -> bool:
         """A day, a stretch of time or nothing: not "went dark", "followed the advice"."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from geodata.extract import party_table
 from geodata.extract.clauses import Group
 from geodata.extract.control_findings import OURS, Finding, Findings
-from geodata.extract.place_phrases import END, Where
+from geodata.extract.place_phrases import DASHES, END, Where
 from geodata.model import Change
 
 _UNDER_SIEGE = frozenset(
@@ -46,6 +46,10 @@ class ControlStates(Findings):
             return self._under_party(index)
         if low in states["back"]:
             return self._back_in(index) or self._back_with(index)
+        if low in states["suffixes"] and self.low(index - 1) in DASHES:
+            return self._party_held(index)
+        if low in states["free"]:
+            return self._free(index)
         if low in states["contested"]:
             return self._disputed(index)
         if low in states["contested_nouns"]:
@@ -89,7 +93,7 @@ class ControlStates(Findings):
         left = index - 1
         while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
             left -= 1
-        places = self._places_ending_at(left) if self.is_("be", index - 1) else []
+        places = self._subject_ending(left) if self.is_("be", index - 1) else []
         if not places:
             return None
         return self._held("theirs", places, self._pronoun_party(index), index)
@@ -129,7 +133,7 @@ class ControlStates(Findings):
         ):
             came |= self.low(left) in comes
             left -= 1
-        if left == index - 1 or not (places := self._places_ending_at(left)):
+        if left == index - 1 or not (places := self._subject_ending(left)):
             return None
         finding = self._held("under_party", places, str(self.unit(at).ref.name), at)
         if finding is not None and came:
@@ -168,7 +172,7 @@ class ControlStates(Findings):
         """ "The town is back with the army"."""
         if self.low(index + 1) != "with" or (who := self._party_at(index + 2)) is None:
             return None
-        places = self._places_ending_at(self._before_be(index))
+        places = self._subject_ending(self._before_be(index))
         held = self._held("back_with", places, who, index) if places else None
         if held is not None:
             held.change = "gained"
@@ -186,12 +190,49 @@ class ControlStates(Findings):
             left -= 1
         return left
 
+    def _party_held(self, index: int) -> Finding | None:
+        """ "X remains rebel-held"; "rebel-held X" says so in passing."""
+        left = self._before_be(index - 2)
+        if left == index - 3 or not self._falls_plainly(index + 1):
+            return None
+        who = self._whose(index - 2, index - 1) or self._state_named(self.low(index - 2))
+        places = self._subject_ending(left)
+        if not places or self.unit(index - 2).kind == "date":
+            return None
+        finding = Finding(
+            "party_held", "holds", [], self.unit(index).start, self.unit(index).end, gained_by=who
+        )
+        self._take_places(finding, places)
+        self._stretch(finding, index + 1)
+        return finding
+
+    def _state_named(self, demonym: str) -> str | None:
+        country = self.lexicon.demonyms.get(demonym)
+        return party_table.forces_of(country, self.page.report.language) if country else None
+
+    def _free(self, index: int) -> Finding | None:
+        """ "X is free", in a report of a war."""
+        left = self._before_be(index)
+        unit = self.unit(index + 1)
+        plain = unit is END or unit.is_mark or unit.kind == "date" or self.skippable(index + 1)
+        if not self.is_("be", index - 1) or not plain or not self.page.parties:
+            return None
+        places = [w for w in self._subject_ending(left) if w.mention is not None]
+        if not places or any(self.is_("negations", k) for k in range(left, index)):
+            return None
+        besieged = any(u.low in self.lexicon.states["besieged_words"] for u in self.units)
+        change: Change = "siege_broken" if besieged else "gained"
+        finding = Finding("free", change, [], places[0].start, self.unit(index).end, confidence=0.5)
+        self._take_places(finding, places)
+        self._stretch(finding, index + 1)
+        return finding
+
     def _disputed(self, index: int) -> Finding | None:
         """ "X remains contested"."""
         left = self._before_be(index)
         if left == index - 1 or not self._falls_plainly(index + 1):
             return None
-        places = [w for w in self._places_ending_at(left) if w.mention is not None]
+        places = [w for w in self._subject_ending(left) if w.mention is not None]
         if not places or any(self.is_("negations", k) for k in range(left, index)):
             return None
         finding = Finding(
@@ -347,6 +388,10 @@ class ControlStates(Findings):
             if not places:
                 return None
         moved |= self.low(index + 1) in self.lexicon.states["again"]
+        first = next((k for k, u in enumerate(self.units) if u.start >= places[0].start), 0)
+        while self.is_("determiners", first - 1):
+            first -= 1
+        moved |= self.low(first - 1) in self.lexicon.states["comes"]  # "brought X under control"
         change: Change = "lost" if ended else "gained" if moved else "holds"
         finding = Finding(rule, change, places, places[0].start, self.unit(index).end)
         self._take_places(finding, places)
@@ -423,13 +468,23 @@ class ControlStates(Findings):
         if not places:
             return None
         who = self._subject(Group(verb, "active", "asserted"), before)
-        if who is None:
+        ours = who is None and self.low(verb) == "we"
+        if who is None and not ours:
             return None
         finding = Finding(
-            "in_control", "gained" if back else "holds", [], who.start, self.unit(index).end
+            "in_control",
+            "gained" if back else "holds",
+            [],
+            self.unit(verb).start,
+            self.unit(index).end,
         )
-        finding.gained_by = who.name
-        finding.allies = who.allies
+        finding.ours = ours
+        if who is not None:
+            finding.start = min(finding.start, who.start)
+            finding.gained_by, finding.allies = who.name, who.allies
+            if self.low(before - 1) == "longer":  # "no longer in control"
+                finding.change, finding.lost_by = "lost", who.name
+                finding.gained_by = None
         self._take_places(finding, places)
         for at in range(verb, before):
             if self.low(at) in self.lexicon.words["negations"]:
@@ -442,6 +497,8 @@ class ControlStates(Findings):
         told = False
         for at in range(index + 1, index + 7):
             low = self.low(at)
+            if told and (length := self.phrase_at(at, self.lexicon.contested_for)):
+                return at + length - 1 - index
             if low in ("in", "inside") and told:
                 return at - index
             told |= low in self.lexicon.states["goes_on"]

@@ -26,6 +26,8 @@ class ControlVerbs(Findings):
             return None  # "rebel-held" says so in passing
         if rule.follows:
             return None  # read with what it goes on from
+        if self.low(index + 1) == ":" and "participle" in forms:
+            return self._heading(index, rule)
         group = self._group(index, forms, rule)
         if group is None:
             return None
@@ -98,6 +100,8 @@ class ControlVerbs(Findings):
                 return None
         if rule.extent != "full":
             finding.extent = rule.extent
+        if rule.change == "gained" and self.low(index) in self.lexicon.states["statives"]:
+            finding.change = "holds"
         if group.modality == "negated" and any(
             self.low(k) == "until"
             and any(self.unit(later).kind == "date" for later in range(k + 1, k + 4))
@@ -110,9 +114,11 @@ class ControlVerbs(Findings):
             finding.places = [
                 w
                 for w in finding.places
-                if (w.mention is not None or rule.change == "repelled") and w.text == self._said(w)
+                if (w.mention is not None or rule.change == "repelled")
+                and (w.text == self._said(w) or rule.change == "repelled")
             ]
             told_of = finding.gained_by or finding.lost_by or rule.subject == "place"
+            told_of = told_of or (rule.change == "repelled" and group.voice == "passive")
             if not finding.places or not told_of:
                 return None
         finding.places = [
@@ -123,6 +129,24 @@ class ControlVerbs(Findings):
         if not finding.places:
             return None
         finding.modality = group.modality
+        return finding
+
+    def _heading(self, index: int, rule: Rule) -> Finding | None:
+        """ "Captured: A, B and C" of a list that opens a line."""
+        opens = all(self.unit(k).is_mark or self.unit(k).kind == "date" for k in range(index))
+        if not opens or rule.object != "place" or rule.particles or rule.needs_word:
+            return None
+        places, end = self._places(index + 2)
+        places = [w for w in places if w.mention is not None]
+        if not places:
+            return None
+        finding = Finding(rule.name, rule.change, [], self.unit(index).start, self.unit(index).end)
+        self._take_places(finding, places)
+        self._other_parties(finding, end, rule)
+        agent = self._agent(end)
+        if agent is not None:
+            self._set(finding, rule.subject, agent[0])
+        self._stretch(finding, end)
         return finding
 
     def _tells_without_be(
@@ -193,6 +217,11 @@ class ControlVerbs(Findings):
             places, owner = subject
             if not places:
                 reached = self._place_after(finding, after, rule)  # "their flag flies over X"
+                if reached is None and rule.change == "repelled":
+                    fronted = self._fronted(group.left)  # "At X an assault failed"
+                    if fronted:
+                        self._take_places(finding, fronted)
+                        reached = after
                 if reached is None:
                     return None
                 end = reached
@@ -396,6 +425,15 @@ class ControlVerbs(Findings):
                 return None
         return None
 
+    def _just_told(self, index: int) -> Where | None:
+        """The place an earlier sentence told of shortly before, as if it were said there."""
+        known, unit = self.memory.place, self.unit(index)
+        if known is None or not known.named or known.start >= self.sentence.start:
+            return None
+        if unit.start - known.start >= _JUST_TOLD:
+            return None
+        return replace(known, start=unit.start, end=unit.end)
+
     def _leaves_it_at_that(self, after: int) -> bool:
         """ "They pulled out overnight towards X": from the place told of, which is not said."""
         while self.skippable(after) or (
@@ -415,6 +453,8 @@ class ControlVerbs(Findings):
         at = after
         for _ in range(6):
             unit = self.unit(at)
+            if self.is_("foes", at):
+                return self._place_after(finding, at + 1, rule)
             if unit.kind == "party":
                 role = rule.party_object or "lost_by"
                 self._set(finding, role, unit.ref.name)
@@ -472,6 +512,13 @@ class ControlVerbs(Findings):
                 self._take_places(finding, subject[0])
             elif (reached := self._place_after(finding, after, rule)) is not None:
                 end = reached  # "attackers were turned back at X"
+            elif (
+                rule.change == "repelled"
+                and self.low(group.left) in rule.things
+                and self.low(group.left - 1) == "the"
+                and (known := self._just_told(index)) is not None
+            ):
+                self._take_places(finding, [known])  # "the assault was repelled"
             else:
                 return None
             if rule.thing_by:

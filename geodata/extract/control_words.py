@@ -200,7 +200,8 @@ def lexicon_of(language: str) -> Lexicon:
         | states["denies"]
         | states["contested_nouns"]
         | states["victories"]
-        | states["contested"],
+        | states["contested"]
+        | states["free"],
         openers=frozenset(by_word)
         | frozenset(nouns)
         | frozenset[str]().union(*states.values())
@@ -213,7 +214,7 @@ def lexicon_of(language: str) -> Lexicon:
         | states["masters"]
         | states["inside"]
         | {"'s"},
-        being=classes["be"] | classes["have"] | states["stays"] | states["lies"],
+        being=classes["be"] | classes["have"] | states["stays"] | states["lies"] | states["by_now"],
         beside=besides,
         words=classes,
         listing=tuple(tuple(t.split()) for t in tables["grammar"]["listing"]),

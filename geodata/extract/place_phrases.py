@@ -160,7 +160,9 @@ class PlacePhrases:
         if first.kind != "word" or not written[:1].isupper() or self._is_known_word(first.low):
             return
         second = self.units[1] if len(self.units) > 1 else END
-        if second.kind == "name" and second.start == first.end + 1:
+        if second.low in self.lexicon.words["settlements"]:  # "Muidumbe villages were …"
+            self.units[0] = Unit("name", first.low, first.start, first.end)
+        elif second.kind == "name" and second.start == first.end + 1:
             both = Unit("name", f"{first.low} {second.low}", first.start, second.end)
             self.units[0:2] = [both]
         elif (
@@ -494,6 +496,7 @@ class PlacePhrases:
         possessor: Unit | None = None
         adjectives = 0
         counted = False
+        measured = False  # "all of", "most of": of a place
         while at < len(self.units):
             unit = self.unit(at)
             low = unit.low
@@ -515,15 +518,17 @@ class PlacePhrases:
             if unit.kind == "name" and low in self.lexicon.demonyms:
                 at += 1  # "the Syrian city"
                 continue
-            if unit.kind == "name" and self._speaks(unit):
-                return None
+            if unit.kind == "name" and (self._speaks(unit) or unit.low[-3:].isdigit()):
+                return None  # a speaker, a sum of money
             if unit.kind == "name" and self._is_acronym_before_noun(at):
                 at += 1  # "the UN safe area of X"
                 continue
             if unit.kind == "name":
                 follows = self.low(at + 1)
-                placed = noun is not None or (
-                    follows in words["places"] or follows in words["parts"]
+                placed = (
+                    noun is not None
+                    or measured
+                    or (follows in words["places"] or follows in words["parts"])
                 )
                 if self.low(at + 1) == "'s":
                     at += 2
@@ -585,9 +590,12 @@ class PlacePhrases:
                 extent = "partial"
                 at += 1
                 continue
-            if (
-                self.unit(at + 1).kind == "count" or self.low(at + 1)[:1].isdigit()
-            ) and low in words["roughly"]:
+            if low in words["roughly"] and (
+                self.unit(at + 1).kind == "count"
+                or self.low(at + 1)[:1].isdigit()
+                or self.is_("most", at + 1)
+                or self.is_("partial", at + 1)
+            ):
                 at += 1
                 continue
             if low in ("it", "them", "there") and at == start:
@@ -599,10 +607,12 @@ class PlacePhrases:
                 return None
             if low in words["determiners"] or low in words["possessives"]:
                 article = article or low
+                measured |= self.low(at + 1) == "of"
                 at += 2 if self.low(at + 1) == "of" else 1
                 continue
             if low in words["most"] and (self.low(at + 1) in ("of", "parts") or low == "bulk"):
                 extent = "most"
+                measured = self.low(at + 1) == "of"
                 at += 1
                 if self.low(at) == "of":
                     at += 1
@@ -618,6 +628,7 @@ class PlacePhrases:
                     at += 1
                 continue
             if low in words["whole"]:
+                measured = self.low(at + 1) == "of"
                 at += 1
                 if self.low(at) in ("of", "in"):
                     at += 1

@@ -213,9 +213,9 @@ _RANK = {
 
 
 def _in_order(events: list[Event]) -> list[Event]:
-    """By the day they take effect; on one day a loser's own capture before its loss."""
+    """By the day they take effect; on one day parts before the whole, a capture before its loss."""
 
-    def key(event: Event) -> tuple[date, int, int, str]:
+    def key(event: Event) -> tuple[date, int, bool, int, str]:
         claim = event.chosen
         assert isinstance(claim, Control)
         day = _effective(event)
@@ -231,7 +231,8 @@ def _in_order(events: list[Event]) -> list[Event]:
                 if other is not event
             )
         )
-        return (day, _RANK[claim.change], came_later, event.id)
+        whole = claim.extent == "full" and not claim.part
+        return (day, _RANK[claim.change], whole, came_later, event.id)
 
     by_day: dict[date, list[Event]] = defaultdict(list)
     for event in events:

@@ -339,7 +339,7 @@ class _SentenceReader(
             if (
                 where.mention is not None
                 and where.mention.place is not None
-                and (where.mention.place.kind in ("country", "sea"))
+                and (where.mention.place.kind in ("country", "sea", "river"))
             ):
                 continue
             extent = where.extent if where.extent != "full" else finding.extent

@@ -506,8 +506,23 @@ class ControlStates(Findings):
                 return 0
         return 0
 
+    def _is_over_by_then(self, fight: int) -> bool:
+        """ "After weeks of fighting for X", "killed in the battle for X": not what goes on now."""
+        for at in range(fight - 1, max(-1, fight - 5), -1):
+            low = self.low(at)
+            if self.is_("prepositions", at) and low != "of":
+                definite = self.low(at + 1) in ("the", "this", "that")
+                return low in ("after", "since", "following", "before") or (
+                    definite and low in ("in", "during")
+                )
+            if self.unit(at).is_mark or low in self.lexicon.verbs:
+                return False
+        return False
+
     def _contested(self, index: int) -> Finding | None:
         """ "fighting for control of X": contested, whoever wins."""
+        if self._is_over_by_then(index):
+            return None
         length = self.phrase_at(index + 1, self.lexicon.contested_for)
         if not length:
             length = self._goes_on_in(index)

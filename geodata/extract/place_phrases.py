@@ -307,7 +307,8 @@ class PlacePhrases:
         chosen = here[-1] if here else told or (fitting[-1] if fitting else None)
         if chosen is not None:
             return Where(chosen, chosen.text, unit.start, unit.end)
-        if known is not None and known.named:
+        wide = known is not None and known.mention is not None and told is None
+        if known is not None and known.named and not (wide and noun in _TOWN_NOUNS):
             return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
         return None
 
@@ -365,6 +366,8 @@ class PlacePhrases:
 
     def _called(self, mention: Mention, noun: str) -> bool:
         """True where the noun stands beside the name: "the town of X", "X district"."""
+        if noun in _TOWN_NOUNS and mention.place is not None and mention.place.kind in REGIONS:
+            return False  # "the last town of X province"
         around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
         return any(
             form in around

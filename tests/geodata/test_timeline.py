@@ -36,6 +36,14 @@ def test_a_recaptured_town_shows_its_new_holder():
     assert at("2017-05-01", fall, back).holder == "Blues"
 
 
+def test_the_whole_of_a_town_is_taken_after_its_parts_on_one_day():
+    whole = event(control("gained", "Reds", "Blues", days("2017-03-01")))
+    most = event(control("gained", "Greens", dates=days("2017-03-01"), extent="partial"))
+    assert at("2017-03-01", whole, most) == at("2017-03-01", most, whole)
+    assert at("2017-03-01", whole, most).status == "held"
+    assert at("2017-03-01", whole, most).holder == "Reds"
+
+
 def test_taken_and_retaken_on_one_day_ends_with_the_one_who_took_it_from_the_taker():
     fall = event(control("gained", "Reds", "Blues", days("2017-03-01")))
     back = event(control("gained", "Blues", "Reds", days("2017-03-01"), start=50))

@@ -528,10 +528,7 @@ class Clauses(PlacePhrases):
         if self.low(left) == ",":
             return self._places_before_asides(left)
         if self.is_("conjunctions", left):
-            # "X fell in May and was retaken in June": X
-            known = self.memory.place
-            told_here = known is not None and known.start >= self.sentence.start
-            return [known] if known is not None and told_here else []
+            return self._shared_subject(left)
         return self._places_ending_at(left)
 
     def _subject_ending(self, last: int) -> list[Where]:
@@ -543,6 +540,23 @@ class Clauses(PlacePhrases):
         if self.is_("relatives", last):
             return self._before_relative(last)
         return self._places_ending_at(last)
+
+    def _shared_subject(self, conjunction: int) -> list[Where]:
+        """ "X was shelled for a week and fell", "X fell in May and was retaken in June": X."""
+        known = self.memory.place
+        if known is not None and known.start >= self.sentence.start:
+            return [known]
+        for at in range(conjunction - 1, 0, -1):
+            unit = self.unit(at)
+            if unit.is_mark and unit.low in (";", ":"):
+                break
+            if unit.kind != "word" or not (
+                self.is_("be", at) or self.is_("have", at) or self._verblike(at)
+            ):
+                continue
+            if unit.low != "'s" and (places := self._places_ending_at(at - 1)):
+                return places if any(w.mention is not None for w in places) else []
+        return []
 
     def _places_before_asides(self, comma: int) -> list[Where]:
         """ "X, a town in Y, fell", "X, held by them since May, was lost": what the asides explain.
@@ -638,6 +652,8 @@ class Clauses(PlacePhrases):
                 return self._state(unit)
             if unit.kind in ("mark", "date") and unit.low not in DASHES:
                 return None
+            if self.low(at + step) == "and" and self.unit(at + step + 1).kind == "party":
+                continue  # "by Eritrean and federal units"
             if self.is_("prepositions", at + step) or self.is_("conjunctions", at + step):
                 return None
         return None

@@ -25,7 +25,7 @@ from geodata.extract.event_days import event_dates
 from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
 from geodata.extract.phrases import words_of
-from geodata.extract.place_phrases import END, Memory, Told, Where, within
+from geodata.extract.place_phrases import END, Memory, Told, Where, is_country, within
 from geodata.extract.sides import with_days_of_the_story, with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
@@ -50,6 +50,7 @@ def find_control(page: Page) -> list[Control]:
         lows = words.lows[first:stop]
         told = memory.goes_on(sentence.start)
         tells, says_whose = lexicon.may_tell(lows, told), lexicon.may_say_whose(lows)
+        tells |= len(lows) <= _PLAIN and memory.claimed is not None  # "It has not."
         if not (tells or says_whose):
             memory.pass_by(sentence)
             continue
@@ -68,6 +69,7 @@ def find_control(page: Page) -> list[Control]:
     return with_untold_winners(page, with_days_of_the_story(page, claims))
 
 
+_PLAIN = 6  # words and marks of a sentence that may be a mere "no"
 _SHORT = 5  # sentences; a note need not name the sides
 # What a sentence hardly says again without its verb.
 _NEVER_ELIDED = frozenset({"planned", "denied", "advancing", "repelled", "holds"})
@@ -177,6 +179,8 @@ class _SentenceReader(
                 at += 1
             elif self.is_("prepositions", at) and self.unit(at + 1).kind == "date":
                 at += 2
+            elif self.is_("prepositions", at) and self.is_("hours", at + 1):
+                at += 2  # "A on Monday and B by noon"
             elif self.is_("days", at + 1) and self.low(at + 2) == "later":
                 at += 3
             elif self.low(at) == "then" and at == first:
@@ -339,7 +343,7 @@ class _SentenceReader(
             if (
                 where.mention is not None
                 and where.mention.place is not None
-                and (where.mention.place.kind in ("country", "sea", "river"))
+                and (is_country(where.mention) or where.mention.place.kind in ("sea", "river"))
             ):
                 continue
             extent = where.extent if where.extent != "full" else finding.extent

@@ -1,4 +1,5 @@
-"""What is said against a claim: "reports that A had fallen were untrue", "the army denied it".
+"""What is said against a claim: "reports that A had fallen were untrue", "the army denied it",
+'they called this "untrue"', "It has not".
 
 The first unsays a claim of its own sentence; the second is a claim of its own, against the one told
 before it.
@@ -12,6 +13,8 @@ from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.place_phrases import END
 
 _JUST_TOLD = 400  # characters within which "the claim" means the claim told before
+_NEAR = 8  # units between "this" and "untrue"
+_PLAIN = 5  # words of "that is not so"
 _REACH = 14  # units between "reports that" and the verb it tells of
 _DENIABLE = frozenset({"gained", "lost", "withdrew", "handed_over", "holds", "besieged"})
 
@@ -63,13 +66,19 @@ class ControlDenials(Findings):
 
     def _denial(self, index: int) -> Finding | None:
         """ "The army denied the claim", ", which the army denied": against what was told last."""
-        told = self.memory.claimed
-        if self.low(index) not in self.lexicon.states["denies"] or not isinstance(told, Finding):
+        told, low = self.memory.claimed, self.low(index)
+        if not isinstance(told, Finding):
             return None
         verb = self.unit(index)
         if told.change not in _DENIABLE or not 0 < verb.start - told.end < _JUST_TOLD:
             return None
-        end = self._denied_thing(index)
+        end = None
+        if low in self.lexicon.states["denies"]:
+            end = self._denied_thing(index)
+        elif (low in self.lexicon.states["false"] and self._called_so(index)) or (
+            self.is_("negations", index) and self._is_plain_no(index)
+        ):
+            end = index + 1
         if end is None:
             return None
         places = [replace(w, start=verb.start, end=verb.end) for w in told.places]
@@ -101,6 +110,27 @@ class ControlDenials(Findings):
                 return None
             at += 1
         return None
+
+    def _called_so(self, index: int) -> bool:
+        """'The ministry called this "absolutely untrue"', "the report was false"."""
+        said = False
+        for at in range(index - 1, max(-1, index - _NEAR), -1):
+            low = self.low(at)
+            if low in ("it", "this", "that", *self.lexicon.states["reports"]):
+                said |= self.low(at - 1) in self.lexicon.states["calls"]
+                return said and not any(self.is_("negations", k) for k in range(at, index))
+            said |= self.is_("be", at) or low in self.lexicon.states["calls"]
+            if low in (";", ".", ","):
+                return False
+        return False
+
+    def _is_plain_no(self, index: int) -> bool:
+        """ "It has not.", "They did not.": the whole sentence, or of "that is not true"."""
+        words = [k for k in range(len(self.units)) if not self.unit(k).is_mark]
+        if len(words) > _PLAIN or self.low(words[0]) not in ("it", "they", "this", "that"):
+            return False
+        after = [self.low(k) for k in words if k > index]
+        return not after or after[0] in ("so", *self.lexicon.states["true"])
 
     def _ends_there(self, at: int) -> bool:
         unit = self.unit(at)

@@ -32,6 +32,8 @@ class ControlPresence(Findings):
             return self._masters(index)
         if low in states["inside"]:
             return self._still_inside(index)
+        if low in states["out"] and self.low(index + 1) == "of":
+            return self._out_of_place(index)
         return None
 
     def _beside(self, index: int) -> Finding | None:
@@ -104,23 +106,25 @@ class ControlPresence(Findings):
 
     def _still_inside(self, index: int) -> Finding | None:
         """ "By nightfall the rebels were in X", "the army is still inside X"."""
-        left, modality = self._be_left(index - 1)
-        if self.low(left) == "we" and self.is_("be", left + 1):
-            return self._where_we_are(left, index)
+        verb, modality = self._be_left(index - 1)
+        if self.low(verb) == "we" and self.is_("be", verb + 1):
+            return self._where_we_are(verb, index)
+        left = self._over_aside(verb)
         if self.unit(left).kind != "party" or not any(
             self.is_("be", k)
             or self.low(k) in self.lexicon.states["stays"]
             or self.low(k) in self.lexicon.states["by_now"]  # "rebels now in X", of headlines
-            for k in range(left + 1, index)
+            for k in range(verb + 1, index)
         ):
             return None
-        between = {self.low(k) for k in range(left + 1, index)}
+        between = {self.low(k) for k in range(verb + 1, index)}
         stays = not between.isdisjoint(self.lexicon.states["still"])
+        places, end = self._places(index + 1, strict=True)
+        stays |= bool(places) and self.low(end) in self.lexicon.states["still"]
+        places = [w for w in places if w.mention is not None and not self._is_wide(w)]
         came = self._by_then(left) or not between.isdisjoint(self.lexicon.states["by_now"])
         if not (stays or came) or not self._is_head(left, left, False):
             return None
-        places, end = self._places(index + 1, strict=True)
-        places = [w for w in places if w.mention is not None and not self._is_wide(w)]
         who = self._who_at(left)
         change: Change = "holds" if stays else "gained"
         finding = self._finding("inside", change, places, who.name, index, who.start)
@@ -137,6 +141,26 @@ class ControlPresence(Findings):
         finding = self._finding("inside", "gained", places, who, index, self.unit(we).start)
         if finding is not None:
             self._stretch(finding, end)
+        return finding
+
+    def _out_of_place(self, index: int) -> Finding | None:
+        """ "By noon the army was out of X": of a party, and of a town."""
+        left, modality = self._be_left(index - 1)
+        if self.unit(left).kind != "party" or not self.is_("be", self._verb_after(left)):
+            return None
+        if not self._is_head(left, left, False):
+            return None
+        places, end = self._places(index + 2, strict=True)
+        places = [w for w in places if w.mention is not None and not self._is_wide(w)]
+        if not places or self.low(end) == "'s":
+            return None
+        who = self._who_at(left)
+        finding = Finding(
+            "out_of_place", "withdrew", [], who.start, self.unit(index).end, confidence=0.6
+        )
+        finding.lost_by, finding.modality = who.name, modality
+        self._take_places(finding, places)
+        self._stretch(finding, end)
         return finding
 
     def _by_then(self, party: int) -> bool:

@@ -40,6 +40,8 @@ class ControlStates(Findings):
             return Finding("ours", "gained", places, places[0].start, self.unit(index).end)
         if low in states["theirs"]:
             return self._theirs(index)
+        if low in states["suffixes"] and index and self.low(index - 1) in DASHES:
+            return self._held_by(index)
         if low in states["strongholds"]:
             return self._stronghold(index)
         if low == "under":
@@ -97,6 +99,25 @@ class ControlStates(Findings):
         if not places:
             return None
         return self._held("theirs", places, self._pronoun_party(index), index)
+
+    def _held_by(self, index: int) -> Finding | None:
+        """ "X remains Kurdish-held", "X is rebel-held": said of X, not "the rebel-held town"."""
+        left = index - 3
+        while self.is_("be", left) or self.skippable(left) or self.low(left) in _STAYS:
+            left -= 1
+        after = self.unit(index + 1)
+        if left == index - 3 or not (after.is_mark or after is END or after.kind == "date"):
+            return None
+        places = self._places_ending_at(left)
+        owner = self.unit(index - 2)
+        if owner.kind == "party":
+            who = str(owner.ref.name)
+        else:
+            said = self.text[owner.start : owner.end]
+            mine = (p.name for p in self.page.parties if said.lower() in p.name.lower().split())
+            if not (who := next(mine, "")) and said[:1].isupper():
+                who = f"{said} forces"
+        return self._held("held_by", places, who or None, index) if places else None
 
     def _stronghold(self, index: int) -> Finding | None:
         """ "X remains a rebel stronghold"."""

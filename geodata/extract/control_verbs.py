@@ -11,8 +11,10 @@ from dataclasses import replace
 from geodata.extract.clauses import Group
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.control_words import Rule
-from geodata.extract.place_phrases import DASHES, END, Where, is_country
+from geodata.extract.place_phrases import DASHES, END, REGIONS, Where, is_country
 
+_WIDE = REGIONS | {"country", "sea"}
+_FOES = 8  # parties back that "them" may mean
 _JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
 
 
@@ -124,7 +126,13 @@ class ControlVerbs(Findings):
         finding.places = [
             w  # "they entered the building" tells of no town
             for w in finding.places
-            if not w.part or (rule.extent != "partial" and (rule.sure or w.text == self._said(w)))
+            if not w.part
+            or (rule.extent != "partial" and (rule.sure or w.text == self._said(w)))
+            or (
+                rule.change == "withdrew"
+                and w.part in self.lexicon.words["sites"]
+                and w.part in self.text[w.start : w.end].lower()
+            )
         ]
         if not finding.places:
             return None
@@ -324,7 +332,7 @@ class ControlVerbs(Findings):
             return self._party_object(finding, after, rule)
         if rule.object == "thing":
             at = after
-            if self.low(at) in ("off", "back", "away"):
+            if self.low(at) in ("off", "back", "away", "over"):
                 at += 1
             for _ in range(7):
                 unit = self.unit(at)
@@ -351,6 +359,8 @@ class ControlVerbs(Findings):
         reached = self._place_after(finding, after, rule)
         if reached is None and rule.name == "rolled_into" and self.low(after) == "in":
             places = self._fronted(group.left)  # "In X the army moved in"
+            if not places and finding.gained_by and self._leaves_it_at_that(after + 1):
+                places = self._place_told(index)
             if places:
                 self._take_places(finding, places)
                 return after + 1
@@ -394,6 +404,20 @@ class ControlVerbs(Findings):
         at += self.low(at) == ","
         places, end = self._places(at, strict=True)
         return (places, end) if places else None
+
+    def _place_told(self, index: int) -> list[Where]:
+        """ "They had left X when the army walked in": the place of this sentence or the last."""
+        unit = self.unit(index)
+        for at in range(index - 1, -1, -1):
+            earlier = self.unit(at)
+            if earlier.kind == "place":
+                if earlier.ref.place is not None and earlier.ref.place.kind in _WIDE:
+                    return []  # who comes into a province has not all of it
+                return [replace(self._where(earlier), start=unit.start, end=unit.end)]
+        known = self.memory.place
+        if known is None or not known.named or unit.start - known.start > _JUST_TOLD:
+            return []
+        return [replace(known, start=unit.start, end=unit.end)]
 
     def _siege_told_of(self, finding: Finding, index: int, after: int) -> int | None:
         """ "They broke through to X, ending a four-month siege": of X."""
@@ -451,6 +475,10 @@ class ControlVerbs(Findings):
 
     def _party_object(self, finding: Finding, after: int, rule: Rule) -> int | None:
         at = after
+        if self.low(at) in self.lexicon.words["attackers"] or (
+            self.is_("determiners", at) and self.low(at + 1) in self.lexicon.words["attackers"]
+        ):
+            return self._attackers(finding, at + self.is_("determiners", at), rule)
         for _ in range(6):
             unit = self.unit(at)
             if self.is_("foes", at):
@@ -478,6 +506,16 @@ class ControlVerbs(Findings):
                 return None
             at += 1
         return None
+
+    def _attackers(self, finding: Finding, at: int, rule: Rule) -> int | None:
+        """ "threw them back at X", "chased the assailants off": the other side told of last."""
+        earlier = [p for p in self.page.parties if p.start < self.unit(at).start][-_FOES:]
+        foe = next((p.name for p in reversed(earlier) if p.name != finding.gained_by), None)
+        reached = self._place_after(finding, at + 1, rule)
+        if reached is None or finding.gained_by is None:
+            return None
+        self._set(finding, rule.party_object or "lost_by", foe)
+        return reached
 
     def _place_after_thing(self, finding: Finding, after: int, rule: Rule) -> int | None:
         if rule.thing_by:

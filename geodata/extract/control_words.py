@@ -198,17 +198,20 @@ def lexicon_of(language: str) -> Lexicon:
         | state_words
         | states["ours"]
         | states["denies"]
+        | states["false"]
         | states["contested_nouns"]
         | states["victories"]
         | states["contested"]
         | states["free"],
-        openers=frozenset(by_word)
+        openers=classes["negations"]
+        | frozenset(by_word)
         | frozenset(nouns)
         | frozenset[str]().union(*states.values())
         | classes["be"]
         | {"under", "'s"},
         sequels=frozenset(sequels),
         presence=states["beside"]
+        | states["out"]
         | states["lines"]
         | states["remains"]
         | states["masters"]

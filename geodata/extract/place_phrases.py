@@ -37,6 +37,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 _WITH_CAPITALS = REGIONS | {"country"}
 _TOWN_NOUNS = frozenset({"city", "town", "village"})
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
+_FEW = 5_000  # people of a land that is taken as a town is: South Georgia, the Falklands
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _OPENS = 12  # characters within which a sentence opens with the place it is about
 _GOES_ON = 1200  # characters after a change within which "X followed" is one too
@@ -58,8 +59,9 @@ def within(items: Sequence[T], start: int, end: int) -> Sequence[T]:
 
 
 def is_country(mention: Mention) -> bool:
-    """True where the name stands for a whole country."""
-    return mention.place is not None and mention.place.kind == "country"
+    """True where the name stands for a whole country; an island with a few people is a place."""
+    place = mention.place
+    return place is not None and place.kind == "country" and not 0 < place.population < _FEW
 
 
 @dataclass(slots=True)

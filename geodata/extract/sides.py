@@ -112,7 +112,11 @@ class _War:
         if ours is not None and words & said["occupied"]:
             return self._foe(ours)
         moved = [other for other in self.moved if not _years_apart(claim, other)]
-        winners = {c.gained_by for c in moved if c.gained_by and c.change != "withdrew"}
+        winners = {
+            c.gained_by
+            for c in moved
+            if c.gained_by and c.change != "withdrew" and not _is_peacekeeper(c.gained_by)
+        }
         losers = {c.lost_by for c in moved if c.lost_by}
         if len(winners) == 1 and winners.isdisjoint(losers):
             return next(iter(winners))
@@ -183,6 +187,11 @@ class _War:
         if against and (len(against) == 1 or against[0][1] >= 2 * against[1][1]):
             return against[0][0]
         return others[0][0] if len(others) == 1 else None
+
+
+def _is_peacekeeper(party: str) -> bool:
+    """True for those who may take over an airport but are no side of the war."""
+    return party_info(party).kind == "peacekeeper"
 
 
 def _camp(party: str) -> str:

@@ -407,17 +407,16 @@ class ControlVerbs(Findings):
 
     def _place_told(self, index: int) -> list[Where]:
         """ "They had left X when the army walked in": the place of this sentence or the last."""
-        unit = self.unit(index)
-        for at in range(index - 1, -1, -1):
-            earlier = self.unit(at)
-            if earlier.kind == "place":
-                if earlier.ref.place is not None and earlier.ref.place.kind in _WIDE:
-                    return []  # who comes into a province has not all of it
-                return [replace(self._where(earlier), start=unit.start, end=unit.end)]
-        known = self.memory.place
-        if known is None or not known.named or unit.start - known.start > _JUST_TOLD:
-            return []
-        return [replace(known, start=unit.start, end=unit.end)]
+        unit, known = self.unit(index), self.memory.place
+        told = self._where(unit) if known is None else known
+        if known is None or known.start < self.sentence.start:
+            named = (self.unit(k) for k in range(index - 1, -1, -1))
+            first = next((u for u in named if u.kind == "place"), None)
+            told = self._where(first) if first is not None else told
+        place = told.mention.place if told.mention is not None else None
+        if place is None or place.kind in _WIDE or unit.start - told.start > _JUST_TOLD:
+            return []  # who comes into a province has not all of it
+        return [replace(told, start=unit.start, end=unit.end)]
 
     def _siege_told_of(self, finding: Finding, index: int, after: int) -> int | None:
         """ "They broke through to X, ending a four-month siege": of X."""

@@ -264,7 +264,10 @@ class _SentenceReader(
             if self.unit(at).start >= where.end or self.unit(at).is_mark:
                 return False
             if self.is_("what_is_left", at):
-                return True
+                # "all of their positions, including the stadium": the stadium is but one of them
+                rest = range(at + 1, len(self.units))
+                before = (k for k in rest if self.unit(k).start < where.start)
+                return not any(self.is_("listing", k) for k in before)
         return False
 
     def _unconfirmed(self, finding: Finding) -> bool:

@@ -129,7 +129,12 @@ def test_a_file_that_is_no_gold_set_says_so(tmp_path):
 
 
 # The texts of the second round, far from the wording of the first: the floors there are lower.
-_SECOND = ("falklands", "faw", "haiti", "ivory_coast", "kirkuk", "palma", "poti", "tigray")
+_SECOND = (
+    *("falklands", "faw", "haiti", "ivory_coast", "kirkuk", "palma", "poti", "tigray"),
+    *("gharyan", "mubi", "ukraine_daily", "karabakh_statement", "bosnia_chronicle", "syria_blog"),
+    *("kivu_update", "shan_statement", "mazar", "chechnya_obituary", "somalia_year"),
+    *("darfur_refugees", "vanni_briefing", "hodeidah_roundup", "sahel_ngo", "cebu_peaceful"),
+)
 _SECOND_ROUND = [_GOLD_TEXTS / f"dev_{name}.json" for name in _SECOND]
 
 
@@ -145,10 +150,23 @@ def test_control_in_our_own_texts_stays_above_its_floors():
 
 def test_control_in_texts_of_other_kinds_stays_above_its_floors():
     scores = evaluate_events(_SECOND_ROUND, open_gazetteer())
-    assert (scores.control_recall.share or 0) >= 0.30
-    assert (scores.control_party.share or 0) >= 0.40
-    assert (scores.control_date.share or 0) >= 0.38
-    assert (scores.control_precision.share or 0) >= 0.87
+    assert (scores.control_recall.share or 0) >= 0.66
+    assert (scores.control_party.share or 0) >= 0.55
+    assert (scores.control_date.share or 0) >= 0.56
+    assert (scores.control_precision.share or 0) >= 0.94
+
+
+def test_texts_kept_aside_stay_above_their_floors():
+    """Nobody tunes on these: the floors say that what helps elsewhere does no harm there."""
+    aside = sorted((_GOLD_TEXTS.parent / "heldout").glob("*.json"))
+    scores = evaluate_events(aside, open_gazetteer())
+    assert (scores.control_recall.share or 0) >= 0.62
+    assert (scores.control_party.share or 0) >= 0.50
+    assert (scores.control_date.share or 0) >= 0.55
+    assert (scores.control_precision.share or 0) >= 0.90
+    assert (scores.figure_recall.share or 0) >= 0.93
+    assert (scores.figure_precision.share or 0) >= 0.93
+    assert (scores.traps.share or 0) <= 0.03
 
 
 def test_figures_in_our_own_texts_stay_above_their_floors():
@@ -157,7 +175,7 @@ def test_figures_in_our_own_texts_stay_above_their_floors():
     assert (scores.figure_qualifier.share or 0) >= 0.97
     assert (scores.figure_group.share or 0) >= 0.91
     assert (scores.figure_scope.share or 0) >= 0.93
-    assert (scores.figure_precision.share or 0) >= 0.97
+    assert (scores.figure_precision.share or 0) >= 0.96
 
 
 @pytest.mark.skipif(not _SETS.exists(), reason="the development sets are not beside this checkout")

@@ -13,7 +13,8 @@ from geodata.extract import party_table
 from geodata.extract.attribution import speaker_of
 from geodata.extract.control_words import Rule
 from geodata.extract.phrases import Unit
-from geodata.extract.place_phrases import DASHES, END, PlacePhrases, Where, is_country
+from geodata.extract.place_phrases import PlacePhrases
+from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.speakers import side_of_claimant
 from geodata.model import Modality
 

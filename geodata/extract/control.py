@@ -25,7 +25,7 @@ from geodata.extract.event_days import event_dates
 from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
 from geodata.extract.phrases import words_of
-from geodata.extract.place_phrases import END, Memory, Told, Where, is_country, within
+from geodata.extract.sentence_units import END, Memory, Told, Where, is_country, within
 from geodata.extract.sides import with_days_of_the_story, with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality

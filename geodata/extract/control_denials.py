@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geodata.extract.control_findings import Finding, Findings
-from geodata.extract.place_phrases import END
+from geodata.extract.sentence_units import END
 
 _JUST_TOLD = 400  # characters within which "the claim" means the claim told before
 _NEAR = 8  # units between "this" and "untrue"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geodata.extract.clauses import Clauses, Group
 from geodata.extract.control_words import Rule
-from geodata.extract.place_phrases import DASHES, END, Where, is_country
+from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.model import Change, Extent, Modality
 
 _OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.extract.control_findings import Finding, Findings
-from geodata.extract.place_phrases import Where, is_country
+from geodata.extract.sentence_units import Where, is_country
 
 
 class ControlNouns(Findings):

@@ -7,7 +7,7 @@ Such words mean a town's fall only after another's has been told.
 from __future__ import annotations
 
 from geodata.extract.control_findings import Finding, Findings
-from geodata.extract.place_phrases import END, Where
+from geodata.extract.sentence_units import END, Where
 
 
 class ControlSequels(Findings):

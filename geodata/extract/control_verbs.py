@@ -11,7 +11,7 @@ from dataclasses import replace
 from geodata.extract.clauses import Group
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.control_words import Rule
-from geodata.extract.place_phrases import DASHES, END, REGIONS, Where, is_country
+from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 
 _WIDE = REGIONS | {"country", "sea"}
 _FOES = 8  # parties back that "them" may mean

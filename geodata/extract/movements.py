@@ -14,7 +14,7 @@ from geodata.extract.control_words import lexicon_of
 from geodata.extract.event_days import event_dates
 from geodata.extract.page import Page
 from geodata.extract.phrases import words_of
-from geodata.extract.place_phrases import Memory, Where
+from geodata.extract.sentence_units import Memory, Where
 from geodata.model import Count, Modality, Toll
 
 _REACH = 8  # units from the verb to the name of the destination

@@ -6,330 +6,19 @@ named beside them. "It", "the city" and "its airport" are led back to the place 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from operator import attrgetter
-from typing import Any, TypeVar
+from dataclasses import replace
 
-from geodata.extract.control_words import Lexicon
-from geodata.extract.page import Page, Sentence
-from geodata.extract.phrases import Unit, UnitKind, cut, units_of
-from geodata.model import Change, Extent, Mention
+from geodata.extract.antecedents import KINDS_OF_NOUN, TOWN_NOUNS, Antecedents
+from geodata.extract.phrases import Unit
+from geodata.extract.sentence_units import DASHES, END, Where, is_country
+from geodata.model import Extent
 
-END = Unit("mark", "", -1, -1)
-DASHES = frozenset("-–—‐‑")
-_TOWNS = frozenset({"city", "section", "site", "camp", "base"})
-REGIONS = frozenset({"admin1", "admin2", "region"})
-# What kinds of place a noun can stand for when it is used again without the name.
-KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
-    "district": frozenset({"admin2", "section"}),
-    "county": frozenset({"admin2"}),
-    "province": REGIONS,
-    "region": REGIONS,
-    "state": REGIONS,
-    "governorate": REGIONS,
-    "island": frozenset({"island", "city"}),
-}
-_WITH_CAPITALS = REGIONS | {"country"}
-_TOWN_NOUNS = frozenset({"city", "town", "village"})
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
-_FEW = 5_000  # people of a land that is taken as a town is: South Georgia, the Falklands
-_CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
-_OPENS = 12  # characters within which a sentence opens with the place it is about
-_GOES_ON = 1200  # characters after a change within which "X followed" is one too
-_NEAR = 500  # characters within which "the town" may take up "the town of X"
-
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
 
-T = TypeVar("T", bound=Any)
 
-_start = attrgetter("start")
-
-
-def within(items: Sequence[T], start: int, end: int) -> Sequence[T]:
-    """Of items in text order, those that begin in start..end."""
-    if not items:
-        return items
-    first = bisect_left(items, start, key=_start)
-    return items[first : bisect_left(items, end, first, key=_start)]
-
-
-def is_country(mention: Mention) -> bool:
-    """True where the name stands for a whole country; an island with a few people is a place."""
-    place = mention.place
-    return place is not None and place.kind == "country" and not 0 < place.population < _FEW
-
-
-@dataclass(slots=True)
-class Where:
-    """A place as an object or subject names it."""
-
-    mention: Mention | None
-    text: str
-    start: int
-    end: int
-    part: str | None = None
-    extent: Extent = "full"
-    owner: str | None = None  # "the IS stronghold of X"
-    named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Who won and who lost in the change told of last."""
-
-    change: Change
-    gained_by: str | None
-    lost_by: str | None
-    end: int
-
-
-class Memory:
-    """What "it", "the city" and "they" may mean: places and parties spoken of so far."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.place: Where | None = None
-        self.party: str | None = None
-        self.sentence_party: str | None = None
-        self.told: Told | None = None
-        self.claimed: object = None  # the last finding, for "they denied it"
-        self.topic: Mention | None = None  # the town the sentence before opens with
-
-    def goes_on(self, start: int) -> bool:
-        """True where a sentence may go on from a change told of shortly before."""
-        return self.told is not None and 0 <= start - self.told.end < _GOES_ON
-
-    def pass_by(self, sentence: Sentence) -> None:
-        """Remembers who the sentence was about, for pronouns of the next one."""
-        at = bisect_left(self.page.parties, sentence.start, key=_start)
-        if at < len(self.page.parties) and self.page.parties[at].start < sentence.end:
-            self.sentence_party = self.page.parties[at].name
-        self.topic = None
-        first = next(
-            iter(within(self.page.mentions, sentence.start, sentence.start + _OPENS)), None
-        )
-        if first is not None and first.end <= sentence.end and not is_country(first):
-            self.topic = first
-
-
-class PlacePhrases:
+class PlacePhrases(Antecedents):
     """A sentence as units, and the places its phrases name."""
-
-    def __init__(self, lexicon: Lexicon, page: Page, sentence: Sentence, memory: Memory) -> None:
-        self.lexicon = lexicon
-        self.page = page
-        self.sentence = sentence
-        self.memory = memory
-        self.text = page.report.text
-        self.parties = within(page.parties, sentence.start, sentence.end)
-        others: list[tuple[UnitKind, int, int, Any]] = [
-            ("date", d.start, d.end, d) for d in within(page.dates, sentence.start, sentence.end)
-        ]
-        others += [
-            ("count", c.start, c.end, c) for c in within(page.counts, sentence.start, sentence.end)
-        ]
-        self.units = units_of(
-            self.text,
-            sentence,
-            [
-                mention
-                for mention in within(page.mentions, sentence.start, sentence.end)
-                if (is_country(mention) or not self._speaks(mention)) and not self._counts(mention)
-            ],
-            self.parties,
-            others,
-            lexicon.days,
-            lexicon.small,
-        )
-        if sentence.kind == "body":
-            self._name_first_word()
-        # The rules ask for words a thousand times a report: laid out, they take 0.7 of the time.
-        self.lows = [unit.low for unit in self.units]
-        self.plain = [unit.low if unit.kind == "word" else "" for unit in self.units]
-
-    def _name_first_word(self) -> None:
-        """Takes the sentence's first word for a name where the report writes it as one elsewhere,
-        or a second capitalised word follows: "Novi Grad withstood", "Masisi was lost"."""
-        if not self.units:
-            return
-        first = self.units[0]
-        written = self.text[first.start : first.end]
-        if first.kind != "word" or not written[:1].isupper() or self._is_known_word(first.low):
-            return
-        second = self.units[1] if len(self.units) > 1 else END
-        if second.low in self.lexicon.words["settlements"]:  # "Muidumbe villages were …"
-            self.units[0] = Unit("name", first.low, first.start, first.end)
-        elif second.kind == "name" and second.start == first.end + 1:
-            both = Unit("name", f"{first.low} {second.low}", first.start, second.end)
-            self.units[0:2] = [both]
-        elif (
-            len(written) > 3
-            and self.text.count(written) > 1
-            and re.search(rf"[a-z,] {re.escape(written)}\b", self.text)
-            and not re.search(rf"\b{re.escape(first.low)}\b", self.text)
-        ):
-            self.units[0] = Unit("name", first.low, first.start, first.end)
-
-    def _is_known_word(self, low: str) -> bool:
-        words = self.lexicon.words
-        return (
-            low in self.lexicon.small
-            or low in self.lexicon.verbs
-            or low in self.lexicon.nouns
-            or low in self.lexicon.demonyms
-            or any(low in words[key] for key in ("places", "parts", "people", "things", "speech"))
-            or low in words["directions"]
-            or low in words["titles"]
-            or low.endswith(("ly", "ing"))
-        )
-
-    def _counts(self, mention: Mention) -> bool:
-        """True for "Most of the town": no town of that name."""
-        low = mention.text.lower()
-        return low in self.lexicon.words["most"] and self.text.startswith(" of ", mention.end)
-
-    def _speaks(self, mention: Mention | Unit) -> bool:
-        """True inside the name of a claimant ("the Syrian Observatory said")."""
-        return any(
-            a.cue_start <= mention.start and mention.end <= a.cue_end
-            for a in self.page.attributions
-        )
-
-    def unit(self, index: int) -> Unit:
-        """The unit there, or an end mark."""
-        return self.units[index] if 0 <= index < len(self.units) else END
-
-    def low(self, index: int) -> str:
-        """The unit's lower-case words."""
-        return self.lows[index] if 0 <= index < len(self.lows) else ""
-
-    def is_(self, kind: str, index: int) -> bool:
-        """True where the unit is a word of a class."""
-        return 0 <= index < len(self.plain) and self.plain[index] in self.lexicon.words[kind]
-
-    def phrase_at(self, index: int, phrases: Iterable[tuple[str, ...]]) -> int:
-        """How many units of the first phrase that stands at `index`; 0 for none."""
-        low = self.low(index)
-        for phrase in phrases:
-            if phrase[0] == low and all(
-                self.low(index + step) == word for step, word in enumerate(phrase)
-            ):
-                return len(phrase)
-        return 0
-
-    def skippable(self, index: int) -> bool:
-        """Adverbs and days: what may stand anywhere in a clause."""
-        unit = self.unit(index)
-        if unit.kind == "date":
-            return True
-        if unit.kind != "word":
-            return False
-        return unit.low in self.lexicon.words["adverbs"] or (
-            unit.low.endswith("ly") and len(unit.low) > 4
-        )
-
-    def _verblike(self, at: int) -> bool:
-        low = self.low(at)
-        if low in self.lexicon.words["speech"] or low in self.lexicon.words["subordinators"]:
-            return False
-        if low in self.lexicon.verbs:
-            return True
-        return len(low) > 4 and low.endswith(("ed", "ing"))
-
-    def _where(self, unit: Unit) -> Where:
-        mention = unit.ref if unit.kind == "place" else None
-        return Where(mention, self.text[unit.start : unit.end], unit.start, unit.end)
-
-    def _it(self, at: int) -> list[Where]:
-        """The place "it" stands for: of the clause before, else the last one told of."""
-        known = self.memory.place
-        unit = self.unit(at)
-        for before in range(at - 1, -1, -1):
-            earlier = self.unit(before)
-            if earlier.kind == "place" and not is_country(earlier.ref):
-                if known is not None and self._is_region(earlier.ref):
-                    continue
-                where = self._where(earlier)
-                if known is not None and known.start >= self.sentence.start:
-                    break
-                return [replace(where, start=unit.start, end=unit.end)]
-        if known is not None:
-            return [replace(known, start=unit.start, end=unit.end)]
-        return []
-
-    def _is_region(self, mention: Mention) -> bool:
-        return mention.place is not None and mention.place.kind in REGIONS
-
-    def _antecedent(self, unit: Unit, noun: str) -> Where | None:
-        """The place "the city", "the town" stands for.
-
-        The place a claim of this sentence was about, else the last one near by that goes by the
-        noun ("the town of X", "X district"), else one of a fitting kind in this sentence, else
-        what the last claim was about, else the last of a fitting kind.
-        """
-        if noun == "capital" and (capital := self._capital_told_of(unit)) is not None:
-            return Where(capital, capital.text, unit.start, unit.end)
-        kinds = KINDS_OF_NOUN.get(noun, _TOWNS)
-        known = self.memory.place
-        told: Mention | None = None
-        if known is not None and known.mention is not None and known.mention.place is not None:
-            told = known.mention if known.mention.place.kind in kinds else None
-            if told is not None and known.start >= self.sentence.start:
-                return Where(told, told.text, unit.start, unit.end)
-        before = [
-            m
-            for m in self.page.mentions
-            if m.start < unit.start
-            and any(s.start <= m.start < s.end for s in self.page.sentences)  # not the dateline
-        ][-12:]
-        for mention in reversed(before):
-            if unit.start - mention.start < _NEAR and self._called(mention, noun):
-                return Where(mention, mention.text, unit.start, unit.end)
-        fitting = [
-            m
-            for m in before
-            if not self._names_a_line(m)
-            and (m.place.kind in kinds if m.place is not None else m.start >= self.sentence.start)
-        ]
-        here = [m for m in fitting if m.start >= self.sentence.start]
-        topic = self.memory.topic
-        if (
-            not here
-            and topic is not None
-            and topic.place is not None
-            and topic.place.kind in kinds
-            and (known is None or known.start < topic.start)
-        ):
-            return Where(topic, topic.text, unit.start, unit.end)
-        chosen = here[-1] if here else told or (fitting[-1] if fitting else None)
-        if chosen is not None:
-            return Where(chosen, chosen.text, unit.start, unit.end)
-        wide = known is not None and known.mention is not None and told is None
-        if known is not None and known.named and not (wide and noun in _TOWN_NOUNS):
-            return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
-        return None
-
-    def _capital_told_of(self, unit: Unit) -> Mention | None:
-        """ "The capital" of the country the report is about: its biggest city named, dateline
-        included. None for "the provincial capital"."""
-        before = self.text[max(0, unit.start - 12) : unit.start].lower().split()
-        if not before or before[-1] not in ("the", "national"):
-            return None
-        cities = [m for m in self.page.mentions if m.place is not None and m.place.kind == "city"]
-        countries = Counter(m.place.country for m in cities if m.place is not None)
-        if not countries:
-            return None
-        country = countries.most_common(1)[0][0]
-        best = max(
-            (m for m in cities if m.place is not None and m.place.country == country),
-            key=lambda m: m.place.population if m.place is not None else 0,
-        )
-        return best if best.place is not None and best.place.population > _CAPITAL else None
 
     def _is_acronym_before_noun(self, at: int) -> bool:
         """ "UN" in "the UN safe area of X": whose it is, and no place."""
@@ -339,42 +28,6 @@ class PlacePhrases:
             return False
         later = (at + 1, at + 2)
         return self.unit(at + 1).kind == "word" and any(self.is_("places", k) for k in later)
-
-    def _capital_of(self, region: Unit) -> Mention | None:
-        """The biggest city that the report names in a region, for "the Tigrayan capital"."""
-        name = region.low
-        state = self.lexicon.demonyms.get(name)  # "the Yemeni capital"
-        mentions = [m for m in self.page.mentions if m.place is not None]
-        inside = {
-            (m.place.country, m.place.admin1 if m.place.kind != "country" else "")
-            for m in mentions
-            if m.place is not None
-            and m.place.kind in _WITH_CAPITALS
-            and (m.text.lower() == name or name.startswith(m.text.lower()))
-        } | ({(state, "")} if state else set())
-        cities = [
-            m
-            for m in mentions
-            if m.place is not None
-            and m.place.kind == "city"
-            and any(m.place.country == c and a in ("", m.place.admin1) for c, a in inside)
-        ]
-        return max(cities, key=lambda m: m.place.population if m.place else 0, default=None)
-
-    def _names_a_line(self, mention: Mention) -> bool:
-        """True for "the X river", "the X highway": no town, though a town may lend the name."""
-        following = cut(self.text[mention.end : mention.end + 16]).lows[:1]
-        return bool(following) and following[0] in self.lexicon.words["lines"]
-
-    def _called(self, mention: Mention, noun: str) -> bool:
-        """True where the noun stands beside the name: "the town of X", "X district"."""
-        if noun in _TOWN_NOUNS and mention.place is not None and mention.place.kind in REGIONS:
-            return False  # "the last town of X province"
-        around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
-        return any(
-            form in around
-            for form in (f"{noun} of {mention.text.lower()}", f"{mention.text.lower()} {noun}")
-        )
 
     def _places(
         self, start: int, strict: bool = False, subject: bool = False
@@ -783,25 +436,6 @@ class PlacePhrases:
             at += 1
         return None
 
-    def _several_told(self, at: int, article: str, counted: bool) -> list[Where]:
-        """ "both towns", "the two villages": the last two told of side by side, without a name."""
-        if self._names_whole(at + 1) or self.low(at + 1) in ("of", "called", "named", ","):
-            return []
-        two = article == "both" or (
-            counted
-            and article in ("the", "these", "those")
-            and any(self.low(k) in ("two", "2") for k in range(max(0, at - 4), at))
-        )
-        if not two or self.low(at) not in self.lexicon.words["settlements"]:
-            return []
-        unit = self.unit(at)
-        told = [m for m in self.page.mentions if m.end < unit.start and not is_country(m)][-6:]
-        for first, second in reversed(tuple(pairwise(told))):
-            between = self.text[first.end : second.start].split()
-            if between and between[-1] in self.lexicon.words["joiners"] and len(between) < 4:
-                return [Where(m, m.text, unit.start, unit.end) for m in (first, second)]
-        return []
-
     def _named_after(self, at: int) -> int:
         """Where, past ", ", the names of counted places begin; 0 where none follow."""
         for k in range(at + 1, at + 8):
@@ -814,15 +448,6 @@ class PlacePhrases:
             if self.unit(k).kind in ("place", "name", "party") or self._verblike(k):
                 return 0
         return 0
-
-    def _names_whole(self, at: int) -> bool:
-        """True where a place that can have parts follows ("the outskirts of X")."""
-        for step in range(4):
-            if self.unit(at + step).kind == "place":
-                return True
-            if self.unit(at + step).kind in ("mark", "date"):
-                return False
-        return False
 
     def _named(
         self,
@@ -933,53 +558,6 @@ class PlacePhrases:
             if found is not None:
                 return found
         return [where], end
-
-    def _capital(self, unit: Unit, end: int, start: int) -> tuple[list[Where], int] | None:
-        """ "the capital of X province", "its stronghold in X": the city, not the province."""
-        mention = unit.ref if unit.kind == "place" else None
-        if (
-            mention is None
-            or mention.place is None
-            or mention.place.kind not in ("admin1", "admin2", "country", "region")
-        ):
-            return [self._where(unit)], end
-        city = self._city_in(mention)
-        if city is None:
-            return None
-        return [Where(city, city.text, unit.start, unit.end)], end
-
-    def _city_in(self, region: Mention, same_name: bool = False) -> Mention | None:
-        """The city of that name, or else the last town told of inside that region."""
-        assert region.place is not None
-        named = None
-        inside = None
-        for mention in self.page.mentions:
-            place = mention.place
-            if place is None or place.kind != "city" or place.country != region.place.country:
-                continue
-            if mention.text.lower() == region.text.lower():
-                named = named or mention
-            elif mention.start < region.start and region.place.name[:5] == place.admin1[:5]:
-                inside = mention
-        if named is None:
-            for candidate in region.candidates:
-                if candidate.place.kind == "city" and candidate.place.country == (
-                    region.place.country
-                ):
-                    named = replace(region, place=candidate.place, reason=candidate.reason)
-                    break
-        return named if same_name else named or inside
-
-    def _town_meant(self, where: Where) -> Where:
-        """A bare name that a town and its province share is the town: that is what is taken."""
-        mention = where.mention
-        if mention is None or mention.place is None or mention.place.kind not in REGIONS:
-            return where
-        around = self.text[max(0, mention.start - 16) : mention.end + 14].lower()
-        if any(noun in around for noun in KINDS_OF_NOUN) or "countryside" in around:
-            return where
-        city = self._city_in(mention, same_name=True)
-        return replace(where, mention=city) if city is not None else where
 
     def _inside(
         self,
@@ -1096,7 +674,7 @@ class PlacePhrases:
         end = at + 1
         if noun not in words["bare"] and not (noun in words["partial"] or possessor):
             return None
-        if noun in _TOWN_NOUNS and possessor is None and self._goes_on_as_noun(end):
+        if noun in TOWN_NOUNS and possessor is None and self._goes_on_as_noun(end):
             return None  # "the city halls"
         if noun in words["partial"] and part is None and (noun.endswith("s") or article != "the"):
             # "areas they control in X": the town is named further on

@@ -1,0 +1,229 @@
+"""Places meant without their name: "it", "the city", "the North Kivu capital", "both towns"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from geodata.extract.phrases import Unit, cut
+from geodata.extract.sentence_units import REGIONS, SentenceUnits, Where, is_country
+from geodata.model import Mention
+
+_TOWNS = frozenset({"city", "section", "site", "camp", "base"})
+# What kinds of place a noun can stand for when it is used again without the name.
+KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
+    "district": frozenset({"admin2", "section"}),
+    "county": frozenset({"admin2"}),
+    "province": REGIONS,
+    "region": REGIONS,
+    "state": REGIONS,
+    "governorate": REGIONS,
+    "island": frozenset({"island", "city"}),
+}
+_WITH_CAPITALS = REGIONS | {"country"}
+_CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
+_NEAR = 500  # characters within which "the town" may take up "the town of X"
+TOWN_NOUNS = frozenset({"city", "town", "village"})
+
+
+class Antecedents(SentenceUnits):
+    """Leads what stands for a place back to the place."""
+
+    def _it(self, at: int) -> list[Where]:
+        """The place "it" stands for: of the clause before, else the last one told of."""
+        known = self.memory.place
+        unit = self.unit(at)
+        for before in range(at - 1, -1, -1):
+            earlier = self.unit(before)
+            if earlier.kind == "place" and not is_country(earlier.ref):
+                if known is not None and self._is_region(earlier.ref):
+                    continue
+                where = self._where(earlier)
+                if known is not None and known.start >= self.sentence.start:
+                    break
+                return [replace(where, start=unit.start, end=unit.end)]
+        if known is not None:
+            return [replace(known, start=unit.start, end=unit.end)]
+        return []
+
+    def _is_region(self, mention: Mention) -> bool:
+        return mention.place is not None and mention.place.kind in REGIONS
+
+    def _antecedent(self, unit: Unit, noun: str) -> Where | None:
+        """The place "the city", "the town" stands for.
+
+        The place a claim of this sentence was about, else the last one near by that goes by the
+        noun ("the town of X", "X district"), else one of a fitting kind in this sentence, else
+        what the last claim was about, else the last of a fitting kind.
+        """
+        if noun == "capital" and (capital := self._capital_told_of(unit)) is not None:
+            return Where(capital, capital.text, unit.start, unit.end)
+        kinds = KINDS_OF_NOUN.get(noun, _TOWNS)
+        known = self.memory.place
+        told: Mention | None = None
+        if known is not None and known.mention is not None and known.mention.place is not None:
+            told = known.mention if known.mention.place.kind in kinds else None
+            if told is not None and known.start >= self.sentence.start:
+                return Where(told, told.text, unit.start, unit.end)
+        before = [
+            m
+            for m in self.page.mentions
+            if m.start < unit.start
+            and any(s.start <= m.start < s.end for s in self.page.sentences)  # not the dateline
+        ][-12:]
+        for mention in reversed(before):
+            if unit.start - mention.start < _NEAR and self._called(mention, noun):
+                return Where(mention, mention.text, unit.start, unit.end)
+        fitting = [
+            m
+            for m in before
+            if not self._names_a_line(m)
+            and (m.place.kind in kinds if m.place is not None else m.start >= self.sentence.start)
+        ]
+        here = [m for m in fitting if m.start >= self.sentence.start]
+        topic = self.memory.topic
+        if (
+            not here
+            and topic is not None
+            and topic.place is not None
+            and topic.place.kind in kinds
+            and (known is None or known.start < topic.start)
+        ):
+            return Where(topic, topic.text, unit.start, unit.end)
+        chosen = here[-1] if here else told or (fitting[-1] if fitting else None)
+        if chosen is not None:
+            return Where(chosen, chosen.text, unit.start, unit.end)
+        wide = known is not None and known.mention is not None and told is None
+        if known is not None and known.named and not (wide and noun in TOWN_NOUNS):
+            return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
+        return None
+
+    def _capital_told_of(self, unit: Unit) -> Mention | None:
+        """ "The capital" of the country the report is about: its biggest city named, dateline
+        included. None for "the provincial capital"."""
+        before = self.text[max(0, unit.start - 12) : unit.start].lower().split()
+        if not before or before[-1] not in ("the", "national"):
+            return None
+        cities = [m for m in self.page.mentions if m.place is not None and m.place.kind == "city"]
+        countries = Counter(m.place.country for m in cities if m.place is not None)
+        if not countries:
+            return None
+        country = countries.most_common(1)[0][0]
+        best = max(
+            (m for m in cities if m.place is not None and m.place.country == country),
+            key=lambda m: m.place.population if m.place is not None else 0,
+        )
+        return best if best.place is not None and best.place.population > _CAPITAL else None
+
+    def _capital_of(self, region: Unit) -> Mention | None:
+        """The biggest city that the report names in a region, for "the Tigrayan capital"."""
+        name = region.low
+        state = self.lexicon.demonyms.get(name)  # "the Yemeni capital"
+        mentions = [m for m in self.page.mentions if m.place is not None]
+        inside = {
+            (m.place.country, m.place.admin1 if m.place.kind != "country" else "")
+            for m in mentions
+            if m.place is not None
+            and m.place.kind in _WITH_CAPITALS
+            and (m.text.lower() == name or name.startswith(m.text.lower()))
+        } | ({(state, "")} if state else set())
+        cities = [
+            m
+            for m in mentions
+            if m.place is not None
+            and m.place.kind == "city"
+            and any(m.place.country == c and a in ("", m.place.admin1) for c, a in inside)
+        ]
+        return max(cities, key=lambda m: m.place.population if m.place else 0, default=None)
+
+    def _names_a_line(self, mention: Mention) -> bool:
+        """True for "the X river", "the X highway": no town, though a town may lend the name."""
+        following = cut(self.text[mention.end : mention.end + 16]).lows[:1]
+        return bool(following) and following[0] in self.lexicon.words["lines"]
+
+    def _called(self, mention: Mention, noun: str) -> bool:
+        """True where the noun stands beside the name: "the town of X", "X district"."""
+        if noun in TOWN_NOUNS and mention.place is not None and mention.place.kind in REGIONS:
+            return False  # "the last town of X province"
+        around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
+        return any(
+            form in around
+            for form in (f"{noun} of {mention.text.lower()}", f"{mention.text.lower()} {noun}")
+        )
+
+    def _several_told(self, at: int, article: str, counted: bool) -> list[Where]:
+        """ "both towns", "the two villages": the last two told of side by side, without a name."""
+        if self._names_whole(at + 1) or self.low(at + 1) in ("of", "called", "named", ","):
+            return []
+        two = article == "both" or (
+            counted
+            and article in ("the", "these", "those")
+            and any(self.low(k) in ("two", "2") for k in range(max(0, at - 4), at))
+        )
+        if not two or self.low(at) not in self.lexicon.words["settlements"]:
+            return []
+        unit = self.unit(at)
+        told = [m for m in self.page.mentions if m.end < unit.start and not is_country(m)][-6:]
+        for first, second in reversed(tuple(pairwise(told))):
+            between = self.text[first.end : second.start].split()
+            if between and between[-1] in self.lexicon.words["joiners"] and len(between) < 4:
+                return [Where(m, m.text, unit.start, unit.end) for m in (first, second)]
+        return []
+
+    def _capital(self, unit: Unit, end: int, start: int) -> tuple[list[Where], int] | None:
+        """ "the capital of X province", "its stronghold in X": the city, not the province."""
+        mention = unit.ref if unit.kind == "place" else None
+        if (
+            mention is None
+            or mention.place is None
+            or mention.place.kind not in ("admin1", "admin2", "country", "region")
+        ):
+            return [self._where(unit)], end
+        city = self._city_in(mention)
+        if city is None:
+            return None
+        return [Where(city, city.text, unit.start, unit.end)], end
+
+    def _city_in(self, region: Mention, same_name: bool = False) -> Mention | None:
+        """The city of that name, or else the last town told of inside that region."""
+        assert region.place is not None
+        named = None
+        inside = None
+        for mention in self.page.mentions:
+            place = mention.place
+            if place is None or place.kind != "city" or place.country != region.place.country:
+                continue
+            if mention.text.lower() == region.text.lower():
+                named = named or mention
+            elif mention.start < region.start and region.place.name[:5] == place.admin1[:5]:
+                inside = mention
+        if named is None:
+            for candidate in region.candidates:
+                if candidate.place.kind == "city" and candidate.place.country == (
+                    region.place.country
+                ):
+                    named = replace(region, place=candidate.place, reason=candidate.reason)
+                    break
+        return named if same_name else named or inside
+
+    def _town_meant(self, where: Where) -> Where:
+        """A bare name that a town and its province share is the town: that is what is taken."""
+        mention = where.mention
+        if mention is None or mention.place is None or mention.place.kind not in REGIONS:
+            return where
+        around = self.text[max(0, mention.start - 16) : mention.end + 14].lower()
+        if any(noun in around for noun in KINDS_OF_NOUN) or "countryside" in around:
+            return where
+        city = self._city_in(mention, same_name=True)
+        return replace(where, mention=city) if city is not None else where
+
+    def _names_whole(self, at: int) -> bool:
+        """True where a place that can have parts follows ("the outskirts of X")."""
+        for step in range(4):
+            if self.unit(at + step).kind == "place":
+                return True
+            if self.unit(at + step).kind in ("mark", "date"):
+                return False
+        return False

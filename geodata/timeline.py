@@ -350,6 +350,8 @@ def _apply(state: _State, event: Event, claim: Control, day: date) -> _State:
         sides = tuple(side for side in (taker, loser, *state.others) if side)
         return to("contested", state.holder or loser, sides)
     if claim.change == "besieged":
+        if taker == state.holder and state.status == "held" and state.since == day:
+            return state  # the siege by which it took the town that day
         if loser is None and taker == state.holder:
             return to("contested", taker)  # it besieges the part of the town it does not hold
         others = (
@@ -437,6 +439,8 @@ def _left(
             return state
         return to("held" if state.holder else "unknown", state.holder)
     if claim.extent != "full" or claim.part:
+        if state.holder is None and state.status == "unknown":
+            return state  # it left a part: nothing is said of the rest
         if state.holder in (None, loser):
             return to("contested", loser, state.others)
         return state

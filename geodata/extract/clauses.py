@@ -500,6 +500,15 @@ class Clauses(PlacePhrases):
                 return self._state(unit)
         return self.memory.sentence_party or self.memory.party
 
+    def _winners_men(self, who: Who) -> str | None:
+        """ "Its fighters also took …" after a party's gain: that party's, not the loser's."""
+        told = self.memory.told
+        at = next((k for k, u in enumerate(self.units) if u.start == who.start), 0)
+        if told is None or not self.memory.goes_on(self.unit(at).start):
+            return None
+        theirs = at == 1 and self.low(0) in self.lexicon.words["possessives"]
+        return told.gained_by if theirs and self.unit(at).ref.plain else None
+
     def _forces_someone(self, left: int) -> bool:
         """ "forcing President X to flee": a person, and no party, does what follows "to"."""
         for at in range(left, max(-1, left - 5), -1):

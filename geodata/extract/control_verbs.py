@@ -243,7 +243,7 @@ class ControlVerbs(Findings):
         else:
             who = self._subject(group, index)
             if who is not None:
-                self._set(finding, rule.subject, who.name)
+                self._set(finding, rule.subject, self._winners_men(who) or who.name)
                 finding.allies = who.allies
                 if not (group.infinitive and self.low(group.left) == "only"):
                     finding.start = min(finding.start, who.start)

@@ -36,6 +36,17 @@ def test_a_recaptured_town_shows_its_new_holder():
     assert at("2017-05-01", fall, back).holder == "Blues"
 
 
+def test_a_siege_that_ended_in_a_capture_that_day_leaves_the_town_held():
+    siege = event(control("besieged", "Reds", dates=days("2017-03-01")))
+    fall = event(control("gained", "Reds", "Blues", days("2017-03-01")))
+    assert at("2017-03-01", siege, fall).status == "held"
+
+
+def test_who_leaves_a_part_of_a_town_nobody_told_of_says_nothing_of_the_rest():
+    left = event(control("withdrew", None, "Reds", days("2017-03-01"), extent="partial"))
+    assert at("2017-03-01", left) is None
+
+
 def test_the_whole_of_a_town_is_taken_after_its_parts_on_one_day():
     whole = event(control("gained", "Reds", "Blues", days("2017-03-01")))
     most = event(control("gained", "Greens", dates=days("2017-03-01"), extent="partial"))

@@ -86,15 +86,22 @@ def test_brushing_the_bars_compares_other_days_and_the_link_keeps_them(
     shown = sight("compare?since=2016-10-17&day=2017-10-17")
     shown.map.evaluate("window.__same = 'same'")
     brush(shown, 0.2, 0.5)
-    days = shown.map.evaluate("__conflictMap.window()")
-    sentence = shown.page.locator(".quotable")
-    shown.wait_for(lambda: days["first"][:4] in sentence.inner_text(), "the sentence follows")
 
     def linked() -> tuple[list[str], list[str]]:
         params = parse_qs(urlsplit(shown.page.url).query)
         return params["since"], params["day"]
 
-    shown.wait_for(lambda: linked() == ([days["first"]], [days["day"]]), "the address follows")
+    def drawn() -> tuple[list[str], list[str]]:
+        # Asked anew each time: the last move of the hand may be drawn a frame after it.
+        days = shown.map.evaluate("__conflictMap.window()")
+        return [days["first"]], [days["day"]]
+
+    def follows() -> bool:
+        return linked() == drawn() != (["2016-10-17"], ["2017-10-17"])
+
+    shown.wait_for(follows, "the address follows")
+    sentence = shown.page.locator(".quotable")
+    shown.wait_for(lambda: drawn()[0][0][:4] in sentence.inner_text(), "the sentence follows")
     assert shown.map.evaluate("window.__same") == "same"
     assert shown.errors == []
 

@@ -143,6 +143,7 @@ def brush(sight: Sight, one: float, other: float) -> None:
     mouse.down()
     mouse.move(track["x"] + track["width"] * other, y, steps=12)
     mouse.up()
+    sight.page.wait_for_timeout(200)  # the last move of the hand is drawn a frame after it
 
 
 def test_dragging_over_the_bars_chooses_a_window_that_map_and_python_follow(sight: Sight) -> None:

@@ -1,4 +1,4 @@
-"""Control claims from short invented reports of many wars; the cases are in control_cases.toml."""
+"""Control claims from short invented reports of many wars; the cases are in control_cases*.toml."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import pytest
 from geodata.extract.control import find_control
 from tests.geodata.reading import page_of, place
 
-_FILE = Path(__file__).with_name("control_cases.toml")
-CASES = tomllib.loads(_FILE.read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for file in sorted(Path(__file__).parent.glob("control_cases*.toml"))
+    for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+]
 
 
 def _place(text, country):

@@ -24,6 +24,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 }
 _WITH_CAPITALS = REGIONS | {"country"}
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
+_BESIDE = 60  # characters between two places told of side by side
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 TOWN_NOUNS = frozenset({"city", "town", "village"})
 
@@ -76,6 +77,9 @@ class Antecedents(SentenceUnits):
         for mention in reversed(before):
             if unit.start - mention.start < _NEAR and self._called(mention, noun):
                 return Where(mention, mention.text, unit.start, unit.end)
+        if known is not None and not known.named and noun in known.text.lower().split():
+            # "They took a town. … When they took the town, he said in B": not B
+            return replace(known, start=unit.start, end=unit.end)
         fitting = [
             m
             for m in before
@@ -165,7 +169,10 @@ class Antecedents(SentenceUnits):
         if not two or self.low(at) not in self.lexicon.words["settlements"]:
             return []
         unit = self.unit(at)
+        last = self.memory.several
         told = [m for m in self.page.mentions if m.end < unit.start and not is_country(m)][-6:]
+        if len(last) == 2 and (not told or last[0].start >= told[-1].start - _BESIDE):
+            return [replace(w, start=unit.start, end=unit.end) for w in last]
         for first, second in reversed(tuple(pairwise(told))):
             between = self.text[first.end : second.start].split()
             if between and between[-1] in self.lexicon.words["joiners"] and len(between) < 4:

@@ -22,6 +22,7 @@ from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
 from geodata.extract.event_days import event_dates
+from geodata.extract.named_later import with_names
 from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
 from geodata.extract.phrases import words_of
@@ -66,6 +67,7 @@ def find_control(page: Page) -> list[Control]:
     ):
         # A whole report that names no armed side tells of no war: "Carcar is ours"
         claims = [c for c in claims if (c.gained_by or c.lost_by) and c.rule != "ours"]
+    claims = with_names(page, claims, memory.unnamed)
     return with_untold_winners(page, with_days_of_the_story(page, claims))
 
 
@@ -221,6 +223,8 @@ class _SentenceReader(
                 finding.change, finding.gained_by, finding.lost_by, self.sentence.end
             )
         self.memory.place = self._town_meant(finding.places[0])
+        if len(finding.places) > 1:
+            self.memory.several = finding.places
         self.memory.party = finding.gained_by or finding.lost_by or self.memory.party
 
     def _fill_losers(self, findings: list[Finding]) -> None:
@@ -339,10 +343,8 @@ class _SentenceReader(
         if finding.rule == "ours" or finding.ours:
             name = speaker.claimant if speaker is not None else None
             gained_by = side_of_claimant(self.page, name) or state_of(self.page)
-        claims = []
+        claims: list[Control] = []
         for where in {w.text + (w.part or ""): w for w in finding.places}.values():
-            if not where.named:
-                continue  # "three villages": a claim needs a place with a name
             if (
                 where.mention is not None
                 and where.mention.place is not None
@@ -359,7 +361,8 @@ class _SentenceReader(
             if gained_by is None and finding.lost_by is None:
                 confidence -= 0.2
             start = min(finding.start, finding.end)
-            claims.append(
+            # A claim needs a place with a name: "three villages" wait for theirs.
+            (claims if where.named else self.memory.unnamed).append(
                 Control(
                     report_id=self.page.report.id,
                     start=start,

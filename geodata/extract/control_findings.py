@@ -85,6 +85,8 @@ class Findings(Clauses):
                 break
             if unit.is_mark or self.is_("subordinators", at) or self.is_("conjunctions", at):
                 break
+            if unit.kind == "word" and unit.low in self.lexicon.verbs:
+                break  # "a town held since May": that is the other verb's day
         finding.end = max(finding.end, self.unit(last - 1).end)
 
     def _falls_plainly(self, after: int) -> bool:

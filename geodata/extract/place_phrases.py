@@ -422,6 +422,7 @@ class PlacePhrases(Antecedents):
                 or low in words["be"]
                 or low in words["have"]
                 or low in words["future"]
+                or low in words["speech"]
             ):
                 return None
             if self.lexicon.verbs.get(low) and not (
@@ -732,6 +733,9 @@ class PlacePhrases(Antecedents):
         if article in ("the", "this", "that", "its", "their", ""):
             if article == "" and noun not in ("town", "city", "village"):
                 return None
+            if article == "" and self.sentence.kind == "title":  # "Rebels capture key town"
+                name = self.text[unit.start : unit.end]
+                return [Where(None, name, unit.start, unit.end, named=False)], end
             antecedent = self._antecedent(unit, noun)
             if antecedent is not None:
                 return [

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from geodata.extract.control_words import Lexicon
 from geodata.extract.page import Page, Sentence
 from geodata.extract.phrases import Unit, UnitKind, units_of
-from geodata.model import Change, Extent, Mention
+from geodata.model import Change, Control, Extent, Mention
 
 END = Unit("mark", "", -1, -1)
 DASHES = frozenset("-–—‐‑")
@@ -70,11 +70,13 @@ class Memory:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.place: Where | None = None
+        self.several: list[Where] = []  # places told of together: "both towns"
         self.party: str | None = None
         self.sentence_party: str | None = None
         self.told: Told | None = None
         self.claimed: object = None  # the last finding, for "they denied it"
         self.topic: Mention | None = None  # the town the sentence before opens with
+        self.unnamed: list[Control] = []  # claims about "a town" that may be named further on
 
     def goes_on(self, start: int) -> bool:
         """True where a sentence may go on from a change told of shortly before."""

@@ -1,0 +1,153 @@
+"""A place told of before it is named: "rebels seized a town on Friday. … They took X after …".
+
+Wire stories open with the kind of place, and name it a sentence or two on. The opening often has
+the day, the loser and the claimant that the later sentence leaves out. A claim about "a town" is
+given the name of the town which the report goes on to tell the same of, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from geodata.extract.control_words import lexicon_of
+from geodata.extract.page import Page
+from geodata.extract.party_table import party_info
+from geodata.model import Control, DateRange
+
+_REACH = 5  # sentences on in which the name may come; leads are followed by a quotation or two
+_DOUBT = 0.1
+_MANY = 4  # more towns than a report names one by one
+_ONE = frozenset({"town", "city", "village", "district", "capital", "settlement", "township"})
+_SAME_CHANGE = {
+    "gained": frozenset({"gained", "holds", "withdrew", "lost", "handed_over"}),
+    "withdrew": frozenset({"withdrew", "lost", "gained"}),
+    "lost": frozenset({"lost", "gained", "withdrew"}),
+    "holds": frozenset({"holds", "gained"}),
+    "besieged": frozenset({"besieged"}),
+    "repelled": frozenset({"repelled"}),
+}
+_UNSAID = frozenset({"denied", "negated", "planned", "hypothetical"})
+
+
+def with_names(page: Page, claims: Sequence[Control], unnamed: Sequence[Control]) -> list[Control]:
+    """The claims, and with them those of `unnamed` whose place the report names further on.
+
+    Each of `unnamed` has for `place_text` the words that stand for its place ("a border town",
+    "two villages"). One whose place is never named is left out: it can't be put on a map. Where
+    the sentence that names the place has no day of its own, it gets the opening's.
+    """
+    if not unnamed:
+        return list(claims)
+    starts = [sentence.start for sentence in page.sentences]
+    lines = lexicon_of(page.report.language).words["lines"]
+    towns = [c for c in claims if c.place_text.rsplit(" ", 1)[-1].lower() not in lines]
+    result = list(claims)
+    days: dict[str, DateRange | None] = {}
+    named_by: dict[tuple[int, str], dict[str, Control]] = {}  # by sentence and words
+    for claim in unnamed:
+        words = (bisect_right(starts, claim.start), claim.place_text)
+        again = words in named_by
+        if not again:
+            later = [c for c in towns if 0 < bisect_right(starts, c.start) - words[0] <= _REACH]
+            named_by[words] = _named_in(page, claim, later)
+        named = named_by[words]
+        for text, other in named.items():
+            result.append(
+                replace(
+                    _dated(claim, days.get(text)),
+                    place_text=text,
+                    place=other.place,
+                    gained_by=claim.gained_by if again else _better(claim, other, "gained_by"),
+                    lost_by=claim.lost_by if again else _better(claim, other, "lost_by"),
+                    confidence=round(max(0.1, claim.confidence - _DOUBT), 2),
+                )
+            )
+        if again:
+            continue  # another change than the one told of further on
+        days |= {text: claim.dates for text in named if claim.dates and _own_day(claim.dates)}
+        told = {id(other) for other in named.values()}
+        result = [_dated(c, claim.dates) if id(c) in told else c for c in result]
+    return sorted(result, key=lambda c: (c.start, c.end))
+
+
+def _named_in(page: Page, claim: Control, later: Sequence[Control]) -> dict[str, Control]:
+    """Of the claims of the next sentences, those that tell the same of places new to the report,
+    by the place's name; as many as the words stand for."""
+    count = _how_many(page, claim)
+    known = {m.text for m in page.mentions if m.start < claim.start}
+    named: dict[str, Control] = {}
+    for other in later:
+        if other.place_text in known or not _is_same(claim, other):
+            continue
+        if other.place_text not in named and len(named) == count:
+            break
+        named.setdefault(other.place_text, other)
+    return named
+
+
+def _how_many(page: Page, claim: Control) -> int:
+    """For how many places the words stand: 1 for "a town", 2 for "two villages"; 0 for no town."""
+    words = re.findall(r"[a-z-]+", claim.place_text.lower())
+    several = lexicon_of(page.report.language).words["settlements"]
+    for word in words:
+        if word in _ONE:
+            return 1
+        if word in several:
+            count = next((c for c in page.counts if claim.start <= c.start < claim.end), None)
+            number = count.count.best if count is not None else None
+            return number if number is not None and number <= _MANY else 0
+    return 0
+
+
+def _is_same(claim: Control, other: Control) -> bool:
+    """True where a later claim may tell what the opening told, of a place with a name."""
+    if other.part is not None or other.modality in _UNSAID:
+        return False
+    if other.change not in _SAME_CHANGE.get(claim.change, ()):
+        return False
+    if not _may_be_one_day(claim.dates, other.dates):
+        return False
+    if other.change == "holds" and claim.change == "gained":
+        return other.gained_by is not None and _may_be_one(claim.gained_by, other.gained_by)
+    return _may_be_one(claim.gained_by, other.gained_by) and _may_be_one(
+        claim.lost_by, other.lost_by
+    )
+
+
+def _may_be_one(one: str | None, other: str | None) -> bool:
+    """True unless two parties are named and differ; "rebels" may be any."""
+    return one is None or other is None or one == other or _is_vague(one) or _is_vague(other)
+
+
+def _is_vague(party: str) -> bool:
+    return not party_info(party).kind
+
+
+def _better(claim: Control, other: Control, role: Literal["gained_by", "lost_by"]) -> str | None:
+    """The party of the opening, or its name where the opening has only "rebels"."""
+    own: str | None = getattr(claim, role)
+    later: str | None = getattr(other, role)
+    return later if own is None or (later and _is_vague(own) and not _is_vague(later)) else own
+
+
+def _own_day(dates: DateRange) -> bool:
+    return "no day of its own" not in dates.how
+
+
+def _may_be_one_day(one: DateRange | None, other: DateRange | None) -> bool:
+    if one is None or other is None or not (_own_day(one) and _own_day(other)):
+        return True
+    if one.first and other.last and one.first > other.last:
+        return False
+    return not (other.first and one.last and other.first > one.last)
+
+
+def _dated(claim: Control, dates: DateRange | None) -> Control:
+    """The claim with the opening's day, where its own sentence has none."""
+    if dates is None or claim.dates is None or not _own_day(dates) or _own_day(claim.dates):
+        return claim
+    return replace(claim, dates=dates) if claim.change != "holds" else claim

@@ -429,12 +429,19 @@ def _owner(
         for item in found:
             if item.name is not None and item.start <= start < item.end:
                 return item.name
-        country = lexicon.demonyms.get(words.lows[before]) or states.get(start)
-        if country is not None:
+        low = words.lows[before]
+        country = lexicon.demonyms.get(low) or states.get(start) or lexicon.seats.get(low)
+        if country is not None and not _tells_where(lexicon, words, before):
             return lexicon.state.get(country)
         if words.text[start].isupper() and words.lows[before] in lexicon.leaders:
             return lexicon.leaders[words.lows[before]]  # "Haftar said his troops …"
     return None
+
+
+def _tells_where(lexicon: Lexicon, words: Words, at: int) -> bool:
+    """True for "in the west of Ukraine's Donetsk oblast": where it is, and nobody's own."""
+    owned = words.lows[at + 2 : at + 4] if words.lows[at + 1 : at + 2] == ["'s"] else []
+    return bool(owned) and lexicon.offices.isdisjoint(owned) and lexicon.nouns.isdisjoint(owned)
 
 
 def _before_cue(lexicon: Lexicon, words: Words, index: int, stop: int) -> bool:
@@ -576,6 +583,8 @@ def _is_modifier(lexicon: Lexicon, words: Words, index: int) -> bool:
         return True  # "federal-Eritrean coalition"
     if low.isdigit() and words.lows[index + 1] in lexicon.units:
         return True  # "23 Armoured Brigade"
+    if low in lexicon.grammar:
+        return False  # "As troops moved in …"
     return words.text[words.starts[index]].isupper() and low.isalpha() is not False
 
 

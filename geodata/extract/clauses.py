@@ -146,7 +146,8 @@ class Clauses(PlacePhrases):
         else:
             return None
         if infinitive:
-            modality = self._infinitive_modality(left + 1)
+            done = self._said_to_have(left) if have else None
+            modality = done or self._infinitive_modality(left + 1)
             if future:
                 modality = "planned"
         elif future:
@@ -281,6 +282,15 @@ class Clauses(PlacePhrases):
             if position <= to - 2 and (low in words["subordinators"] or low in words["relatives"]):
                 break
         return "planned"
+
+    def _said_to_have(self, before: int) -> Modality | None:
+        """ "They claim to have taken X", "are believed to have": done, if what is said is so."""
+        while self.skippable(before):
+            before -= 1
+        low = self.low(before)
+        if low in self.lexicon.words["speech"] or low in self.lexicon.states["reports"]:
+            return "asserted"
+        return "alleged" if self.is_("seems", before) else None
 
     def _conditional(self, left: int) -> bool:
         if self.low(0) in self.lexicon.words["inverted"] and self.unit(0).kind == "word":
@@ -530,7 +540,10 @@ class Clauses(PlacePhrases):
         if not group.finite and group.voice == "passive":
             # "they pump oil from X, captured last year": X, whatever stands before it
             left -= self.low(left) == ","
-            return self._places_ending_at(left) or self._places_ending_at(left, anywhere=True)
+            found = self._places_ending_at(left) or self._places_ending_at(left, anywhere=True)
+            if found and not any(w.named for w in found):
+                found = self._one_of(left) or found  # "X is one of the towns held by them"
+            return found
         if self.is_("relatives", left) or self.low(left) == "it":
             if self.low(left) == "it":
                 return self._it(left)
@@ -607,7 +620,9 @@ class Clauses(PlacePhrases):
     def _contact_places(self, group: Group) -> list[Where]:
         """ "a village it won back": the noun just before the subject."""
         at = group.left
-        if not (self.unit(at).kind == "party" or self.is_("pronouns_group", at)):
+        unit = self.unit(at)
+        state = unit.kind == "place" and is_country(unit.ref)  # "a town Russia took in May"
+        if not (unit.kind == "party" or state or self.is_("pronouns_group", at)):
             return []
         at -= 1
         while self.is_("determiners", at):

@@ -21,7 +21,7 @@ from geodata.extract.control_sequels import ControlSequels
 from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
-from geodata.extract.event_days import event_dates
+from geodata.extract.event_days import event_dates, since_so_long
 from geodata.extract.named_later import with_names
 from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
@@ -332,6 +332,8 @@ class _SentenceReader(
         own = self.units[finding.at].start
         now = finding.change in _STATES and self._is_now(finding)
         dates = event_dates(self.page, min(own, finding.end), max(finding.end, own), now)
+        if finding.lasted is not None and dates is not None and dates.last is not None:
+            dates = since_so_long(dates, *finding.lasted)
         change: Change = finding.change
         if modality in ("denied", "negated"):
             change = "denied"

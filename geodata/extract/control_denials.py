@@ -31,6 +31,8 @@ class ControlDenials(Findings):
                 return False
             if low in states["true"] and self.low(at + 1) in ("that", "in", "to"):
                 return self._negated_before(at)
+            if low in states["signs"] and self.low(at + 1) in ("that", "of"):
+                return self._negated_before(at)  # "no sign that X had fallen"
             if low in states["reports"] and self._is_of_something(at, finding.at):
                 before = range(max(0, at - 4), at)
                 if any(self.low(k) in states["denies"] for k in before):

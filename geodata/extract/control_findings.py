@@ -31,6 +31,7 @@ class Finding:
     confidence: float = 0.8
     in_passing: bool = False  # by a participle: "the village held by Y"
     ours: bool = False  # held by whoever speaks: "in our hands"
+    lasted: tuple[int, str] | None = None  # "for 28 years"
     at: int = 0  # the verb, noun or state it was read from
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.sentence_units import Where, is_country
 
+_JUDGED = 9  # units from "the loss of X" to "was a blow to"
+
 
 class ControlNouns(Findings):
     """Reads the nouns of control."""
@@ -21,6 +23,8 @@ class ControlNouns(Findings):
             confidence=0.6,
         )
         after = self._over_whom(index) if row.get("place_after") == ["from"] else index + 1
+        if name == "lost" and self.low(after) == "of" and self.is_("thing_held", after + 1):
+            after += 2  # "the loss of control over X"
         preposition = self.low(after)
         owner: str | None = None
         before = index - 1
@@ -43,7 +47,7 @@ class ControlNouns(Findings):
             owner = self._state(self.unit(before))  # "Azerbaijan's capture of X"
         places: list[Where] = []
         end = index + 1
-        if preposition in row["place_after"]:
+        if preposition in row["place_after"] or after > index + 1:
             places, end = self._places(after + 1)
         elif (
             self.unit(before).kind == "place"
@@ -65,10 +69,17 @@ class ControlNouns(Findings):
                         self._set(finding, role, who)
                         finding.end = max(finding.end, self.unit(at + 1).end)
                         break
-                    if self.unit(at).is_mark or self.is_("subordinators", at):
+                    if self.unit(at).is_mark or self.is_("subordinators", at) or self.is_("be", at):
                         break
+        if row["change"] in ("gained", "lost"):
+            self._set_whom_it_helps(finding, end)
         if not (finding.gained_by or finding.lost_by):
-            if preposition not in row["place_after"] or not self._is_told(before):
+            if row["change"] == "lost" and self.low(before - 1) in self.lexicon.states["conceding"]:
+                loser = self._scan_left(before, coordinated=False)  # "Kyiv admitted the loss of X"
+                self._set(finding, "lost_by", loser.name if loser is not None else None)
+            possessed = self.low(index - 1) == "'s" and after == index + 1  # "X's capture"
+            possessed &= preposition not in row["place_after"]
+            if not (self._possessed_is_told(index, before) if possessed else self._is_told(before)):
                 return None
             if row.get("by") == "gained_by" and self._told_by_winner(before):
                 # "the rebels announced the capture of X": theirs
@@ -91,6 +102,31 @@ class ControlNouns(Findings):
             if self.unit(at).is_mark or self.unit(at).kind in ("place", "date"):
                 break
         return index + 1
+
+    def _set_whom_it_helps(self, finding: Finding, end: int) -> None:
+        """ "The loss of X was a blow to the army", "the fall of X, a boost for the rebels"."""
+        for at in range(end, min(end + _JUDGED, len(self.units))):
+            low = self.low(at)
+            role = (
+                "lost_by"
+                if self.is_("blows", at)
+                else "gained_by"
+                if self.is_("boosts", at)
+                else ""
+            )
+            if role and self.low(at + 1) in ("for", "to"):
+                self._set(finding, role, self._party_at(at + 2))
+                return
+            if low in (";", ".") or self.is_("subordinators", at):
+                return
+
+    def _possessed_is_told(self, noun: int, before: int) -> bool:
+        """ "X's capture left them little", "since X's fall": done; not "X's capture would"."""
+        if self.low(noun - 1) != "'s":
+            return False
+        return self.low(before - 1) in self.lexicon.states["told_as_done"] or (
+            self._opens_what_happened(before) and self._verblike(noun + 1)
+        )
 
     def _is_told(self, before: int) -> bool:
         """ "after the fall of X", "confirmed the capture of X": done, by whom is not said."""

@@ -104,6 +104,10 @@ class ControlVerbs(Findings):
             finding.extent = rule.extent
         if rule.change == "gained" and self.low(index) in self.lexicon.states["statives"]:
             finding.change = "holds"
+        if rule.change == "gained" and self.is_("occupies", index):
+            finding.lasted = self._lasted(after)
+            if finding.lasted:
+                finding.change = "holds"  # "occupied it for 28 years"
         if group.modality == "negated" and any(
             self.low(k) == "until"
             and any(self.unit(later).kind == "date" for later in range(k + 1, k + 4))
@@ -382,6 +386,18 @@ class ControlVerbs(Findings):
                 self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
                 return after
         return reached
+
+    def _lasted(self, after: int) -> tuple[int, str] | None:
+        """ "… for 28 years", "… for three days": how long, by number and unit."""
+        for at in range(after, min(after + 8, len(self.units))):
+            if self.low(at) == "for" and self.is_("periods", at + 2):
+                counted, low = self.unit(at + 1), self.low(at + 1)
+                number = counted.ref.count.best if counted.kind == "count" else None
+                number = int(low) if low.isdigit() else number
+                return (int(number), self.low(at + 2)) if number else None
+            if self.unit(at).is_mark or self.is_("subordinators", at):
+                return None
+        return None
 
     def _shared_object(self, at: int, rule: Rule) -> tuple[list[Where], int] | None:
         """ "loses, then wins back, X": the second verb's object is the first's too."""

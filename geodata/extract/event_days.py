@@ -44,6 +44,19 @@ def event_dates(page: Page, start: int, end: int, now: bool = False) -> DateRang
     return _event_dates(page, start, end, words, depth=0)
 
 
+def since_so_long(dates: DateRange, number: int, unit: str) -> DateRange:
+    """The days up to the last of `dates`, from so many days, weeks, months or years before it on.
+
+    "For ten years" is seldom ten to the day: of what is counted in years, a year is the precision.
+    """
+    if dates.last is None:
+        return dates
+    first = back(dates.last, number, unit)
+    if unit.startswith("y"):
+        first = date(first.year, 1, 1)
+    return DateRange(first, dates.last, "range", dates.text, f"{number} {unit} up to then")
+
+
 def _of_a_state(page: Page, start: int, end: int, words: DateWords) -> DateRange | None:
     """The days of "They still hold X": the report's own day, but for a date beside the words."""
     beside = [

@@ -152,6 +152,8 @@ class Lexicon:
     turned: frozenset[str]
     days: frozenset[str]
     nouns: frozenset[str]  # for armed people, of whatever side
+    offices: frozenset[str]  # who speaks for a state: its ministry, its president
+    grammar: frozenset[str]  # words that open a clause and are in no name: "As troops …"
     small: frozenset[str]  # first words of aliases written with a small letter
     openers: frozenset[str]  # words that actors.py looks at; it passes over all others
     own: Mapping[str, Sequence[Alias]] = field(default_factory=dict)  # what the report defines
@@ -284,6 +286,13 @@ def lexicon_for(language: str) -> Lexicon:
         enemies=frozenset(nouns.get("enemies", ())),
         staff=frozenset(nouns.get("staff", ())),
         nouns=armed,
+        offices=frozenset(tables.get("sides", {}).get("officials", ())),
+        grammar=frozenset(
+            word
+            for kind in ("subordinators", "prepositions", "conjunctions", "adverbs", "relatives")
+            for word in grammar.get(kind, ())
+            if word not in tables["nouns"].get("directions", ())  # "South Sudan rebels"
+        ),
         small=frozenset(
             low for low, rows in aliases.items() if not all(row[1][0].isupper() for row in rows)
         ),

@@ -23,7 +23,7 @@ UnitKind = Literal["word", "name", "mark", "place", "party", "date", "count"]
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}(?:-\w+)*"
     r"|\w+(?:(?:[.,]\d+)+|(?:[-‐‑](?!(?:held|controlled|occupied|ruled|run|administered|seized"
-    r"|captured)\b)|(?<=\bre)-|['’ʿʻ`](?![sS]\b))\w+)*"
+    r"|captured)\b)|(?<=\b[rd]e)-|['’ʿʻ`](?![sS]\b))\w+)*"
     r"|['’][sS]\b"
     r"|[-‐‑](?=\w)"
     r"|[^\w\s]"

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from geodata.extract.antecedents import KINDS_OF_NOUN, TOWN_NOUNS, Antecedents
 from geodata.extract.phrases import Unit
-from geodata.extract.sentence_units import DASHES, END, Where, is_country
+from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 from geodata.model import Extent
 
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
+_LANDS = REGIONS | {"country"}
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
 
 
@@ -58,6 +59,7 @@ class PlacePhrases(Antecedents):
                 if close is not None:
                     after = close + 1
             after = self._over_distance(after)
+            after = self._over_region(after)
             length = self.phrase_at(after, self.lexicon.also)
             if length:
                 at = after + length
@@ -91,6 +93,33 @@ class PlacePhrases(Antecedents):
             if self.low(at) == ",":
                 return at + 1 if self.phrase_at(at + 1, self.lexicon.also) else comma
         return comma
+
+    def _over_region(self, at: int) -> int:
+        """Over "in X district", "of the X region" where the list goes on: "A in X, B in Y"."""
+        if self.low(at) not in ("in", "of"):
+            return at
+        name = at + 2 if self.is_("determiners", at + 1) else at + 1
+        unit, after = self.unit(name), name + 1
+        if unit.kind not in ("place", "name"):
+            return at
+        if self.low(after) in KINDS_OF_NOUN:
+            after += 1
+        elif unit.kind == "name" or unit.ref.place is None or unit.ref.place.kind not in _LANDS:
+            return at
+        goes_on = after + 1 + (self.low(after) == "," and self.is_("joiners", after + 1))
+        if not (self.low(after) == "," or self.is_("joiners", after)):
+            return at
+        return after if self._names_more(goes_on) else at
+
+    def _names_more(self, at: int) -> bool:
+        """True where a name, or a noun for a place and a name, follows."""
+        at += self.is_("determiners", at)
+        at += self.is_("places", at)
+        at += self.low(at) == "of"
+        closed = self.unit(at + 1)
+        return self.unit(at).kind in ("place", "name") and not (
+            closed.kind == "word" and (self._verblike(at + 1) or self._begins_clause(at + 1))
+        )
 
     def _over_aside_day(self, at: int) -> int:
         """Over ", last month," in "A and, last month, B"."""
@@ -171,6 +200,11 @@ class PlacePhrases(Antecedents):
                     continue
                 if self.low(at + 1) in DASHES and self.low(at + 2) in self.lexicon.suffixes:
                     at += 3
+                    continue
+                if article == "the" and self.low(at + 1) in TOWN_NOUNS and is_country(unit.ref):
+                    part = None  # "the eastern Ukraine city": a demonym would do
+                    extent = "full"
+                    at += 1
                     continue
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)
             if unit.kind == "name" and low in self.lexicon.demonyms:
@@ -315,6 +349,8 @@ class PlacePhrases(Antecedents):
                 or low in words["parts"]
                 or (low in words["partial"] and self.low(at + 1) in ("of", "in", "around", "near"))
             )
+            if placelike and self._of_a_country(at):
+                return None
             if placelike:
                 noun, noun_at = low, at
                 is_part = low in words["parts"]
@@ -437,6 +473,13 @@ class PlacePhrases(Antecedents):
             at += 1
         return None
 
+    def _of_a_country(self, share: int) -> bool:
+        """ "half the country", "a third of the nation's land": of no place told of."""
+        at = share + 1
+        while self.low(at) == "of" or self.is_("determiners", at):
+            at += 1
+        return at > share + 1 and self.is_("lands", at)
+
     def _named_after(self, at: int) -> int:
         """Where, past ", ", the names of counted places begin; 0 where none follow."""
         for k in range(at + 1, at + 8):
@@ -503,6 +546,8 @@ class PlacePhrases(Antecedents):
                 follows in words["places"]
                 and self.low(end + 1) == "of"
                 and self.unit(end + 2).kind in ("place", "name")
+                # but "X village of Y district"
+                and not (follows in TOWN_NOUNS and self.low(end + 3) in KINDS_OF_NOUN)
             ):
                 return self._list(end + 2)  # "the Mosul districts of A and B"
             elif follows in words["places"]:

@@ -18,6 +18,8 @@ from geodata.extract.page import Layout, Sentence, SentenceKind
 from geodata.model import Report
 
 _LONGEST_TITLE = 200  # characters; a longer first line is the story itself
+_LONGEST_DAY = 30  # characters of a line that is a day and nothing else
+_AROUND_DAYS = " .,:|-–—•=*#"
 _LONGEST_LINK = 110  # an unpunctuated line under "MOST READ" longer than this may be prose
 
 
@@ -194,6 +196,7 @@ def _line_kinds(
     kinds: list[SentenceKind] = []
     in_footer = False
     body_seen = False
+    headings = _day_headings(text, lines, words)
     for number, (start, end) in enumerate(lines):
         line = text[start:end]
         kind: SentenceKind = "body"
@@ -204,6 +207,8 @@ def _line_kinds(
             words.captions.match(line) or words.caption_ends.search(line[-80:])
         ):
             kind = "caption"
+        elif number in headings:
+            in_footer = False
         elif _is_boilerplate(line, ends_sentence, body_seen, words) or (
             in_footer and not ends_sentence and end - start < _LONGEST_LINK
         ):
@@ -216,13 +221,28 @@ def _line_kinds(
     return kinds
 
 
+def _day_headings(text: str, lines: list[tuple[int, int]], words: _Words) -> frozenset[int]:
+    """The lines of a chronicle or diary that are a day and nothing else, with prose under them.
+
+    One such line alone is the stamp of a page.
+    """
+    found = [
+        number
+        for number, (start, end) in enumerate(lines[:-1])
+        if end - start <= _LONGEST_DAY
+        and words.day.fullmatch(text[start:end].strip(_AROUND_DAYS))
+        and _ENDS_SENTENCE.search(text[max(0, lines[number + 1][1] - 6) : lines[number + 1][1]])
+    ]
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
 def _is_boilerplate(line: str, ends_sentence: bool, body_seen: bool, words: _Words) -> bool:
     if len(line) < 160 and words.boilerplate.match(line):
         # "Related to the attack, three men were held." is prose that begins like a heading.
         return not (ends_sentence and len(line) > 60 and " " in line[20:]) or line[0] in "©("
     if ends_sentence or len(line) > 60:
         return False
-    bare = line.strip(" .,|-–—•")
+    bare = line.strip(_AROUND_DAYS)
     if words.day.fullmatch(bare) or bare.isdigit():
         return True
     # A short line in capitals after the story began is a heading of the page, not of the story.

@@ -204,6 +204,34 @@ def test_items_of_a_list_have_the_day_of_its_heading():
     ]
 
 
+def test_a_chronicle_s_entries_have_the_day_they_stand_under():
+    text = (
+        "A short chronicle of the war\n\nAugust 14, 1992\n\nGeorgian troops took Lashe.\n\n"
+        "August 19, 1992\n\nGeorgian troops took control of Orto.\n"
+    )
+    claims = find_control(page_of(text, "Lashe", "Orto", country="GE", published="1994-01-18"))
+    assert [(c.place_text, str(c.dates.first)) for c in claims] == [
+        ("Lashe", "1992-08-14"),
+        ("Orto", "1992-08-19"),
+    ]
+
+
+def test_who_held_a_place_for_years_held_it_up_to_then():
+    (held,) = find_control(
+        page_of(
+            "Rudnik had been occupied by Armenian forces for 28 years.",
+            "Rudnik",
+            country="AZ",
+            published="2020-11-09",
+        )
+    )
+    assert (held.change, str(held.dates.first), str(held.dates.last)) == (
+        "holds",
+        "1992-01-01",
+        "2020-11-09",
+    )
+
+
 def test_what_the_report_adds_to_somebody_s_words_is_its_own():
     text = "M23, which captured Sake in May, will stay, a diplomat said. It holds Goma, he said."
     claims = find_control(page_of(text, "Sake", "Goma", country="CD", published="2025-01-23"))

@@ -28,6 +28,11 @@ _GOVERNMENTS = frozenset({"regime", "government", "junta"})
 _STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
+# Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
+_ADJECTIVES = frozenset(
+    {"rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary"}
+)
+
 
 def find_parties(
     report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]
@@ -286,7 +291,9 @@ def _in_sentence(
             found.append(_Found(*span, None, True, "forces", (low,), words.text[slice(*span)]))
         elif low in lexicon.bare and _before_cue(lexicon, words, index, stop):
             span = (words.starts[index], words.ends[index])
-            found.append(_Found(*span, None, True, low, (), words.text[span[0] : span[1]]))
+            text = words.text[span[0] : span[1]]
+            text += "s" if low in _ADJECTIVES else ""
+            found.append(_Found(*span, None, True, low, (), text))
         elif low in nouns or low in lexicon.bare:
             earlier = found[-1].end if found else words.starts[begin]
             led = _by_leader(lexicon, words, index, stop, states)
@@ -535,12 +542,10 @@ def _by_noun(
         return None
     if any("-" in low and low not in lexicon.state_words for low in lows) and not rebellious:
         return _Found(*span, text)
-    if noun in ("rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary") and (
-        first == index
-    ):
+    if noun in _ADJECTIVES and first == index:
         # an adjective here ("rebel commander"), unless the clause shows it is "rebel-held"
         if index + 1 < len(words.lows) and words.lows[index + 1] in ("-", *lexicon.cues):
-            return _Found(*span, None, True, noun, lows, text)
+            return _Found(*span, None, True, noun, lows, f"{text}s")
         return None
     return _Found(*span, None, True, noun, lows, text)
 

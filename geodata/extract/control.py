@@ -263,7 +263,12 @@ class _SentenceReader(
                 finding.extent = "full"  # entered and the other side gone
 
     def _took_what_was_left(self, finding: Finding, where: Where) -> bool:
-        """ "took the last district of X": with it the whole of X."""
+        """ "took the last district of X", "the parts of X that Y had entered": the whole of X."""
+        after = next((k for k, u in enumerate(self.units) if u.start >= where.end), -1)
+        after += self.is_("relatives", after)
+        theirs = self.unit(after).kind == "party" and self.is_("have", after + 1)
+        if theirs and self.units[finding.at].start < where.start:
+            return self.low(after + 2) in self.lexicon.verbs
         for at in range(finding.at + 1, len(self.units)):
             if self.unit(at).start >= where.end or self.unit(at).is_mark:
                 return False

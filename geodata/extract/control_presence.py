@@ -130,6 +130,8 @@ class ControlPresence(Findings):
         finding = self._finding("inside", change, places, who.name, index, who.start)
         if finding is not None:
             finding.modality, finding.allies = modality, who.allies
+            if stays:
+                finding.extent = "partial"  # "fighters are still in X" does not say who holds it
             self._stretch(finding, end)
         return finding
 

@@ -279,3 +279,19 @@ def test_a_headline_has_the_day_on_which_the_story_tells_the_same():
     )
     claims = find_control(page_of(text, "Sake", "Goma", country="CD", published="2025-01-23"))
     assert {str(c.dates.first) for c in claims if c.place_text == "Sake"} == {"2025-01-21"}
+
+
+def test_who_retakes_what_the_other_had_entered_holds_the_whole():
+    text = "The army retook the parts of Goma that M23 had entered."
+    retaken, entered = find_control(page_of(text, place("Goma", country="CD")))
+    assert (retaken.extent, entered.extent) == ("full", "partial")
+
+
+def test_being_still_in_a_town_is_not_holding_all_of_it():
+    claim = _one("M23 rebels are still in Goma.", "Goma", country="CD")
+    assert (claim.change, claim.extent) == ("holds", "partial")
+
+
+def test_an_adjective_names_those_it_stands_for():
+    claim = _one("Goma has been in rebel hands since May.", "Goma", country="CD")
+    assert claim.gained_by == "rebels"

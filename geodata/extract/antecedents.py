@@ -159,16 +159,21 @@ class Antecedents(SentenceUnits):
 
     def _several_told(self, at: int, article: str, counted: bool) -> list[Where]:
         """ "both towns", "the two villages": the last two told of side by side, without a name."""
-        if self._names_whole(at + 1) or self.low(at + 1) in ("of", "called", "named", ","):
+        if self.low(at) not in self.lexicon.words["settlements"]:
             return []
+        unit = self.unit(at)
+        closed = self.unit(at + 1).kind != "word" or not self.is_("prepositions", at + 1)
+        if article in ("the", "these", "those") and closed and self._told_lately(unit):
+            return [replace(w, start=unit.start, end=unit.end) for w in self.memory.several]
         two = article == "both" or (
             counted
             and article in ("the", "these", "those")
             and any(self.low(k) in ("two", "2") for k in range(max(0, at - 4), at))
         )
-        if not two or self.low(at) not in self.lexicon.words["settlements"]:
+        if not two or self._names_whole(at + 1):
             return []
-        unit = self.unit(at)
+        if self.low(at + 1) in ("of", "called", "named", ","):
+            return []
         last = self.memory.several
         told = [m for m in self.page.mentions if m.end < unit.start and not is_country(m)][-6:]
         if len(last) == 2 and (not told or last[0].start >= told[-1].start - _BESIDE):
@@ -178,6 +183,13 @@ class Antecedents(SentenceUnits):
             if between and between[-1] in self.lexicon.words["joiners"] and len(between) < 4:
                 return [Where(m, m.text, unit.start, unit.end) for m in (first, second)]
         return []
+
+    def _told_lately(self, unit: Unit) -> bool:
+        """True where several places were told of together just before, for "the towns"."""
+        last = self.memory.several
+        if len(last) < 2 or not all(w.named for w in last):
+            return False
+        return 0 < unit.start - last[0].start < _NEAR
 
     def _capital(self, unit: Unit, end: int, start: int) -> tuple[list[Where], int] | None:
         """ "the capital of X province", "its stronghold in X": the city, not the province."""

@@ -20,6 +20,7 @@ from geodata.model import Modality
 
 Voice = Literal["active", "passive", "gerund"]
 _FAR = 26  # units a subject may stand before its verb
+_WORDS_OF_A_NAME = 5  # "fighting the militant Islamist group X"
 
 
 @dataclass(slots=True)
@@ -331,8 +332,21 @@ class Clauses(PlacePhrases):
             # "They took X, which Y had held, only to lose it": they
             heads = (k for k in range(left) if self.unit(k).kind == "party")
             return next((self._who_at(k) for k in heads if self._is_head(k, k, False)), None)
+        if self.low(left) == "," and (teller := self._before_relative_aside(left)) is not None:
+            return teller
         coordinated = self.is_("conjunctions", left) or self.low(left) == ","
         return self._scan_left(left, coordinated, infinitive=group.infinitive)
+
+    def _before_relative_aside(self, comma: int) -> Who | None:
+        """ "X's troops, who are part of Y, had taken A": X's, whoever the aside names."""
+        for at in range(comma - 1, max(-1, comma - _FAR), -1):
+            if self.low(at) in (";", ":"):
+                return None
+            if self.low(at) == "," and self.low(at + 1) in ("who", "which"):
+                before = self.unit(at - 1)
+                heads = before.kind == "party" and self._is_head(at - 1, comma, False)
+                return self._who_at(at - 1) if heads else None
+        return None
 
     def _scan_left(self, left: int, coordinated: bool, infinitive: bool = False) -> Who | None:
         words = self.lexicon.words
@@ -453,6 +467,8 @@ class Clauses(PlacePhrases):
         low = unit.low
         if unit is END:
             return True
+        if self._is_fought(before):
+            return False
         if low in ("of", "from") and self._is_partitive(before - 1):
             return True
         if low in ('"', "“"):
@@ -465,6 +481,18 @@ class Clauses(PlacePhrases):
         if unit.kind == "word" and self.is_("prepositions", before):
             return self.is_("subordinators", before) or (low == "with" and at == left)
         return not (coordinated and unit.kind == "word" and self._verblike(before))
+
+    def _is_fought(self, at: int) -> bool:
+        """ "Rebels fighting the government …", "troops battling the Islamist group X …": what a
+        participle says of the party before it has an object of its own."""
+        for before in range(at, max(-1, at - _WORDS_OF_A_NAME), -1):
+            if self.is_("fighting", before):
+                doer = self.unit(before - 1)
+                return doer.kind == "party" or doer.low in self.lexicon.words["people"]
+            plain = self.unit(before).kind in ("word", "name", "party")
+            if not plain or self.is_("conjunctions", before) or self._verblike(before):
+                return False
+        return False
 
     def _joins(self, mark: int, party: int) -> bool:
         """True where "and", or a comma of a list or headline, joins a party to one before it."""
@@ -537,6 +565,8 @@ class Clauses(PlacePhrases):
     def _subject_places(self, group: Group) -> list[Where]:
         """The places the clause is about: its subject, or what "which" stands for."""
         left = group.left
+        if group.infinitive and (named := self._nth_to(left)):
+            return named
         if not group.finite and group.voice == "passive":
             # "they pump oil from X, captured last year": X, whatever stands before it
             left -= self.low(left) == ","
@@ -553,6 +583,17 @@ class Clauses(PlacePhrases):
         if self.is_("conjunctions", left):
             return self._shared_subject(left)
         return self._places_ending_at(left)
+
+    def _nth_to(self, left: int) -> list[Where]:
+        """ "X is the second town in the region to be taken": X."""
+        counted = False
+        for at in range(left, max(-1, left - _FAR), -1):
+            counted |= self.is_("ordinals", at)
+            if self.is_("be", at) or self.low(at) in ("became", "becomes"):
+                return self._subject_ending(at - 1) if counted else []
+            if self.unit(at).is_mark:
+                return []
+        return []
 
     def _subject_ending(self, last: int) -> list[Where]:
         """The places of the subject whose last unit, or whose aside's closing comma, is `last`."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geodata.extract.attribution import conceded, speaker_of
+from geodata.extract.clauses import Who
 from geodata.extract.control_denials import ControlDenials
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
@@ -73,6 +74,8 @@ def find_control(page: Page) -> list[Control]:
 
 _PLAIN = 6  # words and marks of a sentence that may be a mere "no"
 _SHORT = 5  # sentences; a note need not name the sides
+# What is told of a province, "including" its towns.
+_HAS_PARTS = frozenset({"gained", "lost", "withdrew", "holds"})
 # What a sentence hardly says again without its verb.
 _NEVER_ELIDED = frozenset({"planned", "denied", "advancing", "repelled", "holds"})
 
@@ -146,7 +149,14 @@ class _SentenceReader(
             ):
                 at += 3 if self._is_day_phrase(at) else 1
             at += self.low(at) == ","
-            if self.low(at) in ("as", "so") and (self.is_("do", at + 1) or self.is_("be", at + 1)):
+            length = self.phrase_at(at, self.lexicon.listing)
+            if length and self.low(at - 1) == "," and finding.change in _HAS_PARTS:
+                # "most of X by June, including its capital, Y"
+                places, end = self._places(at + length)
+                places = [w for w in places if w.mention is not None and w.part is None]
+            elif self.low(at) in ("as", "so") and (
+                self.is_("do", at + 1) or self.is_("be", at + 1)
+            ):
                 places, end = self._places(at + 2)
             elif (
                 self.is_("joiners", at) or self.low(at - 1) == ","
@@ -253,6 +263,7 @@ class _SentenceReader(
             if finding.lost_by is None:
                 owner = next((w.owner for w in finding.places if w.owner), None)
                 left = owner or next((x for x in sorted(losers) if x != finding.gained_by), None)
+                left = left or self._who_left(finding.gained_by)
                 if left != finding.gained_by:
                     finding.lost_by = left
             if (
@@ -261,6 +272,34 @@ class _SentenceReader(
                 and finding.rule in ("entered", "rolled_into")
             ):
                 finding.extent = "full"  # entered and the other side gone
+
+    def _who_left(self, winner: str) -> str | None:
+        """ "took X after Y's men withdrew", "following the pullout of Y": Y, who made way."""
+        for at, unit in enumerate(self.units):
+            if unit.kind != "word":
+                continue
+            who = None
+            for rule, forms in self.lexicon.verbs.get(unit.low, ()):
+                leaving = rule.change == "withdrew" and not rule.particles
+                if leaving and (group := self._group(at, forms, rule)) is not None:
+                    done = group.finite and group.voice == "active" and group.modality == "asserted"
+                    found = self._subject(group, at) if done else None
+                    near = found is not None and self._after_departure(found, at)
+                    who = found.name if near and found is not None else None
+            if self.lexicon.nouns.get(unit.low, ("",))[0] == "withdrew" and self._is_told(at - 1):
+                who = self._party_at(at + 2) if self.low(at + 1) == "of" else None
+            if who is not None and who != winner:
+                return who
+        return None
+
+    def _after_departure(self, who: Who, verb: int) -> bool:
+        """True for "after Y withdrew", "as Y fled": nothing but the party's own words between."""
+        first = next((k for k, u in enumerate(self.units) if u.start >= who.start), verb)
+        opens = range(first - 1, max(-1, first - 5), -1)
+        clause = next((k for k in opens if self.is_("subordinators", k)), None)
+        if clause is None or verb - first > _ASIDE:
+            return False
+        return not any(self.unit(k).is_mark for k in range(clause, first))
 
     def _took_what_was_left(self, finding: Finding, where: Where) -> bool:
         """ "took the last district of X", "the parts of X that Y had entered": the whole of X."""

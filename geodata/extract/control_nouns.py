@@ -22,7 +22,8 @@ class ControlNouns(Findings):
             self.unit(index).end,
             confidence=0.6,
         )
-        after = self._over_whom(index) if row.get("place_after") == ["from"] else index + 1
+        leaving = row.get("place_after") == ["from"]
+        after = self._over_whom(index) if leaving else index + 1
         if name == "lost" and self.low(after) == "of" and self.is_("thing_held", after + 1):
             after += 2  # "the loss of control over X"
         preposition = self.low(after)
@@ -59,6 +60,8 @@ class ControlNouns(Findings):
         if not places:
             return None
         self._take_places(finding, places)
+        if leaving and owner is None and after > index + 1:
+            owner = self._party_at(index + 2)  # "the withdrawal of its troops from X"
         if row.get("owner"):
             self._set(finding, row["owner"], owner)
         for word in ("by", "from", "to"):

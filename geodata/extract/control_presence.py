@@ -40,8 +40,11 @@ class ControlPresence(Findings):
         """ "X has been with the rebels since May"."""
         left, modality = self._be_left(index - 1)
         at = self._over_determiners(index + 1)
-        if left == index - 1 or not self._ends_clause(at + 1):
-            return None
+        if not self._ends_clause(at + 1) or not any(
+            self.is_("be", k) or self.low(k) in self.lexicon.states["stays"]
+            for k in range(left + 1, index)
+        ):
+            return None  # "they left X together with the army"
         return self._of_party(left, at, "beside", modality)
 
     def _owned(self, index: int) -> Finding | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.extract.clauses import Group
+from geodata.extract.clauses import Group, Who
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 
 _WIDE = REGIONS | {"country", "sea"}
+_LETTERS = 8  # of a party's short name
 _FOES = 8  # parties back that "them" may mean
 _JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
 
@@ -140,7 +141,7 @@ class ControlVerbs(Findings):
         ]
         if not finding.places:
             return None
-        finding.modality = group.modality
+        finding.modality = group.modality if group.modality != "asserted" else rule.modality
         return finding
 
     def _heading(self, index: int, rule: Rule) -> Finding | None:
@@ -245,7 +246,9 @@ class ControlVerbs(Findings):
             self._stretch(finding, end)
             return finding
         else:
-            who = self._subject(group, index)
+            if rule.change == "withdrew" and self._are_civilians(group.left):
+                return None  # "30,000 people fled"
+            who = self._subject(group, index) or self._lettered(group)
             if who is not None:
                 self._set(finding, rule.subject, self._winners_men(who) or who.name)
                 finding.allies = who.allies
@@ -267,6 +270,22 @@ class ControlVerbs(Findings):
             return None
         self._stretch(finding, end)
         return finding
+
+    def _are_civilians(self, at: int) -> bool:
+        """True where those who leave are people of the place, or somebody of no side."""
+        while self.skippable(at):
+            at -= 1
+        return self.is_("civilians", at)
+
+    def _lettered(self, group: Group) -> Who | None:
+        """ "CODECO took X": a party that goes by letters no table knows."""
+        unit = self.unit(group.left)
+        said = self.text[unit.start : unit.end]
+        if not (said.isupper() and said.isalpha()) or self.sentence.kind == "title":
+            return None
+        if unit.kind not in ("name", "word") or not 2 < len(said) <= _LETTERS:
+            return None
+        return Who(said, unit.start) if group.finite else None
 
     def _to_somebody(self, at: int) -> bool:
         """ "fell to us", "to the same men": somebody, of no party known."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from geodata.extract import languages
-from geodata.model import Change, Extent
+from geodata.model import Change, Extent, Modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Rule:
     thing_by: str | None
     follows: bool  # tells only what goes on from a change just told of
     close: bool  # the party must follow the verb at once
+    modality: Modality  # how it is meant, where the clause says nothing else
 
     @property
     def rank(self) -> int:
@@ -123,6 +124,7 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
         thing_by=row.get("thing_by"),
         follows=row.get("follows", False),
         close=row.get("close", False),
+        modality=row.get("modality", "asserted"),
     )
 
 

@@ -30,6 +30,26 @@ class PlacePhrases(Antecedents):
         later = (at + 1, at + 2)
         return self.unit(at + 1).kind == "word" and any(self.is_("places", k) for k in later)
 
+    def _called_what_it_is(self, at: int) -> int:
+        """Where the name of the town is, past "the World Heritage Site of", "the Saharan trading
+        town of", "key Towns including"; 0 where the name at `at` is the place's own."""
+        words = self.lexicon.words
+        noun = self.unit(at).low.split()[-1]
+        kinds = ("place", "name")
+        if noun in words["places"] or noun in words["parts"]:
+            if self.low(at + 1) == "of" and self.unit(at + 2).kind in kinds:
+                return at + 2
+            length = self.phrase_at(at + 1, self.lexicon.listing)
+            if length and noun == self.unit(at).low and self.unit(at + 1 + length).kind in kinds:
+                return at + 1 + length
+        for k in range(at + 1, at + 4):
+            if self.is_("places", k) and self.low(k + 1) == "of":
+                # "Mukalla city of X" is no English: the name stands for a land or a kind
+                return k if k > at + 1 and self.unit(k + 2).kind in kinds else 0
+            if self.unit(k).kind != "word" or self.is_("prepositions", k):
+                return 0
+        return 0
+
     def _places(
         self, start: int, strict: bool = False, subject: bool = False
     ) -> tuple[list[Where], int]:
@@ -75,6 +95,9 @@ class PlacePhrases(Antecedents):
                     at = self._over_aside_day(at + 1)
                 elif self._is_apposition(at):
                     break
+                elif self._holds_it(found[-1], at):
+                    end = at + 1
+                    break
             elif self.is_("joiners", after):
                 at = self._over_aside_day(after + 1)
             else:
@@ -83,6 +106,20 @@ class PlacePhrases(Antecedents):
                     continue
                 break
         return found, end
+
+    def _holds_it(self, where: Where, at: int) -> bool:
+        """ "X, North Kivu, …": the province that X is in, not taken with it."""
+        region, closes = self.unit(at), self.unit(at + 1)
+        inner = where.mention.place if where.mention is not None else None
+        outer = region.ref.place if region.kind == "place" else None
+        if outer is None or outer.kind != "admin1" or where.part is not None:
+            return False
+        if self.is_("joiners", at + 1):
+            return False
+        if inner is not None:
+            same = inner.country == outer.country and inner.admin1[:5] == outer.name[:5]
+            return inner.kind not in ("admin1", "country") and same
+        return closes is END or closes.is_mark or self.skippable(at + 1)
 
     def _over_distance(self, comma: int) -> int:
         """Over ", about 220 km from Z," where "as well as" goes on with the list."""
@@ -145,8 +182,12 @@ class PlacePhrases(Antecedents):
 
     def _is_apposition(self, at: int) -> bool:
         """ ", a town near Y", ", the capital of Z" explain the place before; they add none."""
-        if self.is_("places", at) and self.low(at + 1) == "of" and not self.low(at).endswith("s"):
-            return True  # "X, capital of Y province, …"
+        noun = at
+        while noun < at + 3 and self.unit(noun).kind == "word" and not self.is_("places", noun):
+            noun += 1
+        one = self.is_("places", noun) and not self.low(noun).endswith("s")
+        if one and (self.low(at) in ("a", "an") or self.low(noun + 1) == "of"):
+            return True  # "X, provincial capital of Y", "X, a town and centre near Y"
         if self.low(at) in ("a", "an", "the", "its", "their", "one", "once", "where", "which"):
             for step in range(1, 8):
                 low = self.low(at + step)
@@ -214,6 +255,9 @@ class PlacePhrases(Antecedents):
                 return None  # a speaker, a sum of money
             if unit.kind == "name" and self._is_acronym_before_noun(at):
                 at += 1  # "the UN safe area of X"
+                continue
+            if unit.kind == "name" and (inner := self._called_what_it_is(at)):
+                at = inner
                 continue
             if unit.kind == "name":
                 follows = self.low(at + 1)
@@ -337,9 +381,11 @@ class PlacePhrases(Antecedents):
                     label = self.text[unit.start : unit.end]
                     return [replace(whole, part=label, extent="partial")], at + 1
                 if self.unit(at + 1).kind in ("place", "name"):
-                    if extent == "full":
-                        extent = "partial"
-                    part, part_start = low, unit.start
+                    # "the southern Somali town of X" is all of X
+                    if not (self.is_("places", at + 2) and self.low(at + 3) == "of"):
+                        if extent == "full":
+                            extent = "partial"
+                        part, part_start = low, unit.start
                 elif self.low(at + 1) in words["partial"] or self.low(at + 1) in words["parts"]:
                     part, part_start = low, unit.start
                 at += 1
@@ -642,6 +688,12 @@ class PlacePhrases(Antecedents):
         assert inner is not None
         end = inner[1]
         unit = self.unit(at)
+        wide = whole.mention is not None and (
+            is_country(whole.mention) or self._is_region(whole.mention)
+        )
+        if noun.endswith("holds") and wide:
+            name = self.text[unit.start : whole.end]  # "their strongholds in Somalia" are many
+            return [Where(None, name, unit.start, whole.end, named=False)], end
         if (
             noun in ("capital", "stronghold", "strongholds", "bastion", "foothold")
             and whole.mention
@@ -775,6 +827,8 @@ class PlacePhrases(Antecedents):
             return [where], end
         if possessor is not None and not is_country(possessor.ref):
             return [self._where(possessor)], end
+        if noun in TOWN_NOUNS and article == "the" and (named := self._named_aside(end)):
+            return [self._where(self.unit(named))], named + 1
         if article in ("the", "this", "that", "its", "their", ""):
             if article == "" and noun not in ("town", "city", "village"):
                 return None
@@ -791,6 +845,15 @@ class PlacePhrases(Antecedents):
                     )
                 ], end
         return None
+
+    def _named_aside(self, comma: int) -> int:
+        """Where the name in "the third town, X, …" stands; 0 for none."""
+        name, after = self.unit(comma + 1), self.unit(comma + 2)
+        if self.low(comma) != "," or name.kind not in ("place", "name"):
+            return 0
+        if name.kind == "place" and is_country(name.ref):
+            return 0
+        return comma + 1 if after is END or after.low in (",", ".") else 0
 
     def _goes_on_as_noun(self, at: int) -> bool:
         """True where a plain noun follows, so that the noun before it only says which."""

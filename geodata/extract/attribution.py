@@ -53,6 +53,8 @@ class _Speech:
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     claims: frozenset[str]
+    carried: re.Pattern[str]  # "a statement from", before who says so
+    carrier: re.Pattern[str]  # "statement", after
     cues: frozenset[str]  # the words that a speaker is told by; most words of a text are none
 
 
@@ -84,6 +86,7 @@ def _speech(language: str) -> _Speech:
             sources[alias] = (row["name"], row["kind"])
         for noun in row.get("nouns", ()):
             nouns.setdefault(noun.lower(), []).append((row["name"], row["kind"]))
+    carriers, by = ("|".join(spoken["words"][key]) for key in ("carriers", "carried_by"))
     return _Speech(
         verbs=verbs,
         gerunds=frozenset(gerunds),
@@ -108,6 +111,8 @@ def _speech(language: str) -> _Speech:
         conjunctions=frozenset(grammar["conjunctions"]),
         prepositions=frozenset(grammar["prepositions"]),
         claims=frozenset(spoken["words"]["claims"]),
+        carried=re.compile(rf"^(?:[a-z]+ )?(?:{carriers})s? (?:{by}) (?:the )?"),
+        carrier=re.compile(rf"(?:['’]s?)?(?: [a-z]+)? (?:{carriers})$"),
         cues=frozenset(
             [*verbs, *spoken["words"]["hearsay"]]
             + [phrase.split()[0] for phrase in spoken["words"]["according"]]
@@ -488,8 +493,8 @@ class _Reader:
                     continue
                 return None
             break
-        if position >= stop or words.lows[position] in (".", "!", "?", ";", ")"):
-            return None
+        if position >= stop or words.lows[position] in (".", "!", "?", ";", ")", "-", "–", "—"):
+            return None  # "…, sources said on Monday – a breach of the truce"
         return position
 
     def _content_end(self, begin: int, stop: int) -> int:
@@ -554,9 +559,11 @@ class _Reader:
         begin = self._after_opening(self._phrase_start(first, end), end)
         if begin == end:
             return None
-        name = self._text(begin, end)
         if words.lows[begin] in speech.relatives:
             return None
+        if words.lows[end - 1] in speech.people:
+            begin = end - 1  # "the truce they declared"
+        name = self._text(begin, end)
         return begin, self._claimant(name)
 
     def _after_opening(self, begin: int, end: int) -> int:
@@ -645,6 +652,10 @@ class _Reader:
                 return previous
             return _Claimant(speech.unnamed, "unnamed", False)
         bare = re.sub(r"^(?:the|a|an|its|their|his|her|our)\s+", "", said, flags=re.IGNORECASE)
+        bare = speech.carried.sub("", bare)
+        shorter = speech.carrier.sub("", bare)
+        if shorter != bare and self._kind(shorter, self._party_of(shorter)) != "unnamed":
+            bare = shorter  # "a Ministry of Defence statement": but "a joint statement"
         for alias, (name, kind) in speech.sources.items():
             if alias in said and re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", said):
                 if kind == "media" and title:

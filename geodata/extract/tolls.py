@@ -80,6 +80,7 @@ class _Words:
         self.own_clause = shape("own_clause")
         self.clause_opens = shape("clause_opens")
         self.compound = shape("compound")
+        self.of_a_state = shape("of_a_state")
         self.speaks = shape("speaks")
         self.perfect = re.compile(table["dates"]["perfect"])
 
@@ -113,6 +114,7 @@ class _Setting:
             and not words.clock.match(text, m.end)  # "at 5 a.m. Moscow time"
             and not words.compound.match(text, m.end)  # "the U.S.-led coalition"
             and not _speaks(text, m, words)
+            and not self._is_a_states(page, text, m, words)
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
         self.as_told = page
@@ -122,6 +124,15 @@ class _Setting:
         self.is_violent = any(_is_violent(low, words) for low in row.there)
         self.words = words
         self._main: Mention | None = None
+
+    @staticmethod
+    def _is_a_states(page: Page, text: str, mention: Mention, words: _Words) -> bool:
+        """True for a country's name before its forces or its embassy: nobody died there."""
+        if mention.place is None or mention.place.kind != "country":
+            return False
+        return words.of_a_state.match(text, mention.end) is not None or any(
+            party.start <= mention.start < mention.end < party.end for party in page.parties
+        )
 
     def place(self, one: Figure) -> Mention | None:
         """The place of the figure's own clause, else of its sentence, else of the figure it goes

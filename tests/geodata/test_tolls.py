@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geodata.extract.tolls import find_tolls
 from geodata.model import Toll
-from tests.geodata.reading import page_of
+from tests.geodata.reading import page_of, place
 
 SIGNS = {
     "exact": "",
@@ -625,3 +625,11 @@ def test_any_text_gives_figures_in_bounds(text: str) -> None:
         assert toll.quote == text[toll.start : toll.end]
         assert toll.part_of is None or toll.part_of in ids
         assert toll.supersedes is None or toll.supersedes in ids
+
+
+@pytest.mark.parametrize("states", ["the U.S. Embassy urged caution", "U.S. air support was sent"])
+def test_nobody_died_in_a_state_that_is_named_for_what_it_has(states):
+    text = f"Marines fought a cartel in Sutton. Three gunmen died and {states}."
+    america = place("U.S.", "country", "US")
+    (toll,) = find_tolls(page_of(text, place("Sutton"), america))
+    assert toll.place_text == "Sutton"

@@ -1,29 +1,26 @@
 """Events to charts: changes of control, reported deaths, the spells of one place.
 
-Each chart carries the ids of the events behind its marks, so that a click leads to their claims.
-Bars count events. Figures of tolls are drawn as they were said and never added to one another.
+Each chart is a Vega-Lite specification as a plain value, its rows in it: Altair would check every
+part against a schema at each drawing, which cost a page half a second. A test has it check them.
+Each carries the ids of the events behind its marks, so that a click leads to their claims. Bars
+count events. Figures of tolls are drawn as they were said and never added to one another. Days are
+drawn in UTC, so that a day is the same one wherever the reader sits.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Literal, TypeAlias
-
-import altair as alt
-import pandas as pd
-from altair.utils.schemapi import disable_debug_mode
+from typing import Any, Literal, TypeAlias
 
 from dashboard import words
 from dashboard.layers import Mark
 from geodata import CASUALTY_MEASURES, Control, Event, Report, Toll
 from geodata.timeline import PlaceHistory
 
-# Altair would check every part of a chart as it is made, and the whole of it once more at the end.
-disable_debug_mode()
-
-Layers: TypeAlias = "alt.LayerChart | alt.FacetChart"
+Chart: TypeAlias = dict[str, Any]
 Step = Literal["month", "week"]
 Split = Literal["party", "admin1"]
 # The names under which the pages find what was clicked.
@@ -46,7 +43,8 @@ _SERIES = (
 
 
 # Years are said: "April October April" leaves a reader guessing.
-_TIME_AXIS = alt.Axis(grid=False, format="%b %Y", labelOverlap="greedy", tickCount=8)
+_TIME_AXIS = {"grid": False, "format": "%b %Y", "labelOverlap": "greedy", "tickCount": 8}
+_TIME = {"type": "temporal", "title": None, "axis": _TIME_AXIS, "scale": {"type": "utc"}}
 
 
 def period_start(day: date, step: Step) -> date:
@@ -84,8 +82,17 @@ def last_day(event: Event) -> date | None:
     return (dates.last or dates.first) if dates is not None else None
 
 
-def changes_table(events: Iterable[Event], step: Step, split: Split) -> pd.DataFrame:
-    """Dated events counted by period and series: columns `period`, `series`, `events`."""
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many events one series has in the period that begins with `start`."""
+
+    start: date
+    series: str
+    events: int
+
+
+def changes_bars(events: Iterable[Event], step: Step, split: Split) -> list[Bar]:
+    """Dated events counted by period and series, in time order."""
     counted: Counter[tuple[date, str]] = Counter()
     for event in events:
         day = last_day(event)
@@ -98,19 +105,12 @@ def changes_table(events: Iterable[Event], step: Step, split: Split) -> pd.DataF
     merged: Counter[tuple[date, str]] = Counter()
     for (period, series), number in counted.items():
         merged[period, series if series in kept else _REST] += number
-    rows = sorted(merged.items())
-    return pd.DataFrame(
-        {
-            "period": pd.to_datetime([period for (period, _), _ in rows]),
-            "series": [series for (_, series), _ in rows],
-            "events": [number for _, number in rows],
-        }
-    )
+    return [Bar(period, series, number) for (period, series), number in sorted(merged.items())]
 
 
-def changes_colours(table: pd.DataFrame, marks: Mapping[str, Mark]) -> dict[str, str]:
+def changes_colours(bars: Iterable[Bar], marks: Mapping[str, Mark]) -> dict[str, str]:
     """Series → colour: a party's own, a neutral one for the rest, others in turn."""
-    names = sorted(table["series"].unique(), key=lambda name: (name == _REST, name))
+    names = sorted({bar.series for bar in bars}, key=lambda name: (name == _REST, name))
     neutral = (_REST, words.UNKNOWN_PARTY)
     return {
         name: marks[name].colour
@@ -123,47 +123,78 @@ def changes_colours(table: pd.DataFrame, marks: Mapping[str, Mark]) -> dict[str,
 
 
 def changes_chart(
-    table: pd.DataFrame, step: Step, colours: Mapping[str, str], day: date | None = None
-) -> Layers:
+    bars: Iterable[Bar], step: Step, colours: Mapping[str, str], day: date | None = None
+) -> Chart:
     """Changes a period as stacked bars; a line stands at the day the reader is at.
 
+    A click chooses a bar by its `period`, the first day of it as in "2017-10-01", and its `series`.
     The page draws the key, with parties' shapes and letters in it.
     """
-    clicked = alt.selection_point(name=BARS, fields=["period", "series"])
-    unit = "yearmonth" if step == "month" else "yearweek"
-    bars = (
-        alt.Chart(table)
-        .mark_bar(stroke=_EDGE, strokeWidth=0.3, cursor="pointer")
-        .encode(
-            x=alt.X(f"{unit}(period):T", title=None, axis=_TIME_AXIS),
-            y=alt.Y("sum(events):Q", title="events", axis=alt.Axis(tickMinStep=1)),
-            color=alt.Color(
-                "series:N",
-                title=None,
-                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-                legend=None,
-            ),
-            opacity=alt.condition(clicked, alt.value(1), alt.value(0.45)),
-            tooltip=[
-                alt.Tooltip("period:T", title=step, format="%-d %B %Y"),
-                alt.Tooltip("series:N", title="counted for"),
-                alt.Tooltip("events:Q"),
+    rows = [
+        {
+            "start": bar.start.isoformat(),  # which Vega turns into a moment
+            "period": bar.start.isoformat(),
+            "said": words.day(bar.start),
+            "series": bar.series,
+            "events": bar.events,
+        }
+        for bar in bars
+    ]
+    unit = "utcyearmonth" if step == "month" else "utcyearweek"
+    drawn = {
+        "data": {"values": rows},
+        "params": [_clicked(BARS, "period", "series")],
+        "mark": {"type": "bar", "stroke": _EDGE, "strokeWidth": 0.3, "cursor": "pointer"},
+        "encoding": {
+            "x": {"field": "start", "timeUnit": unit, **_TIME},
+            "y": {
+                "field": "events",
+                "type": "quantitative",
+                "stack": "zero",
+                "title": "events",
+                "axis": {"tickMinStep": 1},
+            },
+            "color": _coloured("series", colours),
+            "opacity": _stands_out(BARS, 1, 0.45),
+            "tooltip": [
+                {"field": "said", "type": "nominal", "title": step},
+                {"field": "series", "type": "nominal", "title": "counted for"},
+                {"field": "events", "type": "quantitative"},
             ],
-        )
-        .add_params(clicked)
-    )
-    return alt.layer(bars, *_day_rule(day)).properties(height=260)
+        },
+    }
+    return {"height": 260, "layer": [drawn, *_day_rule(day)]}
 
 
-def _day_rule(day: date | None) -> list[alt.Chart]:
+def _day_rule(day: date | None) -> list[Chart]:
     if day is None:
         return []
-    at = pd.DataFrame({"day": pd.to_datetime([day])})
     return [
-        alt.Chart(at)
-        .mark_rule(strokeDash=[3, 3], color=_NEUTRAL, size=1.5)
-        .encode(x=alt.X("day:T"))
+        {
+            "data": {"values": [{"day": day.isoformat()}]},
+            "mark": {"type": "rule", "strokeDash": [3, 3], "color": _NEUTRAL, "size": 1.5},
+            "encoding": {"x": {"field": "day", **_TIME}},
+        }
     ]
+
+
+def _clicked(name: str, *fields: str) -> Chart:
+    """A choice of marks by clicking, known to the page by `name`."""
+    return {"name": name, "select": {"type": "point", "fields": list(fields)}}
+
+
+def _stands_out(name: str, chosen: float, others: float) -> Chart:
+    return {"condition": {"param": name, "value": chosen}, "value": others}
+
+
+def _coloured(field: str, colours: Mapping[str, str]) -> Chart:
+    return {
+        "field": field,
+        "type": "nominal",
+        "title": None,
+        "legend": None,
+        "scale": {"domain": list(colours), "range": list(colours.values())},
+    }
 
 
 _SCOPE_ROWS = {
@@ -175,15 +206,32 @@ _SCOPE_ROWS = {
 }
 
 
-def tolls_table(
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one source as it is drawn: its days, how low and high it is, and its words."""
+
+    event: str
+    first: date
+    last: date
+    low: int
+    high: int
+    figure: str
+    people: str
+    place: str
+    claimant: str
+    scope: str
+    when: str
+
+
+def tolls_figures(
     events: Iterable[Event], reports: Mapping[str, Report], measures: frozenset[str]
-) -> pd.DataFrame:
-    """One row a figure: days, low, best, high, claimant, scope and the words; nothing added up.
+) -> list[Figure]:
+    """The figures of some measures that have a day and a number; nothing is added up.
 
     A figure that is open below ("up to 30") is drawn from 1, one that is open above ("at least
     12") at its lower end. Vague words without a number are absent: they cannot be drawn.
     """
-    rows = []
+    found = []
     for event in events:
         for toll in (event.chosen, *event.dissent):
             if not isinstance(toll, Toll) or toll.measure not in measures or toll.dates is None:
@@ -193,135 +241,147 @@ def tolls_table(
             if last is None or not numbers:
                 continue
             low = toll.count.low if toll.count.low else (toll.count.best or 1)
-            rows.append(
-                {
-                    "event": event.id,
-                    "first": pd.Timestamp(toll.dates.first or last),
-                    "last": pd.Timestamp(last),
-                    "low": max(1, min(low, *numbers)),
-                    "high": max(numbers),
-                    "figure": words.figure(toll.count),
-                    "people": f"{words.people(toll)} {words.measure(toll.measure)}",
-                    "place": words.place(toll),
-                    "claimant": words.claimant(toll, reports.get(toll.report_id)),
-                    "scope": _SCOPE_ROWS[toll.scope],
-                    "when": words.days(toll.dates, short=True),
-                }
+            found.append(
+                Figure(
+                    event=event.id,
+                    first=toll.dates.first or last,
+                    last=last,
+                    low=max(1, min(low, *numbers)),
+                    high=max(numbers),
+                    figure=words.figure(toll.count),
+                    people=f"{words.people(toll)} {words.measure(toll.measure)}",
+                    place=words.place(toll),
+                    claimant=words.claimant(toll, reports.get(toll.report_id)),
+                    scope=_SCOPE_ROWS[toll.scope],
+                    when=words.days(toll.dates, short=True),
+                )
             )
-    columns = [
-        "event",
-        "first",
-        "last",
-        "low",
-        "high",
-        "figure",
-        "people",
-        "place",
-        "claimant",
-        "scope",
-        "when",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return found
 
 
 SCOPES = tuple(dict.fromkeys(_SCOPE_ROWS.values()))
 
 
-def tolls_colours(table: pd.DataFrame) -> dict[str, str]:
+def tolls_colours(figures: Iterable[Figure]) -> dict[str, str]:
     """Claimant → colour, for those who speak most often; the rest is one."""
-    common = list(table["claimant"].value_counts().index[: _MOST - 1])
+    named = Counter(figure.claimant for figure in figures)
+    common = [claimant for claimant, _ in named.most_common(_MOST - 1)]
     colours = dict(zip(common, _SERIES, strict=False))
-    return colours | ({_REST: _NEUTRAL} if table["claimant"].nunique() > len(common) else {})
+    return colours | ({_REST: _NEUTRAL} if len(named) > len(common) else {})
 
 
 def tolls_chart(
-    table: pd.DataFrame, scope: str, colours: Mapping[str, str], day: date | None = None
-) -> Layers:
+    figures: Sequence[Figure], scope: str, colours: Mapping[str, str], day: date | None = None
+) -> Chart:
     """The figures of one of `SCOPES` over time: each as wide as its days and as high as its doubt.
 
-    The scale is logarithmic, since a bomb and a war's years stand side by side; time and colours
-    are those of the whole table, so that the charts of all scopes can be read together.
+    A click chooses a figure by its `event`. The scale is logarithmic, since a bomb and a war's
+    years stand side by side; time, scale and colours are those of all the figures given, so that
+    the charts of all scopes can be read together.
     """
-    rows = table[table["scope"] == scope].assign(
-        who=lambda t: t["claimant"].where(t["claimant"].isin(list(colours)), _REST),
-        middle=lambda t: (t["low"] * t["high"]) ** 0.5,
-    )
-    clicked = alt.selection_point(name=FIGURES, fields=["event"])
-    domain = [str(day.date()) for day in (table["first"].min(), table["last"].max())]
-    time = alt.Scale(domain=domain)
-    people = alt.Y(
-        "middle:Q",
-        title="people",
-        scale=alt.Scale(type="log", domain=[1, max(10, int(table["high"].max()))], nice=True),
-        axis=alt.Axis(values=[1, 10, 100, 1000, 10000, 100000], format="~s"),
-    )
-    base = alt.Chart(rows).encode(
-        color=alt.Color(
-            "who:N",
-            title=None,
-            scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-            legend=None,
-        ),
-        opacity=alt.condition(clicked, alt.value(0.9), alt.value(0.25)),
-        tooltip=_tips("figure:N", "people:N", "place:N", "when:N", "claimant:N", "scope:N"),
-    )
-    at_end = alt.X("last:T", title=None, scale=time, axis=_TIME_AXIS)
-    spans = base.mark_rule(size=4).encode(
-        x=alt.X("first:T", title=None, scale=time, axis=_TIME_AXIS), x2=alt.X2("last:T"), y=people
-    )
-    doubt = base.mark_rule(size=1.5).encode(x=at_end, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
-    ends = base.mark_point(size=46, filled=True, shape="diamond", cursor="pointer").encode(
-        x=at_end, y=alt.Y("high:Q")
-    )
-    layers = (spans, doubt, ends.add_params(clicked), *_day_rule(day))
-    return alt.layer(*layers).properties(height=160)
+    rows = [
+        {
+            **asdict(figure),
+            "first": figure.first.isoformat(),
+            "last": figure.last.isoformat(),
+            "who": figure.claimant if figure.claimant in colours else _REST,
+            "middle": (figure.low * figure.high) ** 0.5,
+        }
+        for figure in figures
+        if figure.scope == scope
+    ]
+    domain = [
+        min(figure.first for figure in figures).isoformat(),
+        max(figure.last for figure in figures).isoformat(),
+    ]
+    over_all = _TIME | {"scale": {"type": "utc", "domain": domain}}
+    highest = max(10, *(figure.high for figure in figures))
+    scale = {"type": "log", "domain": [1, highest], "nice": True}
+    axis = {"values": [1, 10, 100, 1000, 10000, 100000], "format": "~s"}
+    people = {"type": "quantitative", "title": "people", "scale": scale, "axis": axis}
+    at_end = {"x": {"field": "last", **_TIME}}
+    spans = {
+        "mark": {"type": "rule", "size": 4},
+        "encoding": {
+            "x": {"field": "first", **over_all},
+            "x2": {"field": "last"},
+            "y": {"field": "middle", **people},
+        },
+    }
+    doubt = {
+        "mark": {"type": "rule", "size": 1.5},
+        "encoding": {**at_end, "y": {"field": "low", **people}, "y2": {"field": "high"}},
+    }
+    ends = {
+        "params": [_clicked(FIGURES, "event")],
+        "mark": {
+            "type": "point",
+            "size": 46,
+            "filled": True,
+            "shape": "diamond",
+            "cursor": "pointer",
+        },
+        "encoding": {**at_end, "y": {"field": "high", **people}},
+    }
+    drawn = {
+        "data": {"values": rows},
+        "encoding": {
+            "color": _coloured("who", colours),
+            "opacity": _stands_out(FIGURES, 0.9, 0.25),
+            "tooltip": _tips("figure", "people", "place", "when", "claimant", "scope"),
+        },
+        "layer": [spans, doubt, ends],
+    }
+    return {"height": 160, "layer": [drawn, *_day_rule(day)]}
 
 
 def spells_chart(
     history: PlaceHistory, last: date, marks: Mapping[str, Mark], day: date | None = None
-) -> Layers:
+) -> Chart:
     """Who held one place from when to when: a bar a spell, pale where it is not certain."""
     rows = []
     for spell in history.spells:
         if not spell.events:
             continue
         ends = min(spell.last or last, last) + timedelta(days=1)
+        end = max(ends, spell.first + timedelta(days=1))
         rows.append(
             {
-                "first": pd.Timestamp(spell.first),
-                "end": pd.Timestamp(max(ends, spell.first + timedelta(days=1))),
+                "first": spell.first.isoformat(),
+                "end": end.isoformat(),
                 "holder": spell.holder or ("nobody alone" if spell.others else "unknown"),
                 "status": spell.status,
                 "sure": "certain" if spell.certain else "not certain",
                 "against": ", ".join(spell.others),
+                "days": words.between(spell.first, end - timedelta(days=1), short=True),
             }
         )
-    table = pd.DataFrame(rows)
-    names: Sequence[str] = list(dict.fromkeys(table["holder"]))
-    colours = [marks[name].colour if name in marks else _NEUTRAL for name in names]
-    bars = (
-        alt.Chart(table)
-        .mark_bar(height=20, stroke=_EDGE)
-        .encode(
-            x=alt.X("first:T", title=None, axis=_TIME_AXIS),
-            x2=alt.X2("end:T"),
-            y=alt.Y("status:N", title=None, sort=["held", "besieged", "contested", "unknown"]),
-            color=alt.Color(
-                "holder:N",
-                title=None,
-                scale=alt.Scale(domain=names, range=colours),
-                legend=None,
-            ),
-            opacity=alt.Opacity(
-                "sure:N",
-                scale=alt.Scale(domain=["certain", "not certain"], range=[1, 0.45]),
-                legend=None,
-            ),
-            tooltip=_tips("holder:N", "status:N", "against:N", "sure:N", "first:T", "end:T"),
-        )
-    )
-    rows_drawn = table["status"].nunique()
-    return alt.layer(bars, *_day_rule(day)).properties(height=30 * rows_drawn + 40)
+    names = dict.fromkeys(row["holder"] for row in rows)
+    colours = {name: marks[name].colour if name in marks else _NEUTRAL for name in names}
+    bars = {
+        "data": {"values": rows},
+        "mark": {"type": "bar", "height": 20, "stroke": _EDGE},
+        "encoding": {
+            "x": {"field": "first", **_TIME},
+            "x2": {"field": "end"},
+            "y": {
+                "field": "status",
+                "type": "nominal",
+                "title": None,
+                "sort": ["held", "besieged", "contested", "unknown"],
+            },
+            "color": _coloured("holder", colours),
+            "opacity": {
+                "field": "sure",
+                "type": "nominal",
+                "legend": None,
+                "scale": {"domain": ["certain", "not certain"], "range": [1, 0.45]},
+            },
+            "tooltip": _tips("holder", "status", "against", "sure", "days"),
+        },
+    }
+    rows_drawn = len({row["status"] for row in rows})
+    return {"height": 30 * rows_drawn + 40, "layer": [bars, *_day_rule(day)]}
 
 
 def casualties(measure: str) -> frozenset[str]:
@@ -329,6 +389,6 @@ def casualties(measure: str) -> frozenset[str]:
     return frozenset({measure}) if measure in CASUALTY_MEASURES else CASUALTY_MEASURES
 
 
-def _tips(*names: str) -> list[alt.Tooltip]:
-    """What a pointer is shown. As bare words each would cost Altair tens of milliseconds."""
-    return [alt.Tooltip(name) for name in names]
+def _tips(*names: str) -> list[Chart]:
+    """What a pointer is shown."""
+    return [{"field": name, "type": "nominal"} for name in names]

@@ -92,7 +92,7 @@ def _spells(library: Library, selection: Selection, place: str) -> None:
     sight = session.sight()
     marks = session.marks(library, sight.palette)
     st.html(evidence.tag("h3", "Who held it"))
-    st.altair_chart(
+    st.vega_lite_chart(
         charts.spells_chart(history, session.days(library)[1], marks, sight.day),
         alt="Bars: who held the place from when to when; the table below says the same",
     )

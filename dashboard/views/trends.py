@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import charts, evidence, panels, session, words
@@ -58,12 +57,12 @@ def _changes(library: Library, selection: Selection) -> None:
         return
     sight = session.sight()
     st.html(evidence.tag("p", _against_before(moved, step), cls="line"))
-    table = charts.changes_table(moved, step, split)
+    bars = charts.changes_bars(moved, step, split)
     marks = session.marks(library, sight.palette)
-    colours = charts.changes_colours(table, marks)
+    colours = charts.changes_colours(bars, marks)
     st.html(panels.key(colours, marks))
-    clicked = st.altair_chart(
-        charts.changes_chart(table, step, colours, sight.day),
+    clicked = st.vega_lite_chart(
+        charts.changes_chart(bars, step, colours, sight.day),
         key="changes-chart",
         on_select="rerun",
         alt="Bars: reported changes of control in each period; the list below has the same events",
@@ -97,10 +96,9 @@ def _against_before(moved: list[Event], step: Step) -> str:
 def _is_in(event: Event, picked: list[dict[str, Any]], step: Step, split: Split) -> bool:
     day = charts.last_day(event)
     assert day is not None
-    start = charts.period_start(day, step)
+    start = charts.period_start(day, step).isoformat()
     return any(
-        charts.period_start(pd.Timestamp(pick["period"], unit="ms").date(), step) == start
-        and pick["series"] in (charts.series_of(event, split), "others")
+        pick["period"] == start and pick["series"] in (charts.series_of(event, split), "others")
         for pick in picked
     )
 
@@ -117,8 +115,8 @@ def _tolls(library: Library, selection: Selection) -> None:
         format_func=lambda kind: KINDS.get(kind, (kind.capitalize(),))[0],
     )
     tolls = [event for event in selection.events if isinstance(event.chosen, Toll)]
-    table = charts.tolls_table(tolls, library.reports, charts.casualties(measure))
-    if table.empty:
+    figures = charts.tolls_figures(tolls, library.reports, charts.casualties(measure))
+    if not figures:
         st.html(panels.note("No dated figure passes the filters.", kind="empty"))
         return
     st.html(
@@ -130,20 +128,20 @@ def _tolls(library: Library, selection: Selection) -> None:
         )
     )
     picked: set[str] = set()
-    scopes = [scope for scope in charts.SCOPES if scope in set(table["scope"])]
-    colours = charts.tolls_colours(table)
+    drawn = {figure.scope for figure in figures}
+    colours = charts.tolls_colours(figures)
     st.html(panels.key(colours, {}))
-    for scope in scopes:
+    for scope in (scope for scope in charts.SCOPES if scope in drawn):
         st.html(evidence.tag("h4", scope))
-        clicked = st.altair_chart(
-            charts.tolls_chart(table, scope, colours, session.sight().day),
+        clicked = st.vega_lite_chart(
+            charts.tolls_chart(figures, scope, colours, session.sight().day),
             key=f"tolls-{scope}",
             on_select="rerun",
             alt=f"Figures by day, {scope.lower()}; the list below has the same figures",
         )
         picked |= {pick["event"] for pick in _picked(clicked, FIGURES)}
-    drawn = set(table["event"])
-    chosen = [event for event in tolls if event.id in (picked or drawn)]
+    shown = picked or {figure.event for figure in figures}
+    chosen = [event for event in tolls if event.id in shown]
     _events(library, chosen, "toll", bool(picked))
 
 

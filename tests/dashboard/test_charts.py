@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
+import altair
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -33,37 +35,36 @@ def test_changes_are_counted_by_month_and_party() -> None:
         event(control(gained_by="Blues", dates=days("2020-06-01"))),
         event(control(gained_by="Blues", dates=None)),
     ]
-    table = charts.changes_table(events, "month", "party")
-    assert list(zip(table["series"], table["events"], strict=True)) == [("Reds", 2), ("Blues", 1)]
-    assert list(charts.changes_table(events, "month", "admin1")["series"]) == [
-        "North",
-        "South",
-        "North",
-    ]
+    bars = charts.changes_bars(events, "month", "party")
+    assert [(bar.series, bar.events) for bar in bars] == [("Reds", 2), ("Blues", 1)]
+    by_province = charts.changes_bars(events, "month", "admin1")
+    assert [bar.series for bar in by_province] == ["North", "South", "North"]
 
 
 def test_many_parties_are_drawn_as_few_and_the_rest() -> None:
     events = [
         event(control(gained_by=f"Party {n}", dates=days("2020-05-01"), start=n)) for n in range(30)
     ]
-    table = charts.changes_table(events, "month", "party")
-    assert len(table) == 9
-    assert table["events"].sum() == 30
+    bars = charts.changes_bars(events, "month", "party")
+    assert len(bars) == 9
+    assert sum(bar.events for bar in bars) == 30
 
 
 def test_a_party_wears_its_own_colour() -> None:
     events = [event(control(dates=days("2020-05-01")))]
-    table = charts.changes_table(events, "week", "party")
-    assert charts.changes_colours(table, MARKS) == {"Reds": "#D55E00"}
-    assert "#D55E00" in charts.changes_chart(table, "week", {"Reds": "#D55E00"}).to_json()
+    bars = charts.changes_bars(events, "week", "party")
+    assert charts.changes_colours(bars, MARKS) == {"Reds": "#D55E00"}
+    assert "#D55E00" in json.dumps(charts.changes_chart(bars, "week", {"Reds": "#D55E00"}))
 
 
 def test_conflicting_figures_are_both_drawn_and_never_added() -> None:
     twelve = toll(12, dates=days("2020-05-01"), claimant="a monitor")
     thirty = toll(30, dates=days("2020-05-01"), claimant="the mayor")
-    table = charts.tolls_table([event(twelve, dissent=(thirty,))], {}, charts.casualties("killed"))
-    assert sorted(table["high"]) == [12, 30]
-    assert sorted(table["claimant"]) == ["a monitor", "the mayor"]
+    figures = charts.tolls_figures(
+        [event(twelve, dissent=(thirty,))], {}, charts.casualties("killed")
+    )
+    assert sorted(figure.high for figure in figures) == [12, 30]
+    assert sorted(figure.claimant for figure in figures) == ["a monitor", "the mayor"]
 
 
 @pytest.mark.parametrize(
@@ -75,10 +76,10 @@ def test_conflicting_figures_are_both_drawn_and_never_added() -> None:
     ],
 )
 def test_a_figure_is_as_high_as_its_doubt(count: Count, low: int, high: int) -> None:
-    table = charts.tolls_table(
+    (figure,) = charts.tolls_figures(
         [event(toll(dates=days("2020-05-01"), count=count))], {}, charts.casualties("killed")
     )
-    assert (table["low"][0], table["high"][0]) == (low, high)
+    assert (figure.low, figure.high) == (low, high)
 
 
 def test_what_cannot_be_drawn_is_left_out() -> None:
@@ -86,13 +87,18 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
     undated = toll(4)
     moved = toll(9, "displaced", days("2020-05-01"))
     events = [event(claim) for claim in (vague, undated, moved)]
-    assert charts.tolls_table(events, {}, charts.casualties("killed")).empty
+    assert not charts.tolls_figures(events, {}, charts.casualties("killed"))
 
 
 def test_all_charts_are_sound_vega() -> None:
+    day, later = date(2020, 5, 1), date(2020, 6, 1)
     events = [event(toll(12, dates=days("2020-05-01"))), event(control(dates=days("2020-05-01")))]
-    table = charts.tolls_table(events, {}, charts.casualties("killed"))
-    colours = charts.tolls_colours(table)
-    charts.tolls_chart(table, charts.SCOPES[0], colours, date(2020, 5, 1)).to_dict()
+    bars = charts.changes_bars(events, "month", "party")
+    figures = charts.tolls_figures(events, {}, charts.casualties("killed"))
     history = control_histories(events)[NORTON.id]
-    charts.spells_chart(history, date(2020, 6, 1), MARKS, date(2020, 5, 1)).to_dict()
+    for chart in (
+        charts.changes_chart(bars, "month", charts.changes_colours(bars, MARKS), day),
+        charts.tolls_chart(figures, charts.SCOPES[0], charts.tolls_colours(figures), day),
+        charts.spells_chart(history, later, MARKS, day),
+    ):
+        altair.LayerChart.from_dict(chart)  # which checks it against Vega-Lite's schema

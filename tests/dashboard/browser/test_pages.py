@@ -68,8 +68,12 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
     """Open an address in a fresh window and wait for the page's heading."""
     contexts = []
 
-    def open_(address: str, width: int = 1280, scheme: str = "light") -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    def open_(
+        address: str, width: int = 1280, scheme: str = "light", zone: str | None = None
+    ) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, timezone_id=zone
+        )
         contexts.append(context)
         page = context.new_page()
         page.asked = []
@@ -204,3 +208,21 @@ def test_an_arabic_report_is_read_from_right_to_left(visit: Any, arabic_address:
     quote = page.locator("blockquote").first
     assert quote.evaluate("q => getComputedStyle(q).direction") == "rtl"
     assert quote.evaluate("q => getComputedStyle(q).borderRightWidth") != "0px"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_a_bar_leads_to_its_events_wherever_the_reader_sits(
+    visit: Any, address: str, zone: str
+) -> None:
+    page = visit(f"{address}/trends", zone=zone)
+    box = page.locator("[data-testid=stVegaLiteChart]").first.locator("canvas, svg").bounding_box()
+    behind = page.locator("h3", has_text="Behind the marks you chose")
+    for step in range(12, 97):
+        at = box["x"] + box["width"] * step / 100, box["y"] + box["height"] * 0.75
+        page.mouse.move(*at)
+        page.wait_for_timeout(20)
+        if page.locator("#vg-tooltip-element.visible").count():
+            page.mouse.click(*at)
+            break
+    behind.wait_for(timeout=5000)
+    assert not behind.inner_text().endswith(": 0 events")

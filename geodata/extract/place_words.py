@@ -18,7 +18,7 @@ _TAKEN = r"taken(?! (?:to|into|away|aback|ill|off|out|hostage|prisoner|captive)\
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """The word lists, ready for look-up."""
+    """The word lists, ready for look-up. Patterns for what is named are for words in lower case."""
 
     kinds: dict[str, PlaceKind]
     beside_before: frozenset[str]
@@ -30,6 +30,7 @@ class PlaceWords:
     media_after: re.Pattern[str]
     questions: frozenset[str]
     verbs: frozenset[str]
+    last_before: frozenset[str]  # last words of all the phrases that tell a place before its name
     fate: re.Pattern[str]
     war: frozenset[str]
     openers: frozenset[str]
@@ -69,9 +70,15 @@ def place_words() -> PlaceWords:
         frozenset(table["names"]["not_place_before"]),
         re.compile(rf"\s(?:has |have |had |also )?(?:{either(table['names']['speech'])})\b"),
         frozenset(table["names"]["media_before"]),
-        re.compile(rf" (?:{either(table['names']['media_after'])})\b", re.I),
+        re.compile(rf" (?:{either(table['names']['media_after'])})\b"),
         frozenset(table["questions"]["before"]) | frozenset(table["questions"]["verbs"]),
         frozenset(table["questions"]["verbs"]),
+        frozenset(
+            phrase.split()[-1]
+            for listed in ("before", "verbs", "war", "taken")
+            for phrase in table["questions"][listed]
+        )
+        | {"the", "of"},
         re.compile(
             rf"(?: (?:{either(table['questions']['fate'])})|(?: also| now| again| since)?"
             rf" (?:is|was|were|(?:has|have|had) (?:\w+ )?been)(?: also| now| again| being)?"
@@ -87,8 +94,8 @@ def place_words() -> PlaceWords:
         listed("common.txt"),
         listed("given.txt"),
         listed("surnames.txt"),
-        re.compile(rf"(?:['’]s)?[ \u00a0-]({either(kinds)})\b", re.I),
-        re.compile(rf"\b({either(kinds)}) of (?:the )?$", re.I),
+        re.compile(rf"(?:'s)?[ \u00a0-]({either(kinds)})\b"),
+        re.compile(rf"\b({either(kinds)}) of (?:the )?$"),
     )
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geodata.extract.page import Sentence
+from geodata.extract.phrases import words_of
 from geodata.extract.place_words import place_words
 from geodata.extract.scripts import find_arabic, undeclined
 from geodata.extract.spots import Spot, tie_containers
@@ -60,8 +61,7 @@ _CONTRACTION = re.compile(r"['’](?:ve|d|ll|re|m|t)$")
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]")
 _PREPOSITION = re.compile(
     r"(?:\b(?:in|at|near|from|to|into|around|outside|of|towards?|inside|across|between|and)|,)"
-    r" (?:the )?$",
-    re.I,
+    r" (?:the )?$"
 )
 # "Maadan, a town on the Euphrates"
 _CALLED = re.compile(
@@ -82,7 +82,8 @@ _GOES_ON = re.compile(
 )
 _THITHER = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|towards?) $")
 _RESIDENT = re.compile(r", of $")  # "Mary Jones, 18, of Regina"
-# "Tabqa dam", "al-Omar oil field": what is named after a town but is not the town.
+# "Tabqa dam", "al-Omar oil field": what is named after a town but is not the town. This and the
+# patterns for prepositions are for words in lower case, where they are found in half the time.
 _SITES: tuple[tuple[str, PlaceKind], ...] = (
     (r"(?:military |international )*(?:air ?port|air ?base|air ?field|airstrip)", "airfield"),
     (r"air force base", "airfield"),
@@ -98,9 +99,14 @@ _SITES: tuple[tuple[str, PlaceKind], ...] = (
     ),
 )
 _SITE = re.compile(
-    r"[ \u00a0](?:" + "|".join(rf"({words})" for words, _ in _SITES) + r")\b(?![-‐‑]\w)", re.I
+    r"[ \u00a0](?:" + "|".join(rf"({words})" for words, _ in _SITES) + r")\b(?![-‐‑]\w)"
 )
-_WITHIN = re.compile(r"\b(?:in|at|near|outside|inside) (?:the )?$", re.I)
+# Few texts have one of the words that such a name ends in, and it is quickly looked for.
+_SITE_WORDS = (
+    *("port", "base", "field", "airstrip", "dam", "camp", "refinery", "plant", "station", "works"),
+    *("bridge", "stadium", "prison", "crossing", "mine"),
+)
+_WITHIN = re.compile(r"\b(?:in|at|near|outside|inside) (?:the )?$")
 _SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $")
 _AGE = re.compile(r", (?:aged )?\d\d\b(?! (?:miles|kilom|km))")
 _DATELINE = re.compile(r"(?:, [\w. ]{2,24})? ?(?:\([^)]{2,30}\) ?)?(?:--|[-–—,:])")
@@ -296,8 +302,10 @@ class _Reader:
 
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self.text = text
+        self.low = words_of(text).lowered
         self.gazetteer = gazetteer
         self.words = place_words()
+        self.sited = any(word in self.low for word in _SITE_WORDS)
         self.version = gazetteer.user.version if gazetteer.user is not None else 0
         self.spots: list[Spot] = []
         self.hints: dict[str, float] = {}
@@ -341,7 +349,7 @@ class _Reader:
             plain += 1
         for to in range(reach, at, -1):
             last = parts[to - 1]
-            site = _SITE.match(self.text, last.end)
+            site = _SITE.match(self.low, last.end) if self.sited else None
             if site and (taken := self._take_site(parts, at, to, site)):
                 return taken
             if to - at == 1:
@@ -494,7 +502,7 @@ class _Reader:
             self.doubt = name.key not in self.persons
             return None
         if single and self.words.speech.match(self.text, last.end):
-            window = self.text[max(0, first.start - 14) : first.start]
+            window = self.low[max(0, first.start - 14) : first.start]
             if not _PREPOSITION.search(window):
                 return None  # "London said": a government speaks, nothing happens there
         strange = not (name.personal or name.common)
@@ -506,7 +514,7 @@ class _Reader:
         if fought_over and not name.common:
             return beside
         if unsure and not named:
-            window = self.text[max(0, first.start - 14) : first.start]
+            window = self.low[max(0, first.start - 14) : first.start]
             return beside and name.known >= _TINY and bool(_WITHIN.search(window))
         return beside
 
@@ -516,15 +524,16 @@ class _Reader:
 
     def placed(self, spot: Spot) -> bool:
         """Whether the words before a name, or its kind, make it a place for all else that it is."""
-        window = self.text[max(0, spot.start - 28) : spot.start]
-        return spot.kind is not None or not _endings(window).isdisjoint(self.words.verbs)
+        if spot.kind is not None:
+            return True
+        return not self._ends_before(spot.start).isdisjoint(self.words.verbs)
 
     def _is_media(self, parts: list[_Part], at: int, to: int) -> bool:
         """Whether it is a paper's or a station's name: "Al-Ahram newspaper"."""
         first, last = parts[at], parts[to - 1]
-        medium = self.words.media_after.match(self.text, last.end) is not None
+        medium = self.words.media_after.match(self.low, last.end) is not None
         if not medium:
-            window = self.text[max(0, first.start - 14) : first.start].lower().split()
+            window = self.low[max(0, first.start - 14) : first.start].split()
             medium = bool(window) and window[-1] in self.words.media_before
         if medium:
             self.media.add(fold(self.text[first.start : last.end]))
@@ -560,16 +569,24 @@ class _Reader:
 
     def _fought_over(self, first: _Part, last: _Part) -> bool:
         """Whether the verbs on both sides are those of places: "stormed Dessie", "Dessie fell"."""
-        window = self.text[max(0, first.start - 28) : first.start]
-        return not _endings(window).isdisjoint(self.words.verbs) or bool(
+        return not self._ends_before(first.start).isdisjoint(self.words.verbs) or bool(
             self.words.fate.match(self.text, last.end)
         )
 
+    def _ends_before(self, start: int) -> Set[str]:
+        """The phrases before a name, as `_endings`; none where the word before it ends none."""
+        word = self.low[max(0, start - 28) : start].rpartition(" ")[0].rpartition(" ")[2]
+        if word in self.words.last_before or not word.isalpha():
+            return _endings(self.text[max(0, start - 28) : start])
+        return frozenset()
+
     def _told(self, end: int) -> bool:
         """Whether what follows a name is told of places: "fell", ", a town in the hills"."""
-        if not self.text.startswith((" ", ","), end):
-            return False
-        return any(words.match(self.text, end) for words in (_CALLED, _LIES, self.words.fate))
+        if self.text.startswith(" ", end):
+            return self.words.fate.match(self.text, end) is not None
+        return self.text.startswith(",", end) and (
+            _CALLED.match(self.text, end) is not None or _LIES.match(self.text, end) is not None
+        )
 
     def _beside(
         self,
@@ -627,8 +644,11 @@ class _Reader:
         """Whether a word that is also a person's name stands as one."""
         if not (name.personal or name.common):
             return False
-        window = self.text[max(0, first.start - 14) : first.start]
-        if name.known < FAMOUS and (_AGE.match(self.text, last.end) or _SPEAKER.search(window)):
+        window = self.low[max(0, first.start - 14) : first.start]
+        if name.known < FAMOUS and (
+            _AGE.match(self.text, last.end)
+            or _SPEAKER.search(self.text, max(0, first.start - 14), first.start)
+        ):
             return True
         if name.known >= 0.7 or _WITHIN.search(window) or _RESIDENT.search(window):
             return False
@@ -679,18 +699,17 @@ class _Reader:
 
     def _kind_cue(self, start: int, end: int) -> PlaceKind | None:
         words = self.words
-        if match := words.kind_after.match(self.text, end):
-            return words.kinds[match[1].lower()]
+        if match := words.kind_after.match(self.low, end):
+            return words.kinds[match[1]]
         if match := self._called(start):
-            return words.kinds[match[1].lower()]
+            return words.kinds[match[1]]
         return None
 
     def _called(self, start: int) -> re.Match[str] | None:
         """ "the town of" before a name."""
-        window = self.text[max(0, start - 32) : start]
-        if not window.endswith(("of ", "of the ")):
+        if not self.low.endswith(("of ", "of the "), 0, start):
             return None
-        return self.words.kind_before.search(window)
+        return self.words.kind_before.search(self.low[max(0, start - 32) : start])
 
     def _note_person(self, parts: list[_Part], at: int) -> None:
         """After a given name or a title, the words that follow are a person's."""
@@ -739,15 +758,14 @@ class _Reader:
         if single and ordinary:
             return 0
         raw = text[first.start : last.end]
-        window = text[max(0, first.start - 28) : first.start]
-        ends = _endings(window)
+        opens = first.start == sentence_start and raw[0] < "\u0400"
+        if opens and single and self._opener(first):
+            return 0
+        ends = self._ends_before(first.start)
         taking = not ends.isdisjoint(words.war)
         taken = not ends.isdisjoint(words.taken)
         told = self._told(last.end)
         verb = not ends.isdisjoint(words.verbs)
-        opens = first.start == sentence_start and raw[0] < "\u0400"
-        if opens and single and self._opener(first):
-            return 0
         if to - at > 1 and not all(part.hyphen for part in parts[at + 1 : to]):
             opened = opens and not (first.key in words.never or first.key in words.beside_before)
             if (taken or opened) and not told and _ARABIC.search(raw):
@@ -793,7 +811,7 @@ class _Reader:
         if not placed or _AGE.match(text, last.end) or words.speech.match(text, last.end):
             return 0
         spot = Spot(first.start, last.end, raw, fold(raw), (), question=True)
-        if site := _SITE.match(text, last.end):
+        if site := _SITE.match(self.low, last.end):
             spot.end, spot.site = site.end(), _site_kind(site)
             spot.text = text[spot.start : spot.end]
         self.spots.append(spot)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from geodata.extract import languages
@@ -88,7 +87,7 @@ def own_leaders(words: Words, lexicon: Lexicon, country: str | None) -> Mapping[
     """
     leaders: dict[str, str] = {}
     lows = words.lows
-    for index in words.indexes_of(lexicon.leader_nouns | lexicon.rulers):
+    for index in words.indexes_of(lexicon.heads):
         if lows[index] in lexicon.leader_nouns:
             party = _before(words, lexicon, index)
             name = _name_after(words, index + 1)
@@ -165,8 +164,8 @@ def with_own_names(
 
     `countries` are those the report is about, the one most spoken of first.
     """
-    lexicon = replace(lexicon.of_day(day), countries=frozenset(countries))
+    lexicon = lexicon.of_day(day).but(countries=frozenset(countries))
     if own := own_aliases(words.text, lexicon):
-        lexicon = replace(lexicon, own=own)
+        lexicon = lexicon.but(own=own)
     leaders = own_leaders(words, lexicon, countries[0] if countries else None)
-    return replace(lexicon, leaders={**leaders, **lexicon.leaders}) if leaders else lexicon
+    return lexicon.but(leaders={**leaders, **lexicon.leaders}) if leaders else lexicon

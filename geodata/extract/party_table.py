@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -115,7 +115,7 @@ def is_party_name(text: str, language: str = "en") -> str | None:
     return found[1].name if lexicon.nouns.issuperset(words.lows[found[0] :]) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """What a language file says about parties, laid out for look-up by a phrase's first word."""
 
@@ -145,6 +145,7 @@ class Lexicon:
     not_bodies: frozenset[str]
     leader_nouns: frozenset[str]
     rulers: frozenset[str]
+    heads: frozenset[str]  # both: words beside which a leader is named
     former: frozenset[str]
     men: frozenset[str]
     staff: frozenset[str]
@@ -158,6 +159,15 @@ class Lexicon:
     openers: frozenset[str]  # words that actors.py looks at; it passes over all others
     own: Mapping[str, Sequence[Alias]] = field(default_factory=dict)  # what the report defines
     countries: frozenset[str] = frozenset()  # what the report is about
+
+    def but(self, **changed: Any) -> Lexicon:
+        """The lexicon with some fields changed, for one report.
+
+        `dataclasses.replace` looks at each of the forty fields, and took longer than the rest.
+        """
+        other = object.__new__(Lexicon)
+        other.__dict__.update(self.__dict__, **changed)
+        return other
 
     def of_day(self, day: date | None) -> Lexicon:
         """The lexicon with the states as they were then."""
@@ -221,7 +231,7 @@ def _of_year(lexicon: Lexicon, year: int) -> Lexicon:
         for party in reversed(rows)
         if party.years[0] <= year <= party.years[1]
     }
-    return replace(lexicon, state={**lexicon.state, **then})
+    return lexicon.but(state={**lexicon.state, **then})
 
 
 @lru_cache(maxsize=8)
@@ -274,6 +284,7 @@ def lexicon_for(language: str) -> Lexicon:
         seats=tables.get("seats", {}),
         leader_nouns=frozenset(nouns.get("leader_nouns", ())),
         rulers=frozenset(nouns.get("rulers", ())),
+        heads=frozenset([*nouns.get("leader_nouns", ()), *nouns.get("rulers", ())]),
         former=frozenset(nouns.get("former", ())),
         rebel_bodies=frozenset(nouns.get("rebel_bodies", ())),
         not_bodies=frozenset(nouns.get("not_bodies", ())),

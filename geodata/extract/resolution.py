@@ -180,7 +180,7 @@ def _pairs(spots: Sequence[Spot], ranker: _Ranker) -> frozenset[str]:
             continue
         named[spot.key] = places = [
             found.place
-            for _, found in ranker.score(spot, None)[:_TRIED]
+            for _, found in ranker.score_alone(spot)[:_TRIED]
             if found.place.kind == "city" and found.prominence >= _PAIRED
         ]
         for place in places:
@@ -242,7 +242,7 @@ def _settle(scene: _Scene, spots: Sequence[Spot], ranker: _Ranker) -> None:
         if not spot.found or (spot.key, spot.kind) in seen:
             continue
         seen.add((spot.key, spot.kind))
-        scored = ranker.score(spot, None)
+        scored = ranker.score_alone(spot)
         place = scored[0][1].place
         if place.kind == "admin1":
             scene.divisions.setdefault(place.admin1, spot.key)
@@ -321,6 +321,9 @@ def _mention(spot: Spot, ranked: tuple[Candidate, ...], scene: _Scene) -> Mentio
     return Mention(spot.start, spot.end, spot.text, best.place, best.score, best.reason, ranked)
 
 
+# A name's key and what it may mean, the kind named with it, its list's country, and how many
+# divisions are known by then.
+_Alone = tuple[str, int, PlaceKind | None, str | None, int]
 # A name's key, the kind named with it, its container, what it contains and its list's country.
 _Asked = tuple[str, PlaceKind | None, str, str, str | None]
 
@@ -333,6 +336,7 @@ class _Ranker:
         self.gazetteer = gazetteer
         self._ranked: dict[_Asked, tuple[Candidate, ...]] = {}
         self._shares: dict[tuple[str, str], float] = {}
+        self._alone: dict[_Alone, list[tuple[float, Found]]] = {}
 
     def rank(
         self, spot: Spot, container: Place | None, held: Spot | None = None
@@ -355,6 +359,16 @@ class _Ranker:
         if share is None:
             share = self._shares[memo] = self.scene.about(country, key)
         return share
+
+    def score_alone(self, spot: Spot) -> list[tuple[float, Found]]:
+        """As `score`, without container; kept, for it is asked for at each look at the scene."""
+        scene = self.scene
+        listed = scene.lists.get(spot.listed)
+        memo = (spot.key, id(spot.found), spot.kind, listed, len(scene.divisions))
+        scored = self._alone.get(memo)
+        if scored is None:
+            scored = self._alone[memo] = self.score(spot, None)
+        return scored
 
     def score(
         self, spot: Spot, container: Place | None, held: Spot | None = None
@@ -383,8 +397,9 @@ class _Ranker:
                 score += _HOLDS_WEIGHT
             if listed is not None and _fits_list(place, listed):
                 score += _LIST_WEIGHT
-            is_land = place.kind == "sea" or (place.kind == "country" and found.quality == MAIN)
-            if is_land and place.population == max(each.place.population for each in spot.found):
+            if (
+                place.kind == "sea" or (place.kind == "country" and found.quality == MAIN)
+            ) and place.population == max(each.place.population for each in spot.found):
                 score += _LAND_WEIGHT
             if place.id in told and (spot.kind is None or _kind_weight(place.kind, spot.kind)):
                 score += _TOLD_WEIGHT
@@ -402,7 +417,10 @@ class _Ranker:
     def _rank(
         self, spot: Spot, container: Place | None, held: Spot | None
     ) -> tuple[Candidate, ...]:
-        close = self.score(spot, container, held)
+        if container is None and held is None:
+            close = self.score_alone(spot)
+        else:
+            close = self.score(spot, container, held)
         if len(close) > 1:
             close = [
                 (score + self._near(found.place, spot.key), found)
@@ -452,13 +470,12 @@ class _Ranker:
     ) -> Candidate:
         score, found = close[number]
         place, why = found.place, []
-        # A town and the province named after it are no rivals: either is about the right spot.
-        apart = (
-            other
-            for other, each in close
-            if each is not found and (not place.admin1 or each.place.admin1 != place.admin1)
-        )
-        rival = next(apart, _NO_RIVAL)
+        rival = _NO_RIVAL
+        for other, each in close:
+            # A town and the province named after it are no rivals: either is about the right spot.
+            if each is not found and (not place.admin1 or each.place.admin1 != place.admin1):
+                rival = other
+                break
         if place.id == chosen:
             why.append("you chose it before")
         if found.how != "name":

@@ -72,13 +72,13 @@ class DateWords:
             forms.append(f"(?P<{name}>{re.sub(r'[(][?]P<[a-z_0-9]+>', '(?:', shape)})")
         self.date = re.compile(r"(?<![\w./-])(?:" + "|".join(forms) + r")(?!\w|-\d)", re.I)
         bounds = table["date_bounds"]
+        # For words in lower case: tried at each letter before a date, case would double its time.
         self.bound = re.compile(
             "|".join(
                 rf"(?P<{name}>\b{loosened(bounds[name] + bounds['link'])}$)"
                 for name in ("since", "until", "by", "as_of", "before", "after")
             )
-            + rf"|(?P<since_event>\b{loosened(bounds['since_event'])}$)",
-            re.I,
+            + rf"|(?P<since_event>\b{loosened(bounds['since_event'])}$)"
         )
         self.range_opens = re.compile(bounds["range_opens"] + "$", re.I)
         self.range_joins = re.compile(bounds["range_joins"], re.I)

@@ -50,13 +50,14 @@ def find_dates(
     months whose year an earlier date of the text gives.
     """
     words = date_words(language)
+    row = words_of(text)
     anchor = story_day(text, anchor, language)
     reader = _Reader(text, anchor, words)
     found: list[DateMention] = []
     rest = iter(sentence for sentence in sentences if sentence.kind != "boilerplate")
     sentence = next(rest, None)
     read_to = 0
-    for start in _starts(words_of(text), words):
+    for start in _starts(row, words):
         while sentence is not None and start >= sentence.end:
             sentence = next(rest, None)
         if sentence is None:
@@ -76,7 +77,7 @@ def find_dates(
             start, dates = merged
             found.pop()
         else:
-            start, dates = _bounded(text, sentence.start, (start, end), dates, anchor, words)
+            start, dates = _bounded(row, sentence.start, (start, end), dates, anchor, words)
         dates = replace(dates, text=text[start:end])
         found.append(DateMention(start, end, dates))
         reader.remember(dates)
@@ -643,7 +644,7 @@ def _joined(
 
 
 def _bounded(
-    text: str,
+    row: Words,
     floor: int,
     span: tuple[int, int],
     dates: DateRange,
@@ -653,7 +654,7 @@ def _bounded(
     """The date with the word before it that makes it an end: "since April", "by Friday"."""
     start, end = span
     back = max(floor, start - 90)
-    bound = words.bound.search(text[back:start])
+    bound = words.bound.search(row.lowered[back:start])
     if bound is None:
         return start, dates
     name = bound.lastgroup
@@ -666,7 +667,7 @@ def _bounded(
         )
     if name == "as_of":
         return opening, dates
-    if name == "by" and dates.precision == "day" and words.hour.match(text, end):
+    if name == "by" and dates.precision == "day" and words.hour.match(row.text, end):
         return opening, dates  # "by Friday evening": that day
     if name in ("until", "by"):
         return opening, replace(dates, first=None, precision="before", how="up to then")

@@ -263,7 +263,9 @@ def _shifted(
         return None
     came = words.came_after.match(before)
     # The last: "two days after they took A and a day after they took B".
-    so_long = next(reversed([*words.so_long_after.finditer(before[-160:])]), None)
+    so_long = None
+    if "after" in before[-160:].lower():
+        so_long = next(reversed([*words.so_long_after.finditer(before[-160:])]), None)
     if came is None and so_long is None:
         return None
     base = best.dates if best is not None else None

@@ -24,8 +24,7 @@ _PREPOSITIONS = (
 )
 _BEFORE = re.compile(
     rf"\b({_PREPOSITIONS})(?: (?:the|a|an|its|their|this|that))?"
-    r"((?: [\w’'-]+){0,4}?) ?(?:of (?:the )?)?$",
-    re.I,
+    r"((?: [\w’'-]+){0,4}?) ?(?:of (?:the )?)?$"
 )
 _CLAUSE = re.compile(
     r"[;:]|\b(?:that|which|who|where|when|after|before|while|since|but|because|although|as|if)\b"
@@ -86,15 +85,15 @@ def signs(
         yield f"distance {'after' if after else 'before'}", math.log1p(words)
     kind = _kind(mention)
     yield f"kind {kind}", 1.0
-    window = text[max(sentence[0], mention.start - 70) : mention.start]
+    window = text[max(sentence[0], mention.start - 70) : mention.start].lower()
     match = _BEFORE.search(window)
-    preposition = match[1].lower() if match else "none"
+    preposition = match[1] if match else "none"
     if match and match[2].strip():
         yield f"{preposition} …", 1.0
     else:
         yield preposition, 1.0
     yield f"{'after' if after else 'before'} {preposition}", 1.0
-    if mention.start <= sentence[0] + 4 or window.strip(" \"“'").lower() in ("in", "near", "at"):
+    if mention.start <= sentence[0] + 4 or window.strip(" \"“'") in ("in", "near", "at"):
         yield f"opens {preposition if match else 'bare'}", 1.0
     tail = text[mention.end : mention.end + 24]
     if tail.startswith(("'s", "’s")):

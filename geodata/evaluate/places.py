@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.errors import GazetteerError
-from geodata.extract.page import Page
+from geodata.extract.page import Counts, Page
 from geodata.extract.places import event_places, find_adjectives, find_places
 from geodata.extract.text import lay_out
 from geodata.gazetteer import Gazetteer, distance_km
@@ -151,7 +151,9 @@ def evaluate_where(documents: Iterable[dict[str, Any]], gazetteer: Gazetteer) ->
         report = Report(document["text"])
         layout = lay_out(report)
         mentions = find_places(layout.report, layout.sentences, gazetteer)
-        page = Page(layout.report, layout.sentences, layout.quotations, mentions, (), (), (), ())
+        page = Page(
+            layout.report, layout.sentences, layout.quotations, mentions, (), Counts(), (), ()
+        )
         golds = [(where["start"], where["end"]) for where in document["locations"]]
         taken: set[int] = set()
         predicted = {

@@ -7,8 +7,6 @@ is read after them, and whom a bare number counts last of all.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from geodata.extract.figure_groups import name_groups
 from geodata.extract.figure_parts import add_dependents
 from geodata.extract.figure_patterns import take_patterns
@@ -24,7 +22,6 @@ def figures_of(page: Page) -> list[Figure]:
     """Every figure of the story, in the order of its sentences, linked to those it hangs on."""
     words = figure_words(page.report.language)
     row = words_of(page.report.text)
-    counted = [count.start for count in page.counts]
     harm, again = words.harm.in_text(row.there), words.again.in_text(row.there)
     one_or_two = words.one_or_two & row.there
     figures: list[Figure] = []
@@ -37,10 +34,7 @@ def figures_of(page: Page) -> list[Figure]:
         lows = row.lows[row.at(sentence.start) : row.at(sentence.end)]
         # Most sentences have not the words a figure takes, and are not read further.
         may_tell = harm.in_any(lows) or (before is not None and again.in_any(lows))
-        if may_tell and (
-            not one_or_two.isdisjoint(lows)
-            or bisect_left(counted, sentence.start) < bisect_left(counted, sentence.end)
-        ):
+        if may_tell and (not one_or_two.isdisjoint(lows) or page.counts.of(sentence)):
             found = _read(Row(page, sentence, words, before))
         figures += found
         if found:

@@ -97,7 +97,9 @@ def _how_many(page: Page, claim: Control) -> int:
         if word in _ONE:
             return 1
         if word in several:
-            count = next((c for c in page.counts if claim.start <= c.start < claim.end), None)
+            sentence = next(s for s in page.sentences if claim.start < s.end)
+            counts = (c for c in page.counts.of(sentence) if claim.start <= c.start < claim.end)
+            count = next(counts, None)
             number = count.count.best if count is not None else None
             return number if number is not None and number <= _MANY else 0
     return 0

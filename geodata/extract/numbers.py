@@ -7,72 +7,76 @@ left out. What is counted is for the rules to see.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from geodata.extract import languages
-from geodata.extract.page import CountMention, Sentence
+from geodata.extract.page import CountMention, Counts, Sentence
 from geodata.extract.phrases import Words, words_of
 from geodata.model import Count, Qualifier
 
 _LOOK_BACK = 48  # characters before a number in which its qualifier may stand
 
 
-def find_counts(
-    text: str, sentences: Sequence[Sentence], language: str = "en"
-) -> tuple[CountMention, ...]:
-    """Every number of something in the sentences, in text order, with its qualifier's words.
+def find_counts(text: str, language: str = "en") -> Counts:
+    """Every number of something in a sentence, in text order, with its qualifier's words.
 
     "at least 12" is low 12; "as many as 3,250" is high 3,250; "about 40" names 40 and leaves both
     bounds open; "dozens" has the literal bounds of the word and no best; "no" is zero.
     """
-    words = _words(language)
-    found: list[CountMention] = []
-    rest = iter(sentence for sentence in sentences if sentence.kind != "boilerplate")
-    sentence = next(rest, None)
-    read_to = 0
-    row = words_of(text)
-    for start in _starts(row, words):
-        while sentence is not None and start >= sentence.end:
-            sentence = next(rest, None)
-        if sentence is None:
-            break
-        if start < max(sentence.start, read_to):
-            continue
-        match = words.number.match(row.lowered, start, sentence.end)
-        if match is None:
-            continue
-        mention = _count(row, sentence.start, sentence.end, match, words)
-        read_to = match.end()
-        if mention is not None:
-            found.append(mention)
-            read_to = max(read_to, mention.end)
-        # "11 and 12 March" or "from 50 to 52": the second number is then a number of its own.
-        if match["high"] and (mention is None or mention.end < match.end("high")):
-            read_to = match.end("low")
-    return tuple(found)
+    return Counts(_Reader(words_of(text), _words(language)).read)
 
 
-def _starts(row: Words, words: _Words) -> Iterator[int]:
-    """Where a number may begin."""
-    first = words.first_words
-    there = row.there
-    opening = {
-        low
-        for low in there
-        if "0" <= low < ":" or low in first or ("-" in low and low.partition("-")[0] in first)
-    }
-    if words.articles.isdisjoint(there) or words.after_article.isdisjoint(there):
-        for index, low in enumerate(row.lows):
-            if low in opening:
+class _Reader:
+    """Reads the numbers of one text's sentences."""
+
+    def __init__(self, row: Words, words: _Words) -> None:
+        self.row = row
+        self.words = words
+        there, first = row.there, words.first_words
+        # Words of the text that a number may begin with.
+        self.opening = {
+            low
+            for low in there
+            if "0" <= low < ":" or low in first or ("-" in low and low.partition("-")[0] in first)
+        }
+        self.articles = words.articles
+        if words.articles.isdisjoint(there) or words.after_article.isdisjoint(there):
+            self.articles = frozenset()
+
+    def read(self, sentence: Sentence) -> list[CountMention]:
+        """The sentence's numbers; none of boilerplate."""
+        found: list[CountMention] = []
+        if sentence.kind == "boilerplate":
+            return found
+        row, words = self.row, self.words
+        read_to = 0
+        for start in self._starts(sentence):
+            if start < read_to:
+                continue
+            match = words.number.match(row.lowered, start, sentence.end)
+            if match is None:
+                continue
+            mention = _count(row, sentence.start, sentence.end, match, words)
+            read_to = match.end()
+            if mention is not None:
+                found.append(mention)
+                read_to = max(read_to, mention.end)
+            # "11 and 12 March" or "from 50 to 52": the second number is then one of its own.
+            if match["high"] and (mention is None or mention.end < match.end("high")):
+                read_to = match.end("low")
+        return found
+
+    def _starts(self, sentence: Sentence) -> Iterator[int]:
+        """Where a number may begin."""
+        row, opening, articles = self.row, self.opening, self.articles
+        first, stop = row.at(sentence.start), row.at(sentence.end)
+        for index, low in enumerate(row.lows[first:stop], first):
+            if low in opening or (
+                low in articles
+                and not self.words.after_article.isdisjoint(row.lows[index + 1 : index + 2])
+            ):
                 yield row.starts[index]
-        return
-    for index, low in enumerate(row.lows):
-        if low in opening or (
-            low in words.articles
-            and not words.after_article.isdisjoint(row.lows[index + 1 : index + 2])
-        ):
-            yield row.starts[index]
 
 
 class _Words:

@@ -1,9 +1,11 @@
 """A report laid out for the rules: sentences, toponyms, dates, numbers, parties and speakers found
-once, so that every rule reads the same page. All offsets are code points into the report's text.
+once, so that every rule reads the same page. Numbers are found when a rule first asks for those of
+a sentence: of most it never does. All offsets are code points into the report's text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,6 +54,23 @@ class CountMention:
     count: Count
 
 
+class Counts:
+    """The numbers of a report, sentence by sentence; `find` is called once for each asked about."""
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[Sentence], Sequence[CountMention]] = lambda _: ()) -> None:
+        self._find = find
+        self._found: dict[int, Sequence[CountMention]] = {}
+
+    def of(self, sentence: Sentence) -> Sequence[CountMention]:
+        """The sentence's numbers, in text order."""
+        found = self._found.get(sentence.start)
+        if found is None:
+            found = self._found[sentence.start] = self._find(sentence)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class PartyMention:
     """Words that name a party; `name` is canonical ("the jihadists" may be "Islamic State").
@@ -90,6 +109,6 @@ class Page:
     quotations: tuple[tuple[int, int], ...]
     mentions: tuple[Mention, ...]
     dates: tuple[DateMention, ...]
-    counts: tuple[CountMention, ...]
+    counts: Counts
     parties: tuple[PartyMention, ...]
     attributions: tuple[Attribution, ...]

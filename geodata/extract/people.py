@@ -33,7 +33,7 @@ class PeopleReader:
         self.i = self.words.at(sentence.start)
         self.stop = self.words.at(sentence.end)
         self.end = sentence.end
-        self.counts = {c.start: c for c in _within(page.counts, sentence)}
+        self.counts = {c.start: c for c in page.counts.of(sentence)}
         self.dates = {d.start: d for d in _within(page.dates, sentence)}
         self.places = {m.start: m for m in _within(page.mentions, sentence)}
         self.parties: list[PartyMention] = _within(page.parties, sentence)

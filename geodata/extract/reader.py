@@ -53,7 +53,7 @@ def read_page(report: Report, gazetteer: Gazetteer) -> Page:
         quotations=layout.quotations,
         mentions=mentions,
         dates=find_dates(report.text, sentences, report.anchor),
-        counts=find_counts(report.text, sentences),
+        counts=find_counts(report.text),
         parties=find_parties(report, sentences, mentions),
         attributions=(),
     )

@@ -108,9 +108,7 @@ class SentenceUnits:
         others: list[tuple[UnitKind, int, int, Any]] = [
             ("date", d.start, d.end, d) for d in within(page.dates, sentence.start, sentence.end)
         ]
-        others += [
-            ("count", c.start, c.end, c) for c in within(page.counts, sentence.start, sentence.end)
-        ]
+        others += [("count", c.start, c.end, c) for c in page.counts.of(sentence)]
         self.units = units_of(
             self.text,
             sentence,

@@ -39,7 +39,7 @@ def page_of(
         quotations=layout.quotations,
         mentions=found,
         dates=find_dates(text, layout.sentences, layout.report.anchor),
-        counts=find_counts(text, layout.sentences),
+        counts=find_counts(text),
         parties=find_parties(layout.report, layout.sentences, found),
         attributions=(),
     )

@@ -7,12 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.extract.numbers import find_counts
+from geodata.extract.page import CountMention
 from geodata.extract.text import lay_out
 from geodata.model import Count, Report
 
 
+def found_in(text: str) -> list[CountMention]:
+    counts = find_counts(text)
+    return [c for sentence in lay_out(Report(text)).sentences for c in counts.of(sentence)]
+
+
 def counts(text: str) -> list[Count]:
-    return [c.count for c in find_counts(text, lay_out(Report(text)).sentences)]
+    return [c.count for c in found_in(text)]
 
 
 def bounds(text: str) -> list[tuple[int | None, int | None, int | None, str]]:
@@ -191,7 +197,7 @@ def test_digits_with_commas_mean_what_they_say(number: int) -> None:
 )
 def test_any_text_gives_counts_in_order_and_in_bounds(text: str) -> None:
     end = 0
-    for found in find_counts(text, lay_out(Report(text)).sentences):
+    for found in found_in(text):
         assert end <= found.start < found.end <= len(text)
         assert found.count.text == text[found.start : found.end]
         low, high = found.count.low, found.count.high

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.extract.page import Page
+from geodata.extract.page import Counts, Page
 from geodata.extract.places import event_place, event_places, find_places
 from geodata.extract.text import lay_out
 from geodata.gazetteer import Gazetteer, UserPlaces
@@ -22,7 +22,7 @@ def read(text: str, gazetteer: Gazetteer) -> dict[str, Mention]:
 def page(text: str, gazetteer: Gazetteer) -> Page:
     layout = lay_out(Report(text))
     mentions = find_places(layout.report, layout.sentences, gazetteer)
-    return Page(layout.report, layout.sentences, layout.quotations, mentions, (), (), (), ())
+    return Page(layout.report, layout.sentences, layout.quotations, mentions, (), Counts(), (), ())
 
 
 def where(text: str, words: str, gazetteer: Gazetteer) -> str | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geodata.extract.numbers import bounded as bounded_count
-from geodata.extract.page import CountMention
 from geodata.extract.phrasebook.book import Book, Noun, Number
 from geodata.extract.phrasebook.patterns import Line, Step, merged
 from geodata.model import Count, Measure
@@ -29,12 +28,11 @@ class People:
 
 
 class CountReader:
-    """Finds numbers, counts and people in the sentences of one text; `found` keeps the counts."""
+    """Finds numbers, counts and people in the sentences of one text."""
 
     def __init__(self, book: Book, text: str) -> None:
         self.book = book
         self.text = text
-        self.found: list[CountMention] = []
 
     def numbers(self, steps: list[Step]) -> list[Step]:
         """The steps with every number as one: digits and words."""
@@ -185,7 +183,6 @@ class CountReader:
             step = merged(steps, first, stop, "COUNT", None)
             words = self.text[step.start : step.end]
             step.ref = replace(count, text=words)
-            self.found.append(CountMention(step.start, step.end, step.ref))
             found.append(step)
             at = stop
         return found + steps[at:]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geodata.extract.attribution import speaker_of
-from geodata.extract.page import Attribution, Layout, Page, Sentence
+from geodata.extract.page import Attribution, Counts, Layout, Page, Sentence
 from geodata.extract.party_table import party_info
 from geodata.extract.phrasebook.book import Book, ControlRule, TollRule, book_of
 from geodata.extract.phrasebook.counts import People
@@ -67,7 +67,7 @@ def read_by_phrases(
         quotations=layout.quotations,
         mentions=tuple(m for m in mentions if not any(a <= m.start < b for a, b in parties)),
         dates=tuple(reader.dates),
-        counts=reader.counts,
+        counts=Counts(),
         parties=tuple(reader.parties),
         attributions=(),
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from geodata.extract.page import CountMention, DateMention, PartyMention, Sentence
+from geodata.extract.page import DateMention, PartyMention, Sentence
 from geodata.extract.phrasebook.book import Book
 from geodata.extract.phrasebook.counts import CountReader
 from geodata.extract.phrasebook.days import bounded, days_of
@@ -21,7 +21,7 @@ _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?![\w-])
 
 
 class StepReader:
-    """Reads a report's sentences in order; keeps the days, counts and parties it finds."""
+    """Reads a report's sentences in order; keeps the days and parties it finds."""
 
     def __init__(self, book: Book, report: Report, mentions: Sequence[Mention]) -> None:
         self.book = book
@@ -30,11 +30,6 @@ class StepReader:
         self._counts = CountReader(book, report.text)
         self.dates: list[DateMention] = []
         self.parties: list[PartyMention] = []
-
-    @property
-    def counts(self) -> tuple[CountMention, ...]:
-        """The counts found so far, in text order."""
-        return tuple(sorted(self._counts.found, key=lambda count: count.start))
 
     def read(self, sentence: Sentence) -> list[Step]:
         """The sentence's steps, all that is known found in them."""

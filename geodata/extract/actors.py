@@ -66,6 +66,10 @@ def find_parties(
     return tuple(resolved)
 
 
+# Nouns for armed people that are a party with no name before them: "Gangs overran the town".
+_PEOPLE = frozenset({"fighters", "gunmen", "militia", "gangs"})
+
+
 @dataclass(slots=True)
 class _Found:
     """A party's words before the article has settled what bare nouns mean."""
@@ -534,7 +538,7 @@ def _by_noun(
         return _Found(span[0], end, words.text[span[0] : end], noun=noun)
     if country is not None:
         return _Found(*span, text)
-    if noun in lexicon.any_nouns and not lows and noun not in ("fighters", "gunmen", "militia"):
+    if noun in lexicon.any_nouns and not lows and noun not in _PEOPLE:
         if before in lexicon.possessives:
             theirs = _Found(words.starts[index - 1], span[1], None, True, noun, (), text)
             theirs.opening = index - 1 == begin

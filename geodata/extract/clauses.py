@@ -99,6 +99,11 @@ class Clauses(PlacePhrases):
             else:
                 break
             left -= 1
+        due = infinitive and self.is_("be", left) and not negated
+        if due:  # "X is to be handed over", "they are to leave"
+            left -= 1
+            while self.skippable(left):
+                left -= 1
         if self.low(left) in ('"', "“") and left < index - 1:
             left -= 1  # 'X "has not fallen"'
         if not be and self.is_("conjunctions", left) and "participle" in forms:
@@ -148,7 +153,7 @@ class Clauses(PlacePhrases):
             return None
         if infinitive:
             done = self._said_to_have(left) if have else None
-            modality = done or self._infinitive_modality(left + 1)
+            modality = done or ("planned" if due else self._infinitive_modality(left + 1))
             if future:
                 modality = "planned"
         elif future:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from geodata.extract.attribution import conceded, speaker_of
 from geodata.extract.clauses import Who
-from geodata.extract.control_denials import ControlDenials
+from geodata.extract.control_attempts import ControlAttempts
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
 from geodata.extract.control_presence import ControlPresence
@@ -81,7 +81,7 @@ _NEVER_ELIDED = frozenset({"planned", "denied", "advancing", "repelled", "holds"
 
 
 class _SentenceReader(
-    ControlVerbs, ControlNouns, ControlStates, ControlPresence, ControlSequels, ControlDenials
+    ControlVerbs, ControlNouns, ControlStates, ControlPresence, ControlSequels, ControlAttempts
 ):
     """Applies the rules to one sentence."""
 
@@ -102,6 +102,8 @@ class _SentenceReader(
                 finding = self._by_state(index)
             if finding is None:
                 finding = self._by_presence(index) or self._denial(index)
+            if finding is None:
+                finding = self._by_attempt(index)
             if finding is None and self.memory.told is not None:
                 finding = self._by_sequel(index)
             if finding is not None:

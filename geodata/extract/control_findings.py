@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geodata.extract import party_table
 from geodata.extract.clauses import Clauses, Group
 from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, Where, is_country
@@ -96,6 +97,7 @@ class Findings(Clauses):
         return (
             unit.kind == "date"
             or (self.is_("determiners", after) and self.is_("days", after + 1))
+            or self._is_counted_day(after)
             or unit.is_mark
             or unit is END
             or self.skippable(after)
@@ -107,6 +109,16 @@ class Findings(Clauses):
                 and (unit.low in ("without", "last") or self.unit(after + 1).kind == "date")
             )
         )
+
+    def _is_counted_day(self, at: int) -> bool:
+        """ "two weeks later", "on the second day", "in the first hours": a time told by number."""
+        if self.is_("days", at + 1) or self.is_("periods", at + 1):
+            counted = self.unit(at).kind == "count" or self.low(at).isdigit()
+            return counted and self.low(at + 2) in ("later", "after", "before", "earlier", "into")
+        if self.low(at) not in ("on", "in", "during", "within"):
+            return False
+        at += 1 + self.is_("determiners", at + 1)
+        return self.is_("times", at) and (self.is_("days", at + 1) or self.is_("periods", at + 1))
 
     def _set(self, finding: Finding, role: str, name: str | None) -> None:
         if name is None:
@@ -140,6 +152,9 @@ class Findings(Clauses):
                     if self.unit(before).kind == "party":
                         owner = str(self.unit(before).ref.name)
                         break
+                    if (nation := self._nation(before)) is not None:
+                        owner = nation  # "the Croatian flag"
+                        break
                 if owner is None:
                     for after in range(at + 1, group.left):
                         if self.low(after) == "by":
@@ -148,6 +163,11 @@ class Findings(Clauses):
             if unit.is_mark and unit.low in (",", ";", ":"):
                 return None
         return None
+
+    def _nation(self, at: int) -> str | None:
+        """The forces of the state whose demonym stands at a unit."""
+        country = self.lexicon.demonyms.get(self.low(at).split(" ")[0])
+        return party_table.forces_of(country, self.page.report.language) if country else None
 
     def _before_aside(self, left: int) -> int:
         """The unit before ", which began in May," where that stands between subject and verb."""

@@ -32,9 +32,34 @@ class ControlPresence(Findings):
             return self._masters(index)
         if low in states["inside"]:
             return self._still_inside(index)
+        if low in states["again"] or low in states["back"]:
+            return self._nations_again(index) or self._flag_back(index)
         if low in states["out"] and self.low(index + 1) == "of":
             return self._out_of_place(index)
         return None
+
+    def _nations_again(self, index: int) -> Finding | None:
+        """ "X is Croatian again", "X is Ukrainian once more"."""
+        nation = self._nation(index - 1)
+        if nation is None or not self.is_("be", index - 2) or not self._ends_clause(index + 1):
+            return None
+        places = self._subject_ending(self._be_left(index - 2)[0])
+        places = [w for w in places if w.mention is not None]
+        return self._finding("nations_again", "gained", places, nation, index)
+
+    def _flag_back(self, index: int) -> Finding | None:
+        """ "The Ukrainian flag is back over X"."""
+        at, _ = self._be_left(index - 1)
+        if self.low(at) not in self.lexicon.states["flags"] or at == index - 1:
+            return None
+        if self.low(index + 1) not in ("over", "above", "in", "at", "on", "atop"):
+            return None
+        who = self._nation(at - 1) or self._whose(max(0, at - 3), at)
+        places, end = self._places(index + 2, strict=True)
+        finding = self._finding("flag_back", "gained", places, who, index)
+        if finding is not None:
+            self._stretch(finding, end)
+        return finding
 
     def _beside(self, index: int) -> Finding | None:
         """ "X has been with the rebels since May"."""

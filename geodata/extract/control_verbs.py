@@ -23,7 +23,7 @@ class ControlVerbs(Findings):
     """Reads the verbs of control."""
 
     def _by_verb(self, index: int, rule: Rule, forms: frozenset[str]) -> Finding | None:
-        if rule.change == "holds" and self.is_("places", index + 1):
+        if rule.change == "holds" and not rule.things and self.is_("places", index + 1):
             return None  # "the regime controlled area"
         if self.low(index - 1) in DASHES and index:
             return None  # "rebel-held" says so in passing
@@ -55,8 +55,17 @@ class ControlVerbs(Findings):
             after = position
         if rule.passive_only and group.voice != "passive":
             return None
+        if rule.name == "town_held" and (
+            self.unit(group.left).kind != "place" or self.sentence.kind == "title"
+        ):
+            return None  # "90 percent of X held", in a headline: by somebody
+        if rule.name == "landed" and not (
+            self.unit(group.left).kind == "party" and self._is_head(group.left, group.left, True)
+        ):
+            return None  # the plane with soldiers aboard did
         if self.phrase_at(after, rule.not_after) and not (
-            self.is_("prepositions", after) and self.unit(after + 1).kind == "date"
+            (self.is_("prepositions", after) and self.unit(after + 1).kind == "date")
+            or self._is_counted_day(after)
         ):
             return None
         if rule.name == "has_most" and not (
@@ -133,6 +142,7 @@ class ControlVerbs(Findings):
             for w in finding.places
             if not w.part
             or (rule.extent != "partial" and (rule.sure or w.text == self._said(w)))
+            or (w.part.split()[-1] in self.lexicon.words["cores"] and w.text == self._said(w))
             or (
                 rule.change == "withdrew"
                 and w.part in self.lexicon.words["sites"]
@@ -573,6 +583,8 @@ class ControlVerbs(Findings):
         end = after
         if rule.object == "place":
             places = self._subject_places(group)
+            if not places and rule.party_object:
+                return self._beset_in(index, after, rule, group)
             if not places:
                 return None
             self._take_places(finding, places)
@@ -608,6 +620,15 @@ class ControlVerbs(Findings):
                 if known.named and unit.start - known.start < _JUST_TOLD:
                     finding.places = [replace(known, start=unit.start, end=unit.end)]
                     reached = after + 1
+            if reached is None and rule.change == "repelled":
+                attacked = self._attacked_here(index)  # "attacked X but were beaten back"
+                told_by = self.units[index - 1 :: -1]
+                teller = next((k for k, u in enumerate(told_by) if u.start == who.start), 0)
+                if self.is_("speech", index - teller):
+                    attacked = []  # "…, the army said, but was driven off"
+                if attacked and self._leaves_it_at_that(self._over_agent(after)):
+                    self._take_places(finding, attacked)
+                    reached = after
             if reached is None:
                 return None
             finding.start = min(finding.start, who.start)
@@ -626,6 +647,51 @@ class ControlVerbs(Findings):
                 self._set(finding, rule.subject, who.name)
         end = self._other_parties(finding, max(end, after), rule)
         self._stretch(finding, end)
+        return finding
+
+    def _over_agent(self, after: int) -> int:
+        """Over "by the National Guard", "with heavy losses" after a verb."""
+        if self.low(after) not in ("by", "with"):
+            return after
+        agent = self._agent(after)
+        if agent is not None:
+            return agent[1]
+        while not (self.unit(after).is_mark or self.unit(after) is END):
+            after += 1
+        return after
+
+    def _attacked_here(self, index: int) -> list[Where]:
+        """The town of the same sentence that those now beaten off had come to."""
+        if not any(
+            self.low(k) in ("but", "and", "before") for k in range(max(0, index - 5), index)
+        ):
+            return []
+        for at in range(index - 1, -1, -1):
+            unit = self.unit(at)
+            if unit.is_mark and unit.low in (";", ":"):
+                break
+            if unit.kind == "place" and unit.ref.place is not None:
+                return [self._where(unit)] if unit.ref.place.kind not in _WIDE else []
+        return []
+
+    def _beset_in(self, index: int, after: int, rule: Rule, group: Group) -> Finding | None:
+        """ "Government troops are trapped in X", "the soldiers in X were surrounded"."""
+        who = self._subject(group, index)
+        if who is None:
+            return None
+        unit = self.unit(index)
+        finding = Finding(rule.name, rule.change, [], unit.start, unit.end)
+        finding.lost_by, finding.start = who.name, min(unit.start, who.start)
+        reached = self._place_after(finding, after, rule)
+        if reached is None:
+            inside = self._places_ending_at(group.left, anywhere=True)
+            if not inside or not self._leaves_it_at_that(self._over_agent(after)):
+                return None
+            self._take_places(finding, inside)
+        agent = self._agent(after)
+        if agent is not None:
+            self._set(finding, rule.subject, agent[0])
+        self._stretch(finding, max(after, reached or after))
         return finding
 
     def _other_parties(self, finding: Finding, after: int, rule: Rule) -> int:

@@ -203,6 +203,8 @@ def lexicon_of(language: str) -> Lexicon:
         | states["false"]
         | states["contested_nouns"]
         | states["victories"]
+        | states["unsuccessful"]
+        | states["in_vain"]
         | states["contested"]
         | states["free"],
         openers=classes["negations"]
@@ -218,6 +220,8 @@ def lexicon_of(language: str) -> Lexicon:
         | states["remains"]
         | states["masters"]
         | states["inside"]
+        | states["again"]
+        | states["back"]
         | {"'s"},
         being=classes["be"] | classes["have"] | states["stays"] | states["lies"] | states["by_now"],
         beside=besides,

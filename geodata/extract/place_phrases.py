@@ -380,6 +380,10 @@ class PlacePhrases(Antecedents):
                         return None
                     label = self.text[unit.start : unit.end]
                     return [replace(whole, part=label, extent="partial")], at + 1
+                if article == "the" and self.low(at + 1) == "of":
+                    part, part_start = low, unit.start  # "the north of X"
+                    at += 2
+                    continue
                 if self.unit(at + 1).kind in ("place", "name"):
                     # "the southern Somali town of X" is all of X
                     if not (self.is_("places", at + 2) and self.low(at + 3) == "of"):
@@ -613,7 +617,13 @@ class PlacePhrases(Antecedents):
             elif follows != "control" and (
                 follows in words["people"] or follows in words["things"]
             ):
-                return None
+                post = self.low(end + 1)
+                manned = follows in words["people"]  # "the X police station"
+                if not manned or post not in words["parts"] or unit.kind != "place" or country:
+                    return None
+                part, extent = self.text[self.unit(end).start : self.unit(end + 1).end], "part"
+                text_end = self.unit(end + 1).end
+                end += 2
         if unit.kind in ("place", "name") and self.low(end) in ("in", "at", "near"):
             site = unit.low.split()[-1] in words["parts"]
             unplaced = unit.kind == "name" or unit.ref.place is None

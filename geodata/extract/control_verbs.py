@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geodata.extract.captives import Captives
 from geodata.extract.clauses import Group, Who
-from geodata.extract.control_findings import Finding, Findings
+from geodata.extract.control_findings import Finding
 from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 
@@ -19,7 +20,7 @@ _FOES = 8  # parties back that "them" may mean
 _JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
 
 
-class ControlVerbs(Findings):
+class ControlVerbs(Captives):
     """Reads the verbs of control."""
 
     def _by_verb(self, index: int, rule: Rule, forms: frozenset[str]) -> Finding | None:
@@ -149,6 +150,7 @@ class ControlVerbs(Findings):
                 and w.part in self.text[w.start : w.end].lower()
             )
         ]
+        finding.places = self._without_people(finding, index, rule)
         if not finding.places:
             return None
         finding.modality = group.modality if group.modality != "asserted" else rule.modality

@@ -40,6 +40,7 @@ class Rule:
     follows: bool  # tells only what goes on from a change just told of
     close: bool  # the party must follow the verb at once
     modality: Modality  # how it is meant, where the clause says nothing else
+    people_too: bool  # people are captured and held as well
 
     @property
     def rank(self) -> int:
@@ -125,6 +126,7 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
         follows=row.get("follows", False),
         close=row.get("close", False),
         modality=row.get("modality", "asserted"),
+        people_too=row.get("people_too", False),
     )
 
 

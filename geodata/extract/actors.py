@@ -26,6 +26,7 @@ from geodata.model import Mention, Report
 
 _GOVERNMENTS = frozenset({"regime", "government", "junta"})
 _STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
+_WHERE_FROM = ("regional", "local", "zonal")  # of forces, beside whose they are
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
 # Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
@@ -285,7 +286,10 @@ def _in_sentence(
         if (
             (low in nouns or low in lexicon.bare)
             and index + 1 < stop
-            and words.lows[index + 1] in nouns
+            and (
+                words.lows[index + 1] in nouns
+                or (low in lexicon.insurgents and words.lows[index + 1] in lexicon.nobody)
+            )
         ):
             index += 1
             continue  # "rebel fighters": the second noun carries the name
@@ -325,6 +329,14 @@ def _in_sentence(
             state = lexicon.state.get(lexicon.seats[low])
             if state is not None:  # "slipped out of Kabul's hands"
                 found.append(_Found(words.starts[index], words.ends[index], state))
+        elif (
+            low in lexicon.demonyms
+            and (last := _shares_noun(lexicon, words, index, stop)) is not None
+        ):
+            state = lexicon.state.get(lexicon.demonyms[low])
+            if state is not None:
+                found.append(_Found(words.starts[index], words.ends[last], state))
+                index = last
         elif low in lexicon.demonyms:
             after = index + 1
             if after < stop and words.lows[after] in ("-", "'s"):
@@ -335,6 +347,25 @@ def _in_sentence(
                     found.append(_Found(words.starts[index], words.ends[index], state))
         index += 1
     return found
+
+
+def _shares_noun(lexicon: Lexicon, words: Words, index: int, stop: int) -> int | None:
+    """The last word of "Malian" in "Malian and Wagner troops", of "Ethiopian federal" in
+    "Ethiopian federal and Amhara regional forces": a state's forces, whose noun comes later."""
+    last = index
+    while last + 1 < stop and words.lows[last + 1] in lexicon.state_words:
+        last += 1
+    if words.lows[last + 1 : last + 2] not in (["and"], ["&"]):
+        return None
+    for at in range(last + 2, min(last + 7, stop)):
+        low = words.lows[at]
+        if not _apart(words, at - 1, at):
+            return None
+        if low in lexicon.nouns:
+            return last if at > last + 2 else None
+        if not (_is_modifier(lexicon, words, at) or low in _WHERE_FROM):
+            return None
+    return None
 
 
 def _over_command(lexicon: Lexicon, words: Words, end: int, stop: int) -> int:
@@ -376,7 +407,10 @@ def _whose_men(
 def _nation(lexicon: Lexicon, words: Words, index: int, begin: int) -> str | None:
     """ "the Ethiopians": the state's forces, in reports of a war."""
     low = words.lows[index]
-    if not low.endswith("s") or index == begin or words.lows[index - 1] != "the":
+    if not low.endswith("s") or index == begin:
+        return None
+    joined = words.lows[index - 1] == "and" and words.lows[index - 2] in lexicon.demonyms
+    if words.lows[index - 1] != "the" and not joined:  # "the French and Malians"
         return None
     country = lexicon.demonyms.get(low[:-1])
     if country is None or not words.text[words.starts[index]].isupper():
@@ -497,6 +531,10 @@ def _by_noun(
     if before in ("-",) and first - 2 >= begin:
         return None
     if noun not in lexicon.nouns:
+        # "the Islamist group" is the group told of
+        kinds = [words.lows[k] for k in range(first, index)]
+        if kinds and before in ("the", "this") and all(k in lexicon.insurgents for k in kinds):
+            return _Found(*span, None, True, noun, (), text)
         # "the group", "the regime": only as a bare noun with its article
         if first == index and "-" in before and first - 2 >= begin:
             before = words.lows[first - 2]  # "the terror-designated group"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
 from geodata.extract.phrases import Unit, cut
 from geodata.extract.sentence_units import REGIONS, SentenceUnits, Where, is_country
@@ -25,6 +27,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 _WITH_CAPITALS = REGIONS | {"country"}
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _BESIDE = 60  # characters between two places told of side by side
+_SAID_BEFORE = 60  # characters before a place within which "said" may stand
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 TOWN_NOUNS = frozenset({"city", "town", "village"})
 
@@ -65,7 +68,8 @@ class Antecedents(SentenceUnits):
         known = self.memory.place
         told: Mention | None = None
         if known is not None and known.mention is not None and known.mention.place is not None:
-            told = known.mention if known.mention.place.kind in kinds else None
+            fits = known.mention.place.kind in kinds or self._is_town_too(known.mention, noun)
+            told = known.mention if fits else None
             if told is not None and known.start >= self.sentence.start:
                 return Where(told, told.text, unit.start, unit.end)
         before = [
@@ -73,6 +77,7 @@ class Antecedents(SentenceUnits):
             for m in self.page.mentions
             if m.start < unit.start
             and any(s.start <= m.start < s.end for s in self.page.sentences)  # not the dateline
+            and not (m.place is None and self._is_party_too(m))
         ][-12:]
         for mention in reversed(before):
             if unit.start - mention.start < _NEAR and self._called(mention, noun):
@@ -86,7 +91,11 @@ class Antecedents(SentenceUnits):
             if not self._names_a_line(m)
             and (m.place.kind in kinds if m.place is not None else m.start >= self.sentence.start)
         ]
+        # Where somebody speaks is not what he speaks of, unless there is nothing else.
+        fitting = [m for m in fitting if not self._is_where_one_speaks(m)] or fitting
         here = [m for m in fitting if m.start >= self.sentence.start]
+        if not here and known is not None and self._is_unknown_town(known, unit, noun):
+            return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
         topic = self.memory.topic
         if (
             not here
@@ -103,6 +112,43 @@ class Antecedents(SentenceUnits):
         if known is not None and known.named and not (wide and noun in TOWN_NOUNS):
             return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
         return None
+
+    def _is_town_too(self, mention: Mention, noun: str) -> bool:
+        """True where a district may be its town: only a few of them have both in the gazetteer."""
+        if noun not in TOWN_NOUNS or mention.place is None or mention.place.kind != "admin2":
+            return False
+        following = cut(self.text[mention.end : mention.end + 16]).lows[:1]
+        return not following or following[0] not in KINDS_OF_NOUN
+
+    def _is_unknown_town(self, known: Where, unit: Unit, noun: str) -> bool:
+        """True where what was told of just before has a name that no gazetteer knows."""
+        placed = known.mention is not None and known.mention.place is not None
+        of_towns = noun not in KINDS_OF_NOUN or noun == "district"  # "the district headquarters"
+        if placed or not known.named or not of_towns:
+            return False
+        return 0 < unit.start - known.start < _NEAR and known.part is None
+
+    def _is_where_one_speaks(self, mention: Mention) -> bool:
+        """ "an officer in X said", "told reporters by phone from X"."""
+        before = cut(self.text[max(0, mention.start - _SAID_BEFORE) : mention.start]).lows
+        if not before or before[-1] not in ("in", "at", "from"):
+            return False
+        if self._speaks(mention):
+            return True
+        speech = self.lexicon.words["speech"]
+        last = next((k for k in range(len(before) - 2, -1, -1) if before[k] in speech), None)
+        if last is None:
+            return False
+        return all(self._is_of_saying(word) for word in before[last + 1 : -1])
+
+    def _is_party_too(self, mention: Mention) -> bool:
+        """ "AMISOM": letters of a party, or of nobody known, that look like a name."""
+        last = bisect_left(self.page.parties, mention.end, key=attrgetter("start"))
+        near = self.page.parties[max(0, last - 2) : last]
+        return mention.text.isupper() or any(p.end > mention.start for p in near)
+
+    def _is_of_saying(self, low: str) -> bool:
+        return low in self.lexicon.words["ways_of_saying"] or low in self.lexicon.days
 
     def _capital_told_of(self, unit: Unit) -> Mention | None:
         """ "The capital" of the country the report is about: its biggest city named, dateline
@@ -149,7 +195,8 @@ class Antecedents(SentenceUnits):
 
     def _called(self, mention: Mention, noun: str) -> bool:
         """True where the noun stands beside the name: "the town of X", "X district"."""
-        if noun in TOWN_NOUNS and mention.place is not None and mention.place.kind in REGIONS:
+        region = mention.place is not None and mention.place.kind in REGIONS
+        if noun in TOWN_NOUNS and region and not self._is_town_too(mention, noun):
             return False  # "the last town of X province"
         around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
         return any(

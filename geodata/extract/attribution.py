@@ -22,6 +22,7 @@ from geodata.model import ClaimantKind, Modality
 _MARKS = frozenset(',;:()[]–—"“”')
 _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
+_AFTER_NOUN = (["of"], ["have"], ["were"], ["are"], ["emerged"])  # "reports have emerged"
 _LABEL = 7  # words of a headline within which its source stands, with its colon or dash
 _LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
 
@@ -221,6 +222,7 @@ class _Reader:
             index == first
             or words.lows[index - 1] in speech.determiners
             or words.lows[index - 1] in speech.prepositions
+            or words.lows[index + 1 : index + 2] in _AFTER_NOUN
         ):
             return False  # nouns
         after = words.lows[index + 1] if index + 1 < stop else ""
@@ -537,6 +539,9 @@ class _Reader:
                 end -= 1
             while end > first and words.lows[end - 1] == "on":
                 end -= 1
+        if end > first and words.lows[end - 1] == ")":
+            opened = (k for k in range(end - 2, max(first, end - 8), -1) if words.lows[k] == "(")
+            end = next(opened, end)  # "the Communication Service (GCS) announced"
         if end > first and words.lows[end - 1] == ",":
             # "Talal Silo, the spokesman of the SDF, told …": over the apposition
             comma = None

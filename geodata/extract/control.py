@@ -42,6 +42,7 @@ def find_control(page: Page) -> list[Control]:
     lexicon = lexicon_of(page.report.language)
     words = words_of(page.report.text)
     memory = Memory(page)
+    they = lexicon.words["pronouns_several"]
     claims: list[Control] = []
     for sentence in page.sentences:
         if sentence.kind == "boilerplate":
@@ -54,7 +55,7 @@ def find_control(page: Page) -> list[Control]:
         tells, says_whose = lexicon.may_tell(lows, told), lexicon.may_say_whose(lows)
         tells |= len(lows) <= _PLAIN and memory.claimed is not None  # "It has not."
         if not (tells or says_whose):
-            memory.pass_by(sentence)
+            memory.pass_by(sentence, they)
             continue
         places = bool(within(page.mentions, sentence.start, sentence.end))
         parties = bool(within(page.parties, sentence.start, sentence.end))
@@ -62,7 +63,7 @@ def find_control(page: Page) -> list[Control]:
         if (tells and named) or (says_whose and places and parties):
             reader = _SentenceReader(lexicon, page, sentence, memory)
             claims += reader.read()
-        memory.pass_by(sentence)
+        memory.pass_by(sentence, they)
     if len(page.sentences) > _SHORT and not any(
         party_info(p.name).kind not in ("", "police") or not p.plain for p in page.parties
     ):
@@ -260,6 +261,9 @@ class _SentenceReader(
                     ),
                     None,
                 )
+            if finding.change == "gained" and finding.lost_by is None:
+                was = self._whose_it_was(finding)
+                finding.lost_by = was if was != finding.gained_by else None
             if finding.change != "gained" or not finding.gained_by:
                 continue
             if finding.lost_by is None:
@@ -274,6 +278,21 @@ class _SentenceReader(
                 and finding.rule in ("entered", "rolled_into")
             ):
                 finding.extent = "full"  # entered and the other side gone
+
+    def _whose_it_was(self, finding: Finding) -> str | None:
+        """ "the fall of X, the last government stronghold in the west": the government's."""
+        last = max((w.end for w in finding.places), default=-1)
+        at = next((k for k, u in enumerate(self.units) if u.start >= last), len(self.units))
+        if self.low(at) != "," or not self.is_("determiners", at + 1):
+            return None
+        for k in range(at + 2, at + 6):
+            if self.unit(k).is_mark or self.is_("prepositions", k):
+                return None
+            if self.unit(k).kind == "party":
+                nouns = (self.low(after) for after in range(k + 1, k + 4))
+                told = any(noun in self.lexicon.states["of_whom"] for noun in nouns)
+                return str(self.unit(k).ref.name) if told else None
+        return None
 
     def _who_left(self, winner: str) -> str | None:
         """ "took X after Y's men withdrew", "following the pullout of Y": Y, who made way."""

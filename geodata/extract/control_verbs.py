@@ -113,7 +113,11 @@ class ControlVerbs(Captives):
                 return None
         if rule.extent != "full":
             finding.extent = rule.extent
-        if rule.change == "gained" and self.low(index) in self.lexicon.states["statives"]:
+        low = self.low(index)
+        if rule.change == "gained" and (
+            low in self.lexicon.states["statives"]
+            or (finding.in_passing and low in self.lexicon.states["states_in_passing"])
+        ):
             finding.change = "holds"
         if rule.change == "gained" and self.is_("occupies", index):
             finding.lasted = self._lasted(after)
@@ -125,7 +129,8 @@ class ControlVerbs(Captives):
             for k in range(after, min(after + 12, len(self.units)))
         ):
             group.modality = "asserted"  # "did not take it until 10 September"
-        if rule.change == "holds" and group.preposition in ("by", "after"):
+        lasting = self._lasts(after) if rule.change == "holds" else False
+        if rule.change == "holds" and group.preposition in ("by", "after") and not lasting:
             finding.change = "gained"  # "achieved a victory by controlling X"
         if rule.change in ("advancing", "repelled"):
             finding.places = [
@@ -155,6 +160,17 @@ class ControlVerbs(Captives):
             return None
         finding.modality = group.modality if group.modality != "asserted" else rule.modality
         return finding
+
+    def _lasts(self, after: int) -> bool:
+        """ "after holding X for more than a month": they had it all the while."""
+        for at in range(after, min(after + 12, len(self.units))):
+            if self.low(at) == "for" and any(self.is_("times_long", k) for k in range(at, at + 6)):
+                return True
+            if self.unit(at).kind == "date" and self.low(at).startswith("for "):
+                return True
+            if self.unit(at).is_mark:
+                return False
+        return False
 
     def _heading(self, index: int, rule: Rule) -> Finding | None:
         """ "Captured: A, B and C" of a list that opens a line."""
@@ -287,7 +303,7 @@ class ControlVerbs(Captives):
         """True where those who leave are people of the place, or somebody of no side."""
         while self.skippable(at):
             at -= 1
-        return self.is_("civilians", at)
+        return self.is_("civilians", at) or self.unit(at).kind == "count"
 
     def _lettered(self, group: Group) -> Who | None:
         """ "CODECO took X": a party that goes by letters no table knows."""

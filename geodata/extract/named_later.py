@@ -48,12 +48,17 @@ def with_names(page: Page, claims: Sequence[Control], unnamed: Sequence[Control]
     result = list(claims)
     days: dict[str, DateRange | None] = {}
     named_by: dict[tuple[int, str], dict[str, Control]] = {}  # by sentence and words
+    by_words: dict[str, dict[str, Control]] = {}
     for claim in unnamed:
         words = (bisect_right(starts, claim.start), claim.place_text)
         again = words in named_by
         if not again:
             later = [c for c in towns if 0 < bisect_right(starts, c.start) - words[0] <= _REACH]
             named_by[words] = _named_in(page, claim, later)
+            if named_by[words]:
+                by_words.setdefault(claim.place_text, named_by[words])
+            elif claim.place_text not in claim.quote:  # "the town", told of again once named
+                named_by[words] = by_words.get(claim.place_text, {})
         named = named_by[words]
         for text, other in named.items():
             result.append(

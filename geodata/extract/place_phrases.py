@@ -98,6 +98,8 @@ class PlacePhrases(Antecedents):
                 elif self._holds_it(found[-1], at):
                     end = at + 1
                     break
+                elif self._begins_another(at):
+                    break
             elif self.is_("joiners", after):
                 at = self._over_aside_day(after + 1)
             else:
@@ -106,6 +108,19 @@ class PlacePhrases(Antecedents):
                     continue
                 break
         return found, end
+
+    def _begins_another(self, at: int) -> bool:
+        """ "stormed X, Sadiq Ali saw …": a name after a bare comma that does not go on a list."""
+        if self.unit(at).kind != "name" or self.sentence.kind == "title":
+            return False
+        after = self.unit(at + 1)
+        return after.kind == "word" and not (
+            self.is_("joiners", at + 1)
+            or self.is_("places", at + 1)
+            or self.is_("parts", at + 1)
+            or self.is_("prepositions", at + 1)
+            or self.skippable(at + 1)
+        )
 
     def _holds_it(self, where: Where, at: int) -> bool:
         """ "X, North Kivu, …": the province that X is in, not taken with it."""
@@ -117,7 +132,7 @@ class PlacePhrases(Antecedents):
         if self.is_("joiners", at + 1):
             return False
         if inner is not None:
-            same = inner.country == outer.country and inner.admin1[:5] == outer.name[:5]
+            same = inner.country == outer.country and inner.admin1 == outer.admin1
             return inner.kind not in ("admin1", "country") and same
         return closes is END or closes.is_mark or self.skippable(at + 1)
 
@@ -594,6 +609,7 @@ class PlacePhrases(Antecedents):
                 end += steps
             elif (
                 follows in words["places"]
+                and (follows not in KINDS_OF_NOUN or country)  # "the Nuba region of X"
                 and self.low(end + 1) == "of"
                 and self.unit(end + 2).kind in ("place", "name")
                 # but "X village of Y district"
@@ -974,6 +990,8 @@ class PlacePhrases(Antecedents):
     def _is_aside(self, first: int, last: int) -> bool:
         """ ", the last city of Y", ", 40 km to the south": what explains a name, without a verb."""
         words = self.lexicon.words
+        if any(self.is_("places", k) and self.low(k + 1) == "of" for k in range(first, first + 3)):
+            return True  # "provincial capital of Y"
         measured = self.unit(first).kind == "count" or self.low(first)[:1].isdigit()
         if not measured and not (
             self.low(first) in ("the", "a", "an", "its", "their", "one", "some", "about", "just")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from geodata.extract import languages
@@ -11,7 +12,7 @@ from geodata.extract.control import find_control
 from geodata.extract.dates import find_dates
 from geodata.extract.movements import find_movements
 from geodata.extract.numbers import find_counts
-from geodata.extract.page import Layout, Page
+from geodata.extract.page import DateMention, Layout, Page, PartyMention
 from geodata.extract.phrasebook.reading import read_by_phrases
 from geodata.extract.places import find_places
 from geodata.extract.text import lay_out
@@ -47,14 +48,21 @@ def read_page(report: Report, gazetteer: Gazetteer) -> Page:
     layout: Layout = lay_out(report)
     report, sentences = layout.report, layout.sentences
     mentions = find_places(report, sentences, gazetteer)
+    parties = find_parties(report, sentences, mentions)
     page = Page(
         report=report,
         sentences=sentences,
         quotations=layout.quotations,
         mentions=mentions,
-        dates=find_dates(report.text, sentences, report.anchor),
+        dates=_days(find_dates(report.text, sentences, report.anchor), parties),
         counts=find_counts(report.text),
-        parties=find_parties(report, sentences, mentions),
+        parties=parties,
         attributions=(),
     )
     return replace(page, attributions=find_attributions(page))
+
+
+def _days(dates: Sequence[DateMention], parties: Sequence[PartyMention]) -> tuple[DateMention, ...]:
+    """The dates but for those in a party's name: "the March 23 Movement"."""
+    named = [(party.start, party.end) for party in parties]
+    return tuple(d for d in dates if not any(s <= d.start and d.end <= e for s, e in named))

@@ -82,11 +82,17 @@ class Memory:
         """True where a sentence may go on from a change told of shortly before."""
         return self.told is not None and 0 <= start - self.told.end < _GOES_ON
 
-    def pass_by(self, sentence: Sentence) -> None:
-        """Remembers who the sentence was about, for pronouns of the next one."""
+    def pass_by(self, sentence: Sentence, pronouns: frozenset[str]) -> None:
+        """Remembers who the sentence was about, for pronouns of the next one.
+
+        Where it was about "they" itself, whom "they" meant they mean further on.
+        """
         at = bisect_left(self.page.parties, sentence.start, key=_start)
         if at < len(self.page.parties) and self.page.parties[at].start < sentence.end:
-            self.sentence_party = self.page.parties[at].name
+            first = self.page.parties[at]
+            before = re.findall(r"\w+", self.page.report.text[sentence.start : first.start].lower())
+            if self.sentence_party is None or pronouns.isdisjoint(before):
+                self.sentence_party = first.name
         self.topic = None
         first = next(
             iter(within(self.page.mentions, sentence.start, sentence.start + _OPENS)), None

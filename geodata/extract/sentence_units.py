@@ -89,10 +89,10 @@ class Memory:
         """
         at = bisect_left(self.page.parties, sentence.start, key=_start)
         if at < len(self.page.parties) and self.page.parties[at].start < sentence.end:
-            first = self.page.parties[at]
-            before = re.findall(r"\w+", self.page.report.text[sentence.start : first.start].lower())
+            named = self.page.parties[at]
+            before = re.findall(r"\w+", self.page.report.text[sentence.start : named.start].lower())
             if self.sentence_party is None or pronouns.isdisjoint(before):
-                self.sentence_party = first.name
+                self.sentence_party = named.name
         self.topic = None
         first = next(
             iter(within(self.page.mentions, sentence.start, sentence.start + _OPENS)), None

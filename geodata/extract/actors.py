@@ -311,7 +311,9 @@ def _in_sentence(
                 continue
             one = _by_noun(lexicon, words, index, begin, earlier, states)
             if one is not None:
-                if one.plain and words.lows[index - 1] in lexicon.possessives and index > begin:
+                before = words.lows[index - 1] if index > begin else ""
+                speaks = before in lexicon.speech and words.lows[index] in lexicon.state_nouns
+                if one.plain and (before in lexicon.possessives or speaks):
                     one.owner = _owner(lexicon, words, begin, index - 1, found, states)
                 found.append(one)
         elif low in lexicon.men and index - 2 >= begin and words.lows[index - 1] == "'s":
@@ -344,7 +346,12 @@ def _in_sentence(
             if after < stop and words.lows[after] in lexicon.cues:
                 state = lexicon.state.get(lexicon.demonyms[low])
                 if state is not None:
-                    found.append(_Found(words.starts[index], words.ends[index], state))
+                    last = after + 2 if words.lows[after + 1 : after + 2] == ["and"] else index
+                    if last >= stop or words.lows[last] not in nouns:
+                        last = index
+                    # "Russian tanks and infantry" are one
+                    found.append(_Found(words.starts[index], words.ends[last], state))
+                    index = last
         index += 1
     return found
 

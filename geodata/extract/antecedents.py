@@ -76,6 +76,7 @@ class Antecedents(SentenceUnits):
             m
             for m in self.page.mentions
             if m.start < unit.start
+            and not self._owns_a_party(m)
             and any(s.start <= m.start < s.end for s in self.page.sentences)  # not the dateline
             and not (m.place is None and self._is_party_too(m))
         ][-12:]
@@ -149,6 +150,11 @@ class Antecedents(SentenceUnits):
 
     def _is_of_saying(self, low: str) -> bool:
         return low in self.lexicon.words["ways_of_saying"] or low in self.lexicon.days
+
+    def _owns_a_party(self, mention: Mention) -> bool:
+        """True for the town of "Kyiv's forces": they may be far from it."""
+        owns = self.text[mention.end : mention.end + 2] in ("'s", "’s")
+        return owns and any(p.start <= mention.start < p.end for p in self.parties)
 
     def _capital_told_of(self, unit: Unit) -> Mention | None:
         """ "The capital" of the country the report is about: its biggest city named, dateline

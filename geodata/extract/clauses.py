@@ -67,6 +67,8 @@ class Clauses(PlacePhrases):
                 break
             if self.is_("not_yet", left):
                 yet = True
+            elif low == "not" and self.low(left + 1) in ("only", "just", "merely"):
+                pass  # "not only took X but …"
             elif low in self.lexicon.words["negations"]:
                 negated = True
                 be |= low.startswith(("is", "are", "was", "were"))
@@ -117,9 +119,13 @@ class Clauses(PlacePhrases):
                     left = first - 1
                     while self.skippable(left) or self.is_("have", left):
                         left -= 1
+        if not (be or have) and forms == {"participle"} and self.is_("joiners", left):
+            have = self._shares_have(left)
         modality: Modality = "asserted"
         voice: Voice = "active"
         finite = True
+        if be and not infinitive and forms.isdisjoint(("participle", "gerund")):
+            return None  # "it was clear"
         if "gerund" in forms and not (forms - {"gerund"}):
             if be:
                 voice = "active"
@@ -167,6 +173,18 @@ class Clauses(PlacePhrases):
         if modality in ("asserted", "planned") and self._conditional(left):
             modality = "hypothetical"
         return Group(left, voice, modality, infinitive, finite)
+
+    def _shares_have(self, conjunction: int) -> bool:
+        """ "They have toppled the regime and taken X": the auxiliary stands before the first."""
+        for at in range(conjunction - 1, max(-1, conjunction - _FAR), -1):
+            if self.is_("be", at) or self.is_("relatives", at) or self.low(at) == ";":
+                return False
+            if self.is_("have", at):
+                first = at + 1
+                while self.skippable(first):
+                    first += 1
+                return self._verblike(first)
+        return False
 
     def _is_noun_here(self, index: int, left: int) -> bool:
         """A base form after an article, a preposition or "'s" is a noun: "the capture"."""
@@ -317,6 +335,8 @@ class Clauses(PlacePhrases):
         if group.voice == "gerund":
             if self.unit(left).kind == "party":
                 return self._who_at(left)
+            if group.preposition == "from" and self.unit(left - 1).kind == "party":
+                return self._who_at(left - 1)  # "stopped the rebels from taking X"
             # "After capturing X, the army …": the main clause may come after
             found = self._scan_left(left, coordinated=True)
             if found is not None:
@@ -535,12 +555,16 @@ class Clauses(PlacePhrases):
         return None
 
     def _pronoun_party(self, at: int) -> str | None:
-        for before in range(at - 1, -1, -1):
-            unit = self.unit(before)
-            if unit.kind == "party" and self._is_head(before, at, False):
-                return str(unit.ref.name)
-            if unit.kind == "place" and is_country(unit.ref) and self._acts(before, before + 1):
-                return self._state(unit)
+        # "The army freed the hostages before it left": the army, which its clause is about
+        later = self.low(at - 1) in ("before", "after", "since", "until", "once")
+        for subjects in (True, False) if later else (False,):
+            for before in range(at - 1, -1, -1):
+                unit = self.unit(before)
+                if unit.kind == "party" and self._is_head(before, at, subjects):
+                    return str(unit.ref.name)
+                country = unit.kind == "place" and is_country(unit.ref)
+                if country and self._acts(before, before + 1):
+                    return self._state(unit)
         return self.memory.sentence_party or self.memory.party
 
     def _winners_men(self, who: Who) -> str | None:

@@ -391,6 +391,8 @@ class _SentenceReader(
         modality = _modality(finding.modality, speaker)
         if modality == "asserted" and self._unconfirmed(finding):
             modality = "alleged"
+        if modality == "asserted" and self._unclear(finding):
+            modality = "hypothetical"
         if self._refuted(finding):
             modality = "denied"
         # From the verb on: the subject may stand before another verb with a day of its own.

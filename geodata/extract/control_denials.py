@@ -41,6 +41,18 @@ class ControlDenials(Findings):
                 return any(self._negated_before(k) for k in untrue) or self._said_false(finding)
         return False
 
+    def _unclear(self, finding: Finding) -> bool:
+        """ "It was not clear that X had fallen", "it is unclear whether": nobody says so."""
+        for at in range(finding.at - 1, max(-1, finding.at - _REACH), -1):
+            if self.low(at) in (";", ":"):
+                return False
+            if self.low(at + 1) in ("that", "if", "whether", "how"):
+                if self.low(at) == "unclear":
+                    return True
+                if self.low(at) in self.lexicon.states["clear"]:
+                    return self._negated_before(at)
+        return False
+
     def _negated_before(self, at: int) -> bool:
         near = range(max(0, at - 3), at)
         return any(self.is_("negations", k) or self.low(k) == "no" for k in near)

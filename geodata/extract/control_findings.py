@@ -113,7 +113,7 @@ class Findings(Clauses):
     def _is_counted_day(self, at: int) -> bool:
         """ "two weeks later", "on the second day", "in the first hours": a time told by number."""
         if self.is_("days", at + 1) or self.is_("periods", at + 1):
-            counted = self.unit(at).kind == "count" or self.low(at).isdigit()
+            counted = self.unit(at).kind in ("count", "word") and not self.is_("prepositions", at)
             return counted and self.low(at + 2) in ("later", "after", "before", "earlier", "into")
         if self.low(at) not in ("on", "in", "during", "within"):
             return False

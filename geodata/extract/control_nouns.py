@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodata.extract.control_findings import Finding, Findings
+from geodata.extract.party_table import is_party_name
 from geodata.extract.sentence_units import Where, is_country
 
 _JUDGED = 9  # units from "the loss of X" to "was a blow to"
@@ -44,6 +45,8 @@ class ControlNouns(Findings):
         if self.unit(before).kind == "party":
             owner = str(self.unit(before).ref.name)
             finding.start = self.unit(before).start
+        elif (people := self._people(before)) is not None:
+            owner = people  # "the Serb conquest of X"
         elif self.unit(before).kind == "place" and is_country(self.unit(before).ref):
             owner = self._state(self.unit(before))  # "Azerbaijan's capture of X"
         places: list[Where] = []
@@ -106,6 +109,15 @@ class ControlNouns(Findings):
                 break
         return index + 1
 
+    def _people(self, at: int) -> str | None:
+        """ "Serb", "Croatian": the forces of that people, by the report's own name for them."""
+        unit = self.unit(at)
+        said = self.text[unit.start : unit.end]
+        if unit.kind not in ("name", "word") or not said[:1].isupper():
+            return None
+        named = (p.name for p in self.page.parties if unit.low in p.name.lower().split())
+        return next(named, None) or is_party_name(f"{said}s") or self._nation(at)
+
     def _set_whom_it_helps(self, finding: Finding, end: int) -> None:
         """ "The loss of X was a blow to the army", "the fall of X, a boost for the rebels"."""
         for at in range(end, min(end + _JUDGED, len(self.units))):
@@ -134,8 +146,11 @@ class ControlNouns(Findings):
     def _is_told(self, before: int) -> bool:
         """ "after the fall of X", "confirmed the capture of X": done, by whom is not said."""
         done = self.lexicon.states["told_as_done"] | self.lexicon.states["said_of_gains"]
+        learned = self.low(before - 1) == "of" and (
+            self.low(before - 2) in self.lexicon.states["told_of"]
+        )
         return self.is_("determiners", before) and (
-            self.low(before - 1) in done or self._opens_what_happened(before)
+            learned or self.low(before - 1) in done or self._opens_what_happened(before)
         )
 
     def _opens_what_happened(self, before: int) -> bool:

@@ -111,6 +111,8 @@ class ControlVerbs(Captives):
                 return None
             if not any(w.named for w in finding.places) and party is None:
                 return None
+        if rule.name == "changed_hands" and any(w.extent == "partial" for w in finding.places):
+            return None  # "little territory has changed hands in X"
         if rule.extent != "full":
             finding.extent = rule.extent
         low = self.low(index)
@@ -421,6 +423,7 @@ class ControlVerbs(Captives):
             and rule.change == "withdrew"
             and not flight
             and self._leaves_it_at_that(after)
+            and not self._goes_elsewhere(index, after)
         ):
             known = self.memory.place
             unit = self.unit(index)
@@ -519,6 +522,15 @@ class ControlVerbs(Captives):
         if unit.start - known.start >= _JUST_TOLD:
             return None
         return replace(known, start=unit.start, end=unit.end)
+
+    def _goes_elsewhere(self, index: int, after: int) -> bool:
+        """ "the province where troops have retreated to two garrisons", "fell back to X" after X
+        was told of: not from the place told of."""
+        known = self.memory.place
+        place = self.unit(after + 1)
+        here = known is not None and place.kind == "place" and place.low == known.text.lower()
+        back = range(max(0, index - 6), index)
+        return (self.low(after) == "to" and here) or any(self.low(k) == "where" for k in back)
 
     def _leaves_it_at_that(self, after: int) -> bool:
         """ "They pulled out overnight towards X": from the place told of, which is not said."""

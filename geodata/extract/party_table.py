@@ -153,6 +153,7 @@ class Lexicon:
     turned: frozenset[str]
     days: frozenset[str]
     nouns: frozenset[str]  # for armed people, of whatever side
+    speech: frozenset[str]  # "Ukraine says troops entered X": its own
     offices: frozenset[str]  # who speaks for a state: its ministry, its president
     grammar: frozenset[str]  # words that open a clause and are in no name: "As troops …"
     small: frozenset[str]  # first words of aliases written with a small letter
@@ -297,6 +298,12 @@ def lexicon_for(language: str) -> Lexicon:
         enemies=frozenset(nouns.get("enemies", ())),
         staff=frozenset(nouns.get("staff", ())),
         nouns=armed,
+        speech=frozenset(
+            form
+            for kind in ("attributed", "claimed")
+            for row in tables["attribution"]["verbs"].get(kind, ())
+            for form in row.split()
+        ),
         offices=frozenset(tables.get("sides", {}).get("officials", ())),
         grammar=frozenset(
             word

@@ -50,6 +50,11 @@ class PlacePhrases(Antecedents):
                 return 0
         return 0
 
+    def _is_body(self, at: int) -> bool:
+        """ "the United Nations" before a noun for a place, quoted or not: whose it is."""
+        later = range(at + 1, at + 5)
+        return any(self.is_("places", k) or self.is_("parts", k) for k in later)
+
     def _places(
         self, start: int, strict: bool = False, subject: bool = False
     ) -> tuple[list[Where], int]:
@@ -64,6 +69,8 @@ class PlacePhrases(Antecedents):
             places, end_of_item = item
             if not places or (found and not subject and self._begins_clause(end_of_item)):
                 break
+            if self._contains(places, found, self.low(at - 1), end_of_item):
+                break  # "A and B, X province"
             end = end_of_item
             found += places
             after = end
@@ -145,6 +152,23 @@ class PlacePhrases(Antecedents):
             if self.low(at) == ",":
                 return at + 1 if self.phrase_at(at + 1, self.lexicon.also) else comma
         return comma
+
+    def _contains(self, places: list[Where], found: list[Where], before: str, after: int) -> bool:
+        """True for the land that, after a comma, only says where the towns before it lie."""
+        follows = after + 1 if self.low(after) == "," else after
+        if not found or before != "," or self.is_("joiners", follows):
+            return False
+        if follows > after and self.unit(follows).kind in ("place", "name"):
+            return False
+        land, town = places[0].mention, found[-1].mention
+        return (
+            land is not None
+            and town is not None
+            and land.place is not None
+            and town.place is not None
+            and land.place.kind in _LANDS
+            and town.place.kind not in _LANDS
+        )
 
     def _over_region(self, at: int) -> int:
         """Over "in X district", "of the X region" where the list goes on: "A in X, B in Y"."""
@@ -243,6 +267,9 @@ class PlacePhrases(Antecedents):
         while at < len(self.units):
             unit = self.unit(at)
             low = unit.low
+            if low in words["world_bodies"] and self._is_body(at):
+                at += 1  # "the United Nations safe area of X"
+                continue
             if unit.kind in ("place", "name") and self.low(at + 1) == "capital":
                 city = self._capital_of(unit)  # "the North Kivu capital"
                 if city is None:
@@ -395,6 +422,8 @@ class PlacePhrases(Antecedents):
                         return None
                     label = self.text[unit.start : unit.end]
                     return [replace(whole, part=label, extent="partial")], at + 1
+                if article == "the" and self.low(at + 1) == "of" and self.low(at - 2) == "to":
+                    return None  # "to the north of X"
                 if article == "the" and self.low(at + 1) == "of":
                     part, part_start = low, unit.start  # "the north of X"
                     at += 2
@@ -763,6 +792,7 @@ class PlacePhrases(Antecedents):
             return [replace(whole, start=unit.start)], end
         if (
             preposition in ("near", "outside", "around", "along", "to", "close")
+            or (article in words["possessives"] and noun in TOWN_NOUNS)  # "their first village in"
             or counted
             or (article in ("a", "another", "several", "some", "many", "an"))
             or noun.endswith("s")
@@ -800,7 +830,9 @@ class PlacePhrases(Antecedents):
             return None
         if noun in TOWN_NOUNS and possessor is None and self._goes_on_as_noun(end):
             return None  # "the city halls"
-        if noun in words["partial"] and part is None and (noun.endswith("s") or article != "the"):
+        controlled = self.unit(end).kind == "party" or self._opens_control(end)
+        controlled &= noun in words["partial"] and part is None
+        if controlled and (noun.endswith("s") or article != "the"):
             # "areas they control in X": the town is named further on
             for later in range(at + 1, at + 9):
                 if self.unit(later).is_mark or self.unit(later) is END:
@@ -880,6 +912,19 @@ class PlacePhrases(Antecedents):
         if name.kind == "place" and is_country(name.ref):
             return 0
         return comma + 1 if after is END or after.low in (",", ".") else 0
+
+    def _opens_control(self, at: int) -> bool:
+        """ "areas they control", "villages which they hold", "territory held by": whose it is."""
+        return (
+            self.is_("pronouns_group", at)
+            or self.is_("relatives", at)
+            or self.is_("prepositions", at)
+            or self.is_("be", at)
+            or self.unit(at).kind in ("place", "name", "date")
+            or self.low(at) in self.lexicon.verbs
+            or self.skippable(at)
+            or self.low(at) in self.lexicon.suffixes
+        )
 
     def _goes_on_as_noun(self, at: int) -> bool:
         """True where a plain noun follows, so that the noun before it only says which."""

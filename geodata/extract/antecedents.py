@@ -28,8 +28,11 @@ _WITH_CAPITALS = REGIONS | {"country"}
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _BESIDE = 60  # characters between two places told of side by side
 _SAID_BEFORE = 60  # characters before a place within which "said" may stand
+_BEARING = 60  # characters that "120 km (75 miles) north-east of the capital" may have
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 TOWN_NOUNS = frozenset({"city", "town", "village"})
+# One of these with a name is the division itself; "the eastern districts" are parts of a town.
+DIVISIONS = frozenset({"district", "subdistrict", "county", "township", "municipality", "commune"})
 
 
 class Antecedents(SentenceUnits):
@@ -62,8 +65,10 @@ class Antecedents(SentenceUnits):
         noun ("the town of X", "X district"), else one of a fitting kind in this sentence, else
         what the last claim was about, else the last of a fitting kind.
         """
-        if noun == "capital" and (capital := self._capital_told_of(unit)) is not None:
-            return Where(capital, capital.text, unit.start, unit.end)
+        if noun == "capital":
+            capital = self._capital_told_of(unit) or self._provincial_capital(unit)
+            if capital is not None:
+                return Where(capital, capital.text, unit.start, unit.end)
         kinds = KINDS_OF_NOUN.get(noun, _TOWNS)
         known = self.memory.place
         told: Mention | None = None
@@ -90,6 +95,7 @@ class Antecedents(SentenceUnits):
             m
             for m in before
             if not self._names_a_line(m)
+            and not self._measures_from(m)
             and (m.place.kind in kinds if m.place is not None else m.start >= self.sentence.start)
         ]
         # Where somebody speaks is not what he speaks of, unless there is nothing else.
@@ -173,6 +179,15 @@ class Antecedents(SentenceUnits):
         )
         return best if best.place is not None and best.place.population > _CAPITAL else None
 
+    def _provincial_capital(self, unit: Unit) -> Mention | None:
+        """ "The provincial capital" of the province told of last: the city that shares its name."""
+        before = self.text[max(0, unit.start - 16) : unit.start].lower().split()
+        if not before or before[-1] not in self.lexicon.words["of_a_province"]:
+            return None
+        told = (m for m in reversed(self.page.mentions) if m.end <= unit.start)
+        region = next((m for m in told if m.place is not None and m.place.kind == "admin1"), None)
+        return self._city_in(region, same_name=True) if region is not None else None
+
     def _capital_of(self, region: Unit) -> Mention | None:
         """The biggest city that the report names in a region, for "the Tigrayan capital"."""
         name = region.low
@@ -193,6 +208,11 @@ class Antecedents(SentenceUnits):
             and any(m.place.country == c and a in ("", m.place.admin1) for c, a in inside)
         ]
         return max(cities, key=lambda m: m.place.population if m.place else 0, default=None)
+
+    def _measures_from(self, mention: Mention) -> bool:
+        """True for "80 km north of X", "20 miles from the capital X": it tells where another is."""
+        before = self.text[max(0, mention.start - _BEARING) : mention.start].lower()
+        return self.lexicon.bearing.search(before) is not None
 
     def _names_a_line(self, mention: Mention) -> bool:
         """True for "the X river", "the X highway": no town, though a town may lend the name."""
@@ -254,6 +274,8 @@ class Antecedents(SentenceUnits):
         ):
             return [self._where(unit)], end
         city = self._city_in(mention)
+        if city is None and mention.place.kind == "admin2" and self.low(end) not in KINDS_OF_NOUN:
+            return [self._where(unit)], end  # a district that a town gives its name to
         if city is None:
             return None
         return [Where(city, city.text, unit.start, unit.end)], end
@@ -294,8 +316,10 @@ class Antecedents(SentenceUnits):
     def _names_whole(self, at: int) -> bool:
         """True where a place that can have parts follows ("the outskirts of X")."""
         for step in range(4):
-            if self.unit(at + step).kind == "place":
+            unit = self.unit(at + step)
+            named = unit.kind == "name" and self.low(at + step + 1) in KINDS_OF_NOUN
+            if unit.kind == "place" or named:
                 return True
-            if self.unit(at + step).kind in ("mark", "date"):
+            if unit.kind in ("mark", "date"):
                 return False
         return False

@@ -223,6 +223,7 @@ class _Reader:
             or words.lows[index - 1] in speech.determiners
             or words.lows[index - 1] in speech.prepositions
             or words.lows[index + 1 : index + 2] in _AFTER_NOUN
+            or words.lows[index - 1] in speech.be  # "there were reports that"
         ):
             return False  # nouns
         after = words.lows[index + 1] if index + 1 < stop else ""
@@ -340,7 +341,13 @@ class _Reader:
             if begin < stop:
                 self._add(index_span(words, begin, stop), cue, who, "attributed")
         else:
-            self._add(self._back_span(sentence, first, index - 1), cue, who, "attributed")
+            begin, end_at = self._back_span(sentence, first, index - 1)
+            spoke = any(a.start >= sentence.start for a in self.found[-2:])
+            for k in range(index - 1, first, -1):
+                if spoke and words.lows[k] in speech.relatives and words.lows[k - 1] == ",":
+                    begin = words.starts[k]  # "He said they hold X, which …, according to Y"
+                    break
+            self._add((begin, end_at), cue, who, "attributed")
         return True
 
     def _names_source(self, index: int, stop: int) -> bool:

@@ -367,6 +367,8 @@ class Clauses(PlacePhrases):
         for at in range(comma - 1, max(-1, comma - _FAR), -1):
             if self.low(at) in (";", ":"):
                 return None
+            if self.low(at) == "," and self.low(at + 1) == "known":
+                return self._scan_left(at - 1, False)  # "X's men, known as Y, had taken A"
             if self.low(at) == "," and self.low(at + 1) in ("who", "which"):
                 before = self.unit(at - 1)
                 heads = before.kind == "party" and self._is_head(at - 1, comma, False)

@@ -31,6 +31,7 @@ from geodata.extract.sentence_units import END, Memory, Told, Where, is_country,
 from geodata.extract.sides import with_days_of_the_story, with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
+from geodata.names import fold
 
 _STATES = frozenset({"holds", "contested", "besieged", "siege_broken"})
 _LEAD = 30  # characters from where a speaker's words begin to their "that"
@@ -348,6 +349,15 @@ class _SentenceReader(
             for k in range(finding.at + 1, len(self.units))
         )
 
+    def _rumoured(self, finding: Finding) -> bool:
+        """ "There were reports that X had fallen", "on claims that X has been taken"."""
+        for k in range(finding.at - 1, max(0, finding.at - _ASIDE), -1):
+            if self.low(k) == "that":
+                return self.is_("rumours", k - 1)
+            if self.unit(k).is_mark and self.low(k) != ",":
+                return False
+        return False
+
     def _is_background(self, finding: Finding, speaker: Attribution) -> bool:
         """True for background that the report itself adds to what somebody said.
 
@@ -389,7 +399,7 @@ class _SentenceReader(
         if speaker is not None and self._is_background(finding, speaker):
             speaker = None
         modality = _modality(finding.modality, speaker)
-        if modality == "asserted" and self._unconfirmed(finding):
+        if modality == "asserted" and (self._unconfirmed(finding) or self._rumoured(finding)):
             modality = "alleged"
         if modality == "asserted" and self._unclear(finding):
             modality = "hypothetical"
@@ -413,7 +423,7 @@ class _SentenceReader(
             name = speaker.claimant if speaker is not None else None
             gained_by = side_of_claimant(self.page, name) or state_of(self.page)
         claims: list[Control] = []
-        for where in {w.text + (w.part or ""): w for w in finding.places}.values():
+        for where in {fold(w.text) + (w.part or ""): w for w in finding.places}.values():
             if (
                 where.mention is not None
                 and where.mention.place is not None

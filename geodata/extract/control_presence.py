@@ -165,8 +165,8 @@ class ControlPresence(Findings):
 
     def _where_we_are(self, we: int, index: int) -> Finding | None:
         """ "We are in X", says a commander."""
-        places, end = self._places(index + 1, strict=True)
-        places = [w for w in places if w.mention is not None and not self._is_wide(w)]
+        places, end = self._places(index + 1)
+        places = [w for w in places if not self._is_wide(w)]
         who = self._our_side(self.unit(we))
         finding = self._finding("inside", "gained", places, who, index, self.unit(we).start)
         if finding is not None:

@@ -398,7 +398,9 @@ class ControlVerbs(Captives):
                     if reached is None and rule.change == "siege_broken" and alone:
                         return self._siege_told_of(finding, index, at + 1)
                     return reached
-                if unit.kind == "word" and unit.low in self.lexicon.verbs and at > after - 1:
+                told = self.lexicon.verbs.get(unit.low, ()) if unit.kind == "word" else ()
+                describes = self.low(at + 1) in rule.things and any("base" in f for _, f in told)
+                if told and not describes:  # but "complete control"
                     return None
                 if (unit.is_mark and unit.low not in DASHES) or unit is END:
                     return None
@@ -741,7 +743,8 @@ class ControlVerbs(Captives):
                     elif unit.low == "into" and self.low(start + 1) != "hands":
                         continue
                     who = self._party_at(start)
-                    if who is not None:
+                    far = word == "from" and self.low(at - 1) in self.lexicon.words["distances"]
+                    if who is not None and not far:
                         self._set(finding, role, who)
                         while self.unit(start).kind not in ("party", "place"):
                             start += 1

@@ -6,6 +6,7 @@ control.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,6 +78,7 @@ class Lexicon:
     contested_for: tuple[tuple[str, ...], ...]
     days: frozenset[str]
     small: frozenset[str]  # words that are no name, though they open a quotation
+    bearing: re.Pattern[str]  # "80 km north of", at the end of the words before a place
 
     def may_tell(self, lows: Iterable[str], told: bool = False) -> bool:
         """A quick look at a sentence's words: could any rule find something in it?
@@ -233,6 +235,7 @@ def lexicon_of(language: str) -> Lexicon:
         suffixes=states["suffixes"],
         small=frozenset[str]().union(*(classes[key] for key in _SMALL)),
         demonyms=tables["demonyms"],
+        bearing=re.compile(tables["control_shapes"]["bearing"]),
         days=frozenset(tables.get("weekdays", ())) | frozenset(tables.get("months", ())),
         contested_for=tuple(tuple(t.split()) for t in tables["control_states"]["contested_for"]),
     )

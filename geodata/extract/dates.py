@@ -129,6 +129,9 @@ def _starts(row: Words, words: DateWords) -> Iterator[int]:
 # --- one date, by its shape ----------------------------------------------------------------------
 
 
+_SOON = 30  # days within which what came "shortly afterwards" came
+
+
 class _Reader:
     """Reads matches of `DateWords.date` in text order; remembers the date before."""
 
@@ -424,7 +427,11 @@ class _Reader:
             return None
         if way in ("later", "afterwards", "afterward", "after"):
             number = -number
+            if self.previous is not None and self.previous.precision in ("month", "year"):
+                return self._after_a_while(self.previous, number, unit)
         day = back(base, number, unit)
+        if way != "ago" and self.anchor is not None and day > self.anchor >= base:
+            return None  # later than the report: not from the day named before
         if unit.startswith("dec"):
             return DateRange(
                 months_on(day, -24), months_on(day, 24), "range", how=f"so many {unit} {way}"
@@ -441,6 +448,25 @@ class _Reader:
         )
 
     # leaning on the date before
+
+    def _after_a_while(self, then: DateRange, number: int, unit: str) -> DateRange | None:
+        """ "In 2015 … two weeks later": some day of that stretch, so much later."""
+        if then.first is None or then.last is None:
+            return None
+        first, last = back(then.first, number, unit), back(then.last, number, unit)
+        if self.anchor is not None:
+            last = max(first, min(last, self.anchor))
+        return DateRange(first, last, "range", how="so long after the time named before")
+
+    def _soon(self, _: re.Match[str]) -> DateRange | None:
+        """ "Shortly afterwards": within a month of what was named before."""
+        then = self.previous
+        if then is None or then.first is None or then.last is None:
+            return None
+        last = then.last + timedelta(days=_SOON)
+        if self.anchor is not None:
+            last = max(then.first, min(last, self.anchor))
+        return DateRange(then.first, last, "range", how="soon after the time named before")
 
     def _same(self, _: re.Match[str]) -> DateRange | None:
         base = self._previous_day()

@@ -293,6 +293,8 @@ def _shifted(
                 so_long[0].strip(),
                 "some time before",
             )
+        if unit[0] == "h":
+            return replace(base, how="hours before")
         count = int(number) if number.isdigit() else words.numbers[number.lower()]
         return one_day(back(day, count, unit), f"so many {unit} before")
     return DateRange(None, base.last, "before", came[0].strip() if came else "", "some time before")

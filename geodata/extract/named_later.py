@@ -26,10 +26,12 @@ _SAME_CHANGE = {
     "gained": frozenset({"gained", "holds", "withdrew", "lost", "handed_over"}),
     "withdrew": frozenset({"withdrew", "lost", "gained"}),
     "lost": frozenset({"lost", "gained", "withdrew"}),
-    "holds": frozenset({"holds", "gained"}),
     "besieged": frozenset({"besieged"}),
     "repelled": frozenset({"repelled"}),
 }
+_WIDE = frozenset({"admin1", "region", "country", "sea", "river"})
+_ARMIES = frozenset({"troops", "forces", "army", "soldiers", "military", "police", "government"})
+_STATES = frozenset({"state", "police", "coalition", "peacekeeper"})
 _UNSAID = frozenset({"denied", "negated", "planned", "hypothetical"})
 
 
@@ -44,7 +46,12 @@ def with_names(page: Page, claims: Sequence[Control], unnamed: Sequence[Control]
         return list(claims)
     starts = [sentence.start for sentence in page.sentences]
     lines = lexicon_of(page.report.language).words["lines"]
-    towns = [c for c in claims if c.place_text.rsplit(" ", 1)[-1].lower() not in lines]
+    towns = [
+        c
+        for c in claims
+        if c.place_text.rsplit(" ", 1)[-1].lower() not in lines
+        and (c.place is None or c.place.kind not in _WIDE)
+    ]
     result = list(claims)
     days: dict[str, DateRange | None] = {}
     named_by: dict[tuple[int, str], dict[str, Control]] = {}  # by sentence and words
@@ -127,7 +134,16 @@ def _is_same(claim: Control, other: Control) -> bool:
 
 def _may_be_one(one: str | None, other: str | None) -> bool:
     """True unless two parties are named and differ; "rebels" may be any."""
-    return one is None or other is None or one == other or _is_vague(one) or _is_vague(other)
+    if one is None or other is None or one == other:
+        return True
+    return _may_be(one, other) or _may_be(other, one)
+
+
+def _may_be(vague: str, party: str) -> bool:
+    """True where the first is but "rebels", "an armed group", and the second could be those."""
+    if not _is_vague(vague):
+        return False
+    return party_info(party).kind not in _STATES or vague.split()[-1].lower() in _ARMIES
 
 
 def _is_vague(party: str) -> bool:

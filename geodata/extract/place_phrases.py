@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.extract.antecedents import KINDS_OF_NOUN, TOWN_NOUNS, Antecedents
+from geodata.extract.antecedents import DIVISIONS, KINDS_OF_NOUN, TOWN_NOUNS, Antecedents
 from geodata.extract.phrases import Unit
 from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 from geodata.model import Extent
 
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
+_RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
+_NAMES = ("place", "name")
 _LANDS = REGIONS | {"country"}
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
 
@@ -276,6 +278,13 @@ class PlacePhrases(Antecedents):
                     return None
                 where = Where(city, city.text, unit.start, self.unit(at + 1).end, None, extent)
                 return [where], at + 2
+            if (
+                unit.kind in ("place", "name")
+                and self.low(at + 1) in KINDS_OF_NOUN
+                and self.low(at + 2) in TOWN_NOUNS
+            ):
+                at += 2  # "the X province town": the one told of
+                continue
             if unit.kind == "place":
                 if self.low(at + 1) == "'s":
                     possessor = unit
@@ -295,6 +304,10 @@ class PlacePhrases(Antecedents):
                 continue
             if unit.kind == "name" and (self._speaks(unit) or unit.low[-3:].isdigit()):
                 return None  # a speaker, a sum of money
+            described = article in ("a", "an", "another") or self.low(at - 1) in _RANKS
+            if unit.kind == "name" and described and self.low(at + 1) in TOWN_NOUNS:
+                at += 1  # "a Sunni town", "the last major Tiger town"
+                continue
             if unit.kind == "name" and self._is_acronym_before_noun(at):
                 at += 1  # "the UN safe area of X"
                 continue
@@ -328,7 +341,7 @@ class PlacePhrases(Antecedents):
                     owner = unit.ref.name
                     at += 3
                     continue
-                if self.low(at + 1) == "'s":
+                if self.low(at + 1) in ("'s", "'", "’"):  # "the rebels' stronghold"
                     owner = unit.ref.name
                     at += 2
                     continue
@@ -428,7 +441,10 @@ class PlacePhrases(Antecedents):
                     part, part_start = low, unit.start  # "the north of X"
                     at += 2
                     continue
-                if self.unit(at + 1).kind in ("place", "name"):
+                lies = self.low(at + 1) in DIVISIONS and self.low(at + 2) == "of"
+                if lies or self.low(at + 2) in DIVISIONS:
+                    pass  # "the northern district of X", "northern X district": where it lies
+                elif self.unit(at + 1).kind in ("place", "name"):
                     # "the southern Somali town of X" is all of X
                     if not (self.is_("places", at + 2) and self.low(at + 3) == "of"):
                         if extent == "full":
@@ -504,7 +520,7 @@ class PlacePhrases(Antecedents):
                             )
                             else extent
                         )
-                        if is_part and self._names_whole(at + 2):
+                        if is_part and self._names_whole(at + 2) and low not in DIVISIONS:
                             part, part_start = part or low, noun_at
                     at += 2
                     continue
@@ -567,6 +583,14 @@ class PlacePhrases(Antecedents):
             at += 1
         return None
 
+    def _is_of_a_region(self, noun: str, at: int) -> bool:
+        """ "X village of Y district", "X district of Y province": of X, and Y tells where it is."""
+        if noun not in TOWN_NOUNS and noun not in DIVISIONS:
+            return False
+        where = self.unit(at).ref.place if self.unit(at).kind == "place" else None
+        wide = where is not None and (where.kind in REGIONS or where.kind == "country")
+        return wide or self.low(at + 1) in KINDS_OF_NOUN
+
     def _of_a_country(self, share: int) -> bool:
         """ "half the country", "a third of the nation's land": of no place told of."""
         at = share + 1
@@ -619,7 +643,7 @@ class PlacePhrases(Antecedents):
             end += 1  # "X air base"
             follows = self.low(end)
         if self.unit(end).kind == "word":
-            if follows in words["parts"] and follows not in ("district", "districts", "camp"):
+            if follows in words["parts"] and follows not in (*DIVISIONS, "districts", "camp"):
                 steps = 1
                 if self.low(end + 1) in ("base", "headquarters", "station", "complex"):
                     steps = 2
@@ -641,8 +665,7 @@ class PlacePhrases(Antecedents):
                 and (follows not in KINDS_OF_NOUN or country)  # "the Nuba region of X"
                 and self.low(end + 1) == "of"
                 and self.unit(end + 2).kind in ("place", "name")
-                # but "X village of Y district"
-                and not (follows in TOWN_NOUNS and self.low(end + 3) in KINDS_OF_NOUN)
+                and not self._is_of_a_region(follows, end + 2)
             ):
                 return self._list(end + 2)  # "the Mosul districts of A and B"
             elif follows in words["places"]:
@@ -828,6 +851,8 @@ class PlacePhrases(Antecedents):
         end = at + 1
         if noun not in words["bare"] and not (noun in words["partial"] or possessor):
             return None
+        if (named := self._named_beside(end)) is not None:
+            return self._named(named, self.unit(named), noun, part, -1, extent, owner, start)
         if noun in TOWN_NOUNS and possessor is None and self._goes_on_as_noun(end):
             return None  # "the city halls"
         controlled = self.unit(end).kind == "party" or self._opens_control(end)
@@ -844,6 +869,12 @@ class PlacePhrases(Antecedents):
                         whole.extent = "partial"
                         return [replace(whole, start=unit.start)], inner[1]
                     break
+        if noun in DIVISIONS and possessor is None and part is None and article == "the":
+            told = self._antecedent(unit, noun)
+            return ([replace(told, owner=owner)], end) if told is not None else None
+        ruled = any(rule.change == "holds" for rule, _ in self.lexicon.verbs.get(self.low(end), ()))
+        if noun == "area" and (ruled or self.skippable(end)):
+            return None  # "the area held by them": whatever that is
         if noun in words["parts"] or (noun in words["partial"] and part is not None):
             base: Where | None = None
             if possessor is not None:
@@ -925,6 +956,22 @@ class PlacePhrases(Antecedents):
             or self.skippable(at)
             or self.low(at) in self.lexicon.suffixes
         )
+
+    def _named_beside(self, comma: int) -> int | None:
+        """Where ", X" names what the noun before stands for: "the provincial capital, X, fell".
+
+        "The airport, X and Y" is a list, and in "the city, X said" somebody speaks.
+        """
+        name, after = comma + 1, comma + 2
+        if self.low(comma) != "," or self.unit(name).kind not in ("place", "name"):
+            return None
+        if self.unit(name).kind == "place" and is_country(self.unit(name).ref):
+            return None
+        following = self.unit(after + 1).kind
+        if self.is_("joiners", after) or (self.low(after) == "," and following in _NAMES):
+            return None
+        ends = self.unit(after) is END or self.unit(after).is_mark or self.skippable(after)
+        return name if ends or self.is_("prepositions", after) else None
 
     def _goes_on_as_noun(self, at: int) -> bool:
         """True where a plain noun follows, so that the noun before it only says which."""

@@ -100,7 +100,7 @@ class _War:
             if ours not in (None, claim.lost_by) and words & said["won"]:
                 return ours
             return self._foe(claim.lost_by)
-        again = self._told_elsewhere(claim)
+        again = self._told_elsewhere(claim, said["freed"])
         if again is not None:
             return again
         if claim.rule == "went_too":  # "Then came X": as the town before
@@ -119,7 +119,10 @@ class _War:
         }
         losers = {c.lost_by for c in moved if c.lost_by}
         if len(winners) == 1 and winners.isdisjoint(losers):
-            return next(iter(winners))
+            winner = next(iter(winners))
+            took = any(c.gained_by == winner and c.place_text == claim.place_text for c in moved)
+            # What is retaken is retaken from who had taken it.
+            return self._foe(winner) if took and words & said["freed"] else winner
         before = self._just_before(index, claim, back=bool(words & said["freed"]))
         one_way = winners.isdisjoint(losers) and (
             losers or len({_camp(winner) for winner in winners}) == 1
@@ -132,8 +135,12 @@ class _War:
         near = (*self._backwards(index), *self.claims[index + 1 :])
         return next((other.gained_by for other in near if other.gained_by in winners), None)
 
-    def _told_elsewhere(self, claim: Control) -> str | None:
-        """Who takes the same place in another sentence, on a day that may be the same."""
+    def _told_elsewhere(self, claim: Control, freed: frozenset[str]) -> str | None:
+        """Who takes the same place in another sentence, on a day that may be the same.
+
+        Not where one is a retaking and the other is none: "A was taken by X and soon retaken".
+        """
+        back = _has(claim, freed)
         found = {
             other.gained_by
             for other in self.claims
@@ -142,6 +149,7 @@ class _War:
             and other.modality not in _STILL
             and other.place_text == claim.place_text
             and _may_be_one_day(claim, other)
+            and _has(other, freed) == back
         }
         return found.pop() if len(found) == 1 else None
 
@@ -187,6 +195,10 @@ class _War:
         if against and (len(against) == 1 or against[0][1] >= 2 * against[1][1]):
             return against[0][0]
         return others[0][0] if len(others) == 1 else None
+
+
+def _has(claim: Control, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(re.findall(r"\w+", claim.quote.lower()))
 
 
 def _is_peacekeeper(party: str) -> bool:

@@ -295,3 +295,25 @@ def test_being_still_in_a_town_is_not_holding_all_of_it():
 def test_an_adjective_names_those_it_stands_for():
     claim = _one("Goma has been in rebel hands since May.", "Goma", country="CD")
     assert claim.gained_by == "rebels"
+
+
+def test_what_there_are_only_reports_of_is_alleged():
+    claim = _one("There were reports that Goma had fallen to M23.", "Goma", country="CD")
+    assert (claim.change, claim.modality) == ("gained", "alleged")
+
+
+def test_a_division_is_no_part_of_itself():
+    claim = _one("M23 rebels took the northern district of Masisi.", "Masisi", country="CD")
+    assert (claim.extent, claim.part) == ("full", None)
+
+
+def test_a_time_after_a_year_is_not_after_the_report():
+    text = "M23 captured Goma in 2015 but lost it two weeks later."
+    _, lost = find_control(page_of(text, place("Goma", country="CD"), published="2024-06-05"))
+    assert (str(lost.dates.first), str(lost.dates.last)) == ("2015-01-15", "2016-01-14")
+
+
+def test_what_is_retaken_shortly_afterwards_is_retaken_then():
+    text = "M23 captured Goma in May but the army retook it shortly afterwards."
+    _, retaken = find_control(page_of(text, place("Goma", country="CD"), published="2024-07-05"))
+    assert (str(retaken.dates.first), str(retaken.dates.last)) == ("2024-05-01", "2024-06-30")

@@ -431,7 +431,8 @@ class _Reader:
                 return self._after_a_while(self.previous, number, unit)
         day = back(base, number, unit)
         if way != "ago" and self.anchor is not None and day > self.anchor >= base:
-            return None  # later than the report: not from the day named before
+            # Later than the report: counted from a day that is not named.
+            return DateRange(None, self.anchor, "before", how=f"so many {unit} {way}")
         if unit.startswith("dec"):
             return DateRange(
                 months_on(day, -24), months_on(day, 24), "range", how=f"so many {unit} {way}"

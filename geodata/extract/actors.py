@@ -26,6 +26,7 @@ from geodata.model import Mention, Report
 
 _GOVERNMENTS = frozenset({"regime", "government", "junta"})
 _STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
+_TITLES = 7  # words that may stand between a country and who leads its rebels
 _WHERE_FROM = ("regional", "local", "zonal")  # of forces, beside whose they are
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
@@ -136,7 +137,11 @@ class _Article:
         states = [m for m in item.modifiers if m in self.lexicon.state_words]
         if states and item.noun not in self.lexicon.insurgents:
             kinds = frozenset({"state"})
-        others = [m for m in item.modifiers if m in self.lexicon.other_words]
+        others = [
+            m
+            for m in item.modifiers
+            if m in self.lexicon.other_words or m in self.lexicon.insurgents  # "rebels forces"
+        ]
         if others:
             kinds = self.lexicon.bare.get(others[0]) or self.lexicon.bare.get(
                 others[0] + "s", self.lexicon.bare["rebels"] if states == [] else frozenset()
@@ -453,6 +458,10 @@ def _by_leader(
         country = lexicon.demonyms.get(low) or states.get(words.starts[at])
         if country is not None and (name_of := lexicon.state.get(country)) is not None:
             end = at
+            leader = _leader_after(lexicon, words, at + 1, stop)
+            if leader is not None:  # "loyal to Ivory Coast's presidential claimant X"
+                span = (words.starts[index], words.ends[leader])
+                return _Found(*span, lexicon.leaders[words.lows[leader]], noun=words.lows[index])
             if words.lows[min(at + 1, stop - 1)] == "'s":
                 # "Libya's internationally recognised government"
                 last = range(at + 2, min(at + 6, stop))
@@ -460,6 +469,21 @@ def _by_leader(
             return _Found(words.starts[index], words.ends[end], name_of, noun=words.lows[index])
         title = low in lexicon.former or low in lexicon.rulers  # "former vice president"
         if not (title or capital or low in lexicon.determiners):
+            return None
+    return None
+
+
+def _leader_after(lexicon: Lexicon, words: Words, at: int, stop: int) -> int | None:
+    """Where a leader's name stands past "Sudan's former vice president," and the like."""
+    while at < stop and (words.text[words.starts[at]].isupper() or words.lows[at] == "'s"):
+        at += 1  # the rest of the country's name
+    first = at
+    for k in range(at, min(at + _TITLES, stop)):
+        low = words.lows[k]
+        if words.text[words.starts[k]].isupper():
+            named = range(k, min(k + 2, stop))
+            return next((n for n in named if n > first and words.lows[n] in lexicon.leaders), None)
+        if low in lexicon.grammar or not (low[0].isalpha() or low == ","):
             return None
     return None
 
@@ -654,7 +678,7 @@ def _has_name(lexicon: Lexicon, words: Words, first: int, index: int) -> bool:
             continue
         if low in lexicon.demonyms or low in lexicon.state_words or low in lexicon.other_words:
             continue
-        if low in lexicon.insurgents or low.endswith(("-backed", "-led")):
+        if low in lexicon.insurgents or low.endswith(("-backed", "-led", "-armed", "-trained")):
             continue
         return True
     return False

@@ -27,6 +27,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
 _WITH_CAPITALS = REGIONS | {"country"}
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _BESIDE = 60  # characters between two places told of side by side
+_OF_ALL = frozenset({"the", "this", "national", "nation's", "country's"})
 _SAID_BEFORE = 60  # characters before a place within which "said" may stand
 _BEARING = 60  # characters that "120 km (75 miles) north-east of the capital" may have
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
@@ -42,6 +43,9 @@ class Antecedents(SentenceUnits):
         """The place "it" stands for: of the clause before, else the last one told of."""
         known = self.memory.place
         unit = self.unit(at)
+        local = self._where_townspeople_speak(unit)
+        if local is not None and (known is None or known.start < self.sentence.start):
+            return [Where(local, local.text, unit.start, unit.end)]
         for before in range(at - 1, -1, -1):
             earlier = self.unit(before)
             if earlier.kind == "place" and not is_country(earlier.ref):
@@ -77,6 +81,9 @@ class Antecedents(SentenceUnits):
             told = known.mention if fits else None
             if told is not None and known.start >= self.sentence.start:
                 return Where(told, told.text, unit.start, unit.end)
+        local = self._where_townspeople_speak(unit) if noun in TOWN_NOUNS else None
+        if local is not None:
+            return Where(local, local.text, unit.start, unit.end)
         before = [
             m
             for m in self.page.mentions
@@ -154,6 +161,20 @@ class Antecedents(SentenceUnits):
         near = self.page.parties[max(0, last - 2) : last]
         return mention.text.isupper() or any(p.end > mention.start for p in near)
 
+    def _where_townspeople_speak(self, unit: Unit) -> Mention | None:
+        """ "Residents of X said rebels had taken the town": X."""
+        people = self.lexicon.words["townspeople"]
+        speech = self.lexicon.words["speech"]
+        for mention in self.page.mentions:
+            if not self.sentence.start <= mention.start < unit.start:
+                continue
+            before = cut(self.text[max(self.sentence.start, mention.start - 40) : mention.start])
+            if before.lows[-1:] not in (["of"], ["in"]) or people.isdisjoint(before.lows[-4:-1]):
+                continue
+            between = cut(self.text[mention.end : unit.start]).lows
+            return mention if not speech.isdisjoint(between) else None
+        return None
+
     def _is_of_saying(self, low: str) -> bool:
         return low in self.lexicon.words["ways_of_saying"] or low in self.lexicon.days
 
@@ -165,8 +186,12 @@ class Antecedents(SentenceUnits):
     def _capital_told_of(self, unit: Unit) -> Mention | None:
         """ "The capital" of the country the report is about: its biggest city named, dateline
         included. None for "the provincial capital"."""
-        before = self.text[max(0, unit.start - 12) : unit.start].lower().split()
-        if not before or before[-1] not in ("the", "national"):
+        for word in reversed(self.text[max(0, unit.start - 30) : unit.start].split()[-3:]):
+            if word.lower() in _OF_ALL:
+                break
+            if word[:1].isupper() or self._is_of_part(word):
+                return None
+        else:
             return None
         cities = [m for m in self.page.mentions if m.place is not None and m.place.kind == "city"]
         countries = Counter(m.place.country for m in cities if m.place is not None)
@@ -187,6 +212,10 @@ class Antecedents(SentenceUnits):
         told = (m for m in reversed(self.page.mentions) if m.end <= unit.start)
         region = next((m for m in told if m.place is not None and m.place.kind == "admin1"), None)
         return self._city_in(region, same_name=True) if region is not None else None
+
+    def _is_of_part(self, word: str) -> bool:
+        """True for "provincial", which makes a capital no country's."""
+        return word.lower() in self.lexicon.words["not_national"] or word.endswith("'s")
 
     def _capital_of(self, region: Unit) -> Mention | None:
         """The biggest city that the report names in a region, for "the Tigrayan capital"."""
@@ -291,7 +320,10 @@ class Antecedents(SentenceUnits):
                 continue
             if mention.text.lower() == region.text.lower():
                 named = named or mention
-            elif mention.start < region.start and region.place.name[:5] == place.admin1[:5]:
+            elif mention.start < region.start and (
+                region.place.name[:5] == place.admin1[:5]
+                or (region.place.kind == "admin1" and region.place.admin1 == place.admin1 != "")
+            ):
                 inside = mention
         if named is None:
             for candidate in region.candidates:

@@ -14,7 +14,7 @@ from geodata.extract.attribution import speaker_of
 from geodata.extract.control_words import Rule
 from geodata.extract.phrases import Unit
 from geodata.extract.place_phrases import PlacePhrases
-from geodata.extract.sentence_units import DASHES, END, Where, is_country
+from geodata.extract.sentence_units import DASHES, END, Where, is_country, within
 from geodata.extract.speakers import side_of_claimant
 from geodata.model import Modality
 
@@ -149,7 +149,11 @@ class Clauses(PlacePhrases):
             if (
                 self.is_("determiners", left)
                 or self.low(left) == "'s"
-                or (self.is_("prepositions", left) and not self.is_("subordinators", left))
+                or (
+                    self.is_("prepositions", left)
+                    and not self.is_("subordinators", left)
+                    and not (self.is_("directions", left) and self.is_("determiners", left - 1))
+                )
             ):
                 return None
         elif "base" in forms:
@@ -158,7 +162,7 @@ class Clauses(PlacePhrases):
         else:
             return None
         if infinitive:
-            done = self._said_to_have(left) if have else None
+            done = self._said_to_have(left) if have or rule.change == "holds" else None
             modality = done or ("planned" if due else self._infinitive_modality(left + 1))
             if future:
                 modality = "planned"
@@ -359,8 +363,21 @@ class Clauses(PlacePhrases):
             return next((self._who_at(k) for k in heads if self._is_head(k, k, False)), None)
         if self.low(left) == "," and (teller := self._before_relative_aside(left)) is not None:
             return teller
+        if self.low(left) in DASHES:
+            left = self._before_dashes(left)
         coordinated = self.is_("conjunctions", left) or self.low(left) == ","
         return self._scan_left(left, coordinated, infinitive=group.infinitive)
+
+    def _before_dashes(self, dash: int) -> int:
+        """The unit before "– accused of looting –" that stands between subject and verb."""
+        at = dash
+        while self.low(at) in DASHES:
+            at -= 1
+        opened = (k for k in range(at, max(-1, at - _FAR), -1) if self.low(k) in DASHES)
+        first = next(opened, dash + 1)
+        while self.low(first - 1) in DASHES:
+            first -= 1
+        return first - 1
 
     def _before_relative_aside(self, comma: int) -> Who | None:
         """ "X's troops, who are part of Y, had taken A": X's, whoever the aside names."""
@@ -369,7 +386,8 @@ class Clauses(PlacePhrases):
                 return None
             if self.low(at) == "," and self.low(at + 1) == "known":
                 return self._scan_left(at - 1, False)  # "X's men, known as Y, had taken A"
-            if self.low(at) == "," and self.low(at + 1) in ("who", "which"):
+            opens = self.low(at + 1) in ("who", "which") or self.is_("sided", at + 1)
+            if self.low(at) == "," and opens:
                 before = self.unit(at - 1)
                 heads = before.kind == "party" and self._is_head(at - 1, comma, False)
                 return self._who_at(at - 1) if heads else None
@@ -382,11 +400,14 @@ class Clauses(PlacePhrases):
             if unit.is_mark and unit.low in (";",):
                 return None
             if unit.kind == "party" and self._is_head(at, left, coordinated):
+                if not infinitive and self._is_aimed_at(at):
+                    continue
                 return self._who_at(at)
             name: str | None
             if (
                 unit.kind == "place"
                 and is_country(unit.ref)
+                and not self._after_preposition(at)
                 and self._acts(at, left)
                 and self._is_head(at, left, coordinated)
             ):
@@ -455,7 +476,8 @@ class Clauses(PlacePhrases):
             allies.append(self.unit(first).ref.name)
             first = before - 1
         lead = first
-        while self.low(lead + 1) in ("of", "from"):
+        turned = self.low(lead) in self.lexicon.words["turncoats"]
+        while self.low(lead + 1) in ("of", "from") and not turned:
             inner = lead + 2
             while self.is_("determiners", inner):
                 inner += 1
@@ -472,7 +494,7 @@ class Clauses(PlacePhrases):
     def _is_head(self, at: int, left: int, coordinated: bool) -> bool:
         """True where a clause is about the party, which is not inside "by …" or "against …"."""
         following = self.low(at + 1)
-        if following in DASHES and following:
+        if (following in DASHES and following) or self.is_("of_armies", at + 1):
             return False
         if following == "'s" and at + 2 <= left:
             noun = self.low(at + 2)
@@ -521,6 +543,14 @@ class Clauses(PlacePhrases):
                 return False
         return False
 
+    def _is_aimed_at(self, party: int) -> bool:
+        """ "Rebels fighting to topple the government have …": what an infinitive is done to."""
+        at = party - 1
+        while self.is_("determiners", at):
+            at -= 1
+        verb = self.unit(at)
+        return verb.kind == "word" and self.low(at - 1) == "to" and not self.is_("places", at)
+
     def _joins(self, mark: int, party: int) -> bool:
         """True where "and", or a comma of a list or headline, joins a party to one before it."""
         if self.low(mark) == ",":
@@ -535,6 +565,8 @@ class Clauses(PlacePhrases):
         """ "most of the rebels", "a convoy of …", "fighters from …": the party is meant itself."""
         low = self.low(at)
         words = self.lexicon.words
+        if low in words["turncoats"]:
+            return False  # "mutineers from the army"
         return (
             low in words["people"]
             or low in words["most"]
@@ -557,6 +589,8 @@ class Clauses(PlacePhrases):
         return None
 
     def _pronoun_party(self, at: int) -> str | None:
+        if (own := self._speakers_party(at)) is not None:
+            return own
         # "The army freed the hostages before it left": the army, which its clause is about
         later = self.low(at - 1) in ("before", "after", "since", "until", "once")
         for subjects in (True, False) if later else (False,):
@@ -565,9 +599,34 @@ class Clauses(PlacePhrases):
                 if unit.kind == "party" and self._is_head(before, at, subjects):
                     return str(unit.ref.name)
                 country = unit.kind == "place" and is_country(unit.ref)
-                if country and self._acts(before, before + 1):
+                acts = country and self._acts(before, before + 1)
+                if acts and not self._after_preposition(before):
                     return self._state(unit)
         return self.memory.sentence_party or self.memory.party
+
+    def _speakers_party(self, at: int) -> str | None:
+        """ "Y's forces, sent to help Z, said they had taken X": Y's."""
+        verb = at - 1 - (self.low(at - 1) == "that")
+        while self.unit(verb).kind == "date" or self.skippable(verb):
+            verb -= 1
+        if self.low(verb) not in self.lexicon.words["speech"]:
+            return None
+        said = self.unit(verb)
+        for cue in self.page.attributions:
+            if cue.cue_start <= said.start < cue.cue_end:
+                own = within(self.page.parties, cue.cue_start, said.start)
+                return str(own[0].name) if own else None
+        return None
+
+    def _won_just_before(self, who: Who) -> str | None:
+        """ "They also took Y" after "… said rebels had taken X": the rebels, whoever said so."""
+        told = self.memory.told
+        at = next((k for k, u in enumerate(self.units) if u.start == who.start), 0)
+        if told is None or told.change != "gained" or self.low(at) != "they":
+            return None
+        if within(self.page.sentences, told.end, self.sentence.start):
+            return None
+        return None if any(u.kind == "party" for u in self.units[:at]) else told.gained_by
 
     def _winners_men(self, who: Who) -> str | None:
         """ "Its fighters also took …" after a party's gain: that party's, not the loser's."""
@@ -665,7 +724,10 @@ class Clauses(PlacePhrases):
                 continue
             alone = self.unit(at + 1).kind in ("place", "name") and at + 2 == comma
             if alone and self.is_("places", at - 1):
-                return [self._where(self.unit(at + 1))]  # "their last stronghold, X, fell"
+                # "their last stronghold, X, fell"; "X, a town far from the capital, Y, fell"
+                outer = self._places_before_asides(at) if "," in self.lows[:at] else []
+                named = [w for w in outer if w.mention is not None]
+                return named or [self._where(self.unit(at + 1))]
             found = self._places_ending_at(at - 1)
             if found and self._is_aside_or_clause(at + 1, comma):
                 return found

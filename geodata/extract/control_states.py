@@ -372,6 +372,8 @@ class ControlStates(Findings):
                 pass  # 'is "firmly under our control"'
             elif low == "and" and self.is_("be", verb - 1):
                 pass  # "is and remains"
+            elif low == "and" and self.is_("be", verb - 2) and self.unit(verb - 1).kind == "word":
+                verb -= 1  # "was calm and in rebel hands"
             elif not (
                 self.skippable(verb)
                 or low in words["be"]

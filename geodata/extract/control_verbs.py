@@ -26,7 +26,11 @@ class ControlVerbs(Captives):
     def _by_verb(self, index: int, rule: Rule, forms: frozenset[str]) -> Finding | None:
         if rule.change == "holds" and not rule.things and self.is_("places", index + 1):
             return None  # "the regime controlled area"
-        if self.low(index - 1) in DASHES and index:
+        if (
+            index
+            and self.low(index - 1) in DASHES
+            and self.unit(index - 1).end == self.unit(index).start
+        ):
             return None  # "rebel-held" says so in passing
         if rule.follows:
             return None  # read with what it goes on from
@@ -145,6 +149,8 @@ class ControlVerbs(Captives):
             told_of = told_of or (rule.change == "repelled" and group.voice == "passive")
             if not finding.places or not told_of:
                 return None
+        if rule.inside:
+            finding.places = [w for w in finding.places if self._is_inside(w, rule)]
         finding.places = [
             w  # "they entered the building" tells of no town
             for w in finding.places
@@ -162,6 +168,13 @@ class ControlVerbs(Captives):
             return None
         finding.modality = group.modality if group.modality != "asserted" else rule.modality
         return finding
+
+    def _is_inside(self, where: Where, rule: Rule) -> bool:
+        """True for "the centre of X", whose part is then no part of the claim."""
+        said = self.text[where.start : where.end].lower().split()
+        within = (where.part or "").lower() in rule.inside or not rule.inside.isdisjoint(said)
+        where.part = None if within else where.part
+        return within
 
     def _lasts(self, after: int) -> bool:
         """ "after holding X for more than a month": they had it all the while."""
@@ -280,7 +293,8 @@ class ControlVerbs(Captives):
                 return None  # "30,000 people fled"
             who = self._subject(group, index) or self._lettered(group)
             if who is not None:
-                self._set(finding, rule.subject, self._winners_men(who) or who.name)
+                won = self._won_just_before(who) if rule.change == "gained" else None
+                self._set(finding, rule.subject, won or self._winners_men(who) or who.name)
                 finding.allies = who.allies
                 if not (group.infinitive and self.low(group.left) == "only"):
                     finding.start = min(finding.start, who.start)
@@ -565,7 +579,8 @@ class ControlVerbs(Captives):
                 end = at + 1
                 while self.low(end) in ("and", ",") and self.unit(end + 1).kind == "party":
                     end += 2
-                return self._place_after(finding, end, rule)
+                reached = self._place_after(finding, end, rule)
+                return self._place_they_held(finding, end) if reached is None else reached
             if not (
                 self.is_("determiners", at)
                 or self.skippable(at)
@@ -581,6 +596,25 @@ class ControlVerbs(Captives):
             ):
                 return None
             at += 1
+        return None
+
+    def _place_they_held(self, finding: Finding, after: int) -> int | None:
+        """ "drove away the rebels who had held X since May": with them gone, X is taken."""
+        at = after + (self.low(after) == ",")
+        if self.low(at) not in ("who", "which", "that"):
+            return None
+        for verb in range(at + 1, at + 5):
+            if self.skippable(verb) or self.is_("have", verb) or self.is_("be", verb):
+                continue
+            rules = [r for r, _ in self.lexicon.verbs.get(self.low(verb), ())]
+            if any(r.change in ("holds", "gained") and r.object == "place" for r in rules):
+                places, end = self._places(verb + 1)
+                if not places:
+                    return None
+                self._take_places(finding, places)
+                finding.change = "gained"
+                return end
+            return None
         return None
 
     def _attackers(self, finding: Finding, at: int, rule: Rule) -> int | None:

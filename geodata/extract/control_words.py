@@ -40,6 +40,7 @@ class Rule:
     thing_by: str | None
     follows: bool  # tells only what goes on from a change just told of
     close: bool  # the party must follow the verb at once
+    inside: frozenset[str]  # the parts of a town that the place must be
     modality: Modality  # how it is meant, where the clause says nothing else
     people_too: bool  # people are captured and held as well
 
@@ -127,6 +128,7 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
         thing_by=row.get("thing_by"),
         follows=row.get("follows", False),
         close=row.get("close", False),
+        inside=frozenset(row.get("inside", ())),
         modality=row.get("modality", "asserted"),
         people_too=row.get("people_too", False),
     )
@@ -159,7 +161,7 @@ def lexicon_of(language: str) -> Lexicon:
             if rule.follows:  # their words are in every other sentence
                 sequels.add(word)
                 continue
-            beside = rule.things or rule.needs_word
+            beside = rule.things or rule.needs_word or rule.inside
             if rule.close:
                 beside = frozenset(word for word, _ in rule.others) | {"into"}
             if not beside and rule.particles:

@@ -21,7 +21,9 @@ from geodata.model import Control, DateRange
 _REACH = 5  # sentences on in which the name may come; leads are followed by a quotation or two
 _DOUBT = 0.1
 _MANY = 4  # more towns than a report names one by one
-_ONE = frozenset({"town", "city", "village", "district", "capital", "settlement", "township"})
+_ONE = frozenset(
+    {"town", "city", "village", "district", "capital", "settlement", "township", "port"}
+)
 _SAME_CHANGE = {
     "gained": frozenset({"gained", "holds", "withdrew", "lost", "handed_over"}),
     "withdrew": frozenset({"withdrew", "lost", "gained"}),

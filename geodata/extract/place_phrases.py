@@ -13,6 +13,7 @@ from geodata.extract.phrases import Unit
 from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 from geodata.model import Extent
 
+_TAIL = 14  # units that tell where a place of a list lies
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
 _NAMES = ("place", "name")
@@ -31,6 +32,18 @@ class PlacePhrases(Antecedents):
             return False
         later = (at + 1, at + 2)
         return self.unit(at + 1).kind == "word" and any(self.is_("places", k) for k in later)
+
+    def _is_adjective(self, at: int) -> bool:
+        """A country's name before a town without one: "an eastern Chad town"."""
+        noun = self.low(at + 1)
+        town = noun in TOWN_NOUNS or noun in self.lexicon.words["settlements"]
+        follows = self.unit(at + 2).kind
+        return (
+            town
+            and is_country(self.unit(at).ref)
+            and follows not in ("place", "name")
+            and (self.low(at + 2) not in ("of", "called", "named"))
+        )
 
     def _called_what_it_is(self, at: int) -> int:
         """Where the name of the town is, past "the World Heritage Site of", "the Saharan trading
@@ -87,7 +100,7 @@ class PlacePhrases(Antecedents):
                 )
                 if close is not None:
                     after = close + 1
-            after = self._over_distance(after)
+            after = self._over_where(self._over_distance(after))
             after = self._over_region(after)
             length = self.phrase_at(after, self.lexicon.also)
             if length:
@@ -100,6 +113,8 @@ class PlacePhrases(Antecedents):
                 at = after + 1
                 if self.is_("relatives", at) or self.low(at) == "whose":
                     break
+                if self.low(at) in ('"', "”") and self.low(end - 1) not in ('"', "”"):
+                    break  # 'they took X," Ali said'
                 if self.is_("joiners", at):
                     at = self._over_aside_day(at + 1)
                 elif self._is_apposition(at):
@@ -136,7 +151,7 @@ class PlacePhrases(Antecedents):
         region, closes = self.unit(at), self.unit(at + 1)
         inner = where.mention.place if where.mention is not None else None
         outer = region.ref.place if region.kind == "place" else None
-        if outer is None or outer.kind != "admin1" or where.part is not None:
+        if outer is None or outer.kind != "admin1":
             return False
         if self.is_("joiners", at + 1):
             return False
@@ -145,6 +160,30 @@ class PlacePhrases(Antecedents):
             return inner.kind not in ("admin1", "country") and same
         return closes is END or closes.is_mark or self.skippable(at + 1)
 
+    def _over_where(self, after: int) -> int:
+        """Over "in the west, near the border," where "and B in the east" goes on with the list."""
+        if self.low(after) not in ("in", "near"):
+            return after
+        for at in range(after + 1, after + _TAIL):
+            joined = at + 1 if self.low(at) == "," and self.is_("joiners", at + 1) else at
+            if self.is_("joiners", joined):
+                first = joined + 1
+                while self.is_("determiners", first):
+                    first += 1
+                there = self.unit(first)
+                placed = there.kind == "place" and not is_country(there.ref)
+                return at if placed and self.low(first + 1) in ("in", "near") else after
+            unit = self.unit(at)
+            if not (
+                self.is_("determiners", at)
+                or self.is_("directions", at)
+                or self.is_("places", at)
+                or unit.kind in ("place", "name")
+                or unit.low in (",", "near", "in", "of")
+            ):
+                return after
+        return after
+
     def _over_distance(self, comma: int) -> int:
         """Over ", about 220 km from Z," where "as well as" goes on with the list."""
         first = self.unit(comma + 1)
@@ -152,6 +191,8 @@ class PlacePhrases(Antecedents):
             return comma
         for at in range(comma + 2, comma + 12):
             if self.low(at) == ",":
+                if self.is_("joiners", at + 1):
+                    return at  # "X, about 700 km from Z, and the town of Y"
                 return at + 1 if self.phrase_at(at + 1, self.lexicon.also) else comma
         return comma
 
@@ -223,6 +264,9 @@ class PlacePhrases(Antecedents):
 
     def _is_apposition(self, at: int) -> bool:
         """ ", a town near Y", ", the capital of Z" explain the place before; they add none."""
+        owned = self.unit(at).kind in ("place", "name") and self.low(at + 1) == "'s"
+        if owned and any(self.is_("places", k) for k in range(at + 2, at + 6)):
+            return True  # "X, Y's second-biggest city"
         noun = at
         while noun < at + 3 and self.unit(noun).kind == "word" and not self.is_("places", noun):
             noun += 1
@@ -285,6 +329,9 @@ class PlacePhrases(Antecedents):
             ):
                 at += 2  # "the X province town": the one told of
                 continue
+            if unit.kind == "place" and self._is_adjective(at):
+                at += 1  # "another eastern Chad town"
+                continue
             if unit.kind == "place":
                 if self.low(at + 1) == "'s":
                     possessor = unit
@@ -307,6 +354,9 @@ class PlacePhrases(Antecedents):
             described = article in ("a", "an", "another") or self.low(at - 1) in _RANKS
             if unit.kind == "name" and described and self.low(at + 1) in TOWN_NOUNS:
                 at += 1  # "a Sunni town", "the last major Tiger town"
+                continue
+            if low in words["wider"] and self.unit(at + 1).kind in ("place", "name"):
+                at += 1
                 continue
             if unit.kind == "name" and self._is_acronym_before_noun(at):
                 at += 1  # "the UN safe area of X"
@@ -806,9 +856,9 @@ class PlacePhrases(Antecedents):
         if noun in words["parts"]:
             whole.part = f"{part} {noun}" if part else noun
             whole.extent = "part"
-            whole.named = True
             return [replace(whole, start=unit.start, end=whole.end)], end
-        if noun in words["partial"] or part is not None:
+        beside = noun in words["settlements"] and preposition in ("near", "outside", "close")
+        if (noun in words["partial"] and not beside) or part is not None:
             whole.extent = "partial" if extent == "full" else extent
             if part is not None:
                 whole.part = f"{part} {noun}"
@@ -851,6 +901,9 @@ class PlacePhrases(Antecedents):
         end = at + 1
         if noun not in words["bare"] and not (noun in words["partial"] or possessor):
             return None
+        counted_off = self.is_("determiners", start - 1) or self.unit(start - 1).kind == "count"
+        if start == at and noun.endswith("s") and counted_off:
+            return None  # the "districts" of "many districts"
         if (named := self._named_beside(end)) is not None:
             return self._named(named, self.unit(named), noun, part, -1, extent, owner, start)
         if noun in TOWN_NOUNS and possessor is None and self._goes_on_as_noun(end):
@@ -916,8 +969,6 @@ class PlacePhrases(Antecedents):
             return [where], end
         if possessor is not None and not is_country(possessor.ref):
             return [self._where(possessor)], end
-        if noun in TOWN_NOUNS and article == "the" and (named := self._named_aside(end)):
-            return [self._where(self.unit(named))], named + 1
         if article in ("the", "this", "that", "its", "their", ""):
             if article == "" and noun not in ("town", "city", "village"):
                 return None
@@ -934,15 +985,6 @@ class PlacePhrases(Antecedents):
                     )
                 ], end
         return None
-
-    def _named_aside(self, comma: int) -> int:
-        """Where the name in "the third town, X, …" stands; 0 for none."""
-        name, after = self.unit(comma + 1), self.unit(comma + 2)
-        if self.low(comma) != "," or name.kind not in ("place", "name"):
-            return 0
-        if name.kind == "place" and is_country(name.ref):
-            return 0
-        return comma + 1 if after is END or after.low in (",", ".") else 0
 
     def _opens_control(self, at: int) -> bool:
         """ "areas they control", "villages which they hold", "territory held by": whose it is."""

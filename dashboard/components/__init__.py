@@ -1,6 +1,6 @@
 """The dashboard's own browser parts: a timeline, and the map frame it steers.
 
-The two talk in the browser over a BroadcastChannel, so the map follows a dragged slider without
+The two talk in the browser over a wire of their own, so the map follows a dragged slider without
 asking Python. Whatever lasts longer than one call travels that way too: the address of the data,
 the palette, the mode, the selection. The arguments of the map frame itself stay the same for a
 whole session, since any change would mount it anew and lose the reader's view.

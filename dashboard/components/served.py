@@ -119,6 +119,7 @@ def _find_assets() -> Assets:
 
 # In the order they build on each other.
 _SCRIPTS = (
+    "wire.js",
     "basemap.js",
     "boxes.js",
     "marks.js",
@@ -137,6 +138,8 @@ _DATA_FOLDER = _make_data_folder()
 _DATA_NAME = _declare("data", _DATA_FOLDER)
 _OWN_NAME = _declare("frontend", _FRONTEND)
 _TIMELINE = _joined(
-    "timeline.js", ("histogram.js", "timeline.js"), _style_constant(_FRONTEND / "timeline.css")
+    "timeline.js",
+    ("wire.js", "histogram.js", "timeline.js"),
+    _style_constant(_FRONTEND / "timeline.css"),
 )
 ASSETS = _find_assets()

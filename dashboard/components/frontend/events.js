@@ -1,7 +1,7 @@
 /* The event layer: draws the state of a day over the basemap, and tells Python what was clicked.
  *
- * It is steered over a BroadcastChannel by the timeline in the page (timeline.js). On loading it
- * says hello, and is answered with the day, the address of the data and how to draw it. Names from
+ * It is steered over a wire (wire.js) by the timeline in the page (timeline.js). On loading it says
+ * hello, and is answered with the day, the address of the data and how to draw it. Names from
  * reports are drawn on canvas or set as textContent: nothing a report says is ever markup here.
  */
 "use strict";
@@ -54,7 +54,7 @@
       this.container = map.getContainer();
       this.setUpLayers(settings);
       this.setUpPanels(settings);
-      this.setUpChannel(settings.channel);
+      this.setUpWire(settings.channel);
       map.on("move resize", () => this.moved());
       map.on("zoomanim", (event) => this.animateZoom(event));
       map.on("moveend", () => this.settled());
@@ -146,12 +146,12 @@
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }
 
-    setUpChannel(name) {
-      this.channel = new BroadcastChannel(name);
-      this.channel.onmessage = ({ data }) => {
-        if (data.type === "state") this.receive(data);
-      };
-      this.channel.postMessage({ type: "hello" });
+    setUpWire(name) {
+      this.wire = new ConflictWire(window.parent.document, name, (said) => {
+        if (said.type === "state") this.receive(said);
+      });
+      window.addEventListener("pagehide", () => this.wire.close());
+      this.wire.say({ type: "hello" });
     }
 
     /* What the timeline says: {day, data, look, selected, dark, view, sent}. */
@@ -187,7 +187,7 @@
       // What was drawn stays until the new is there: nothing flickers.
       this.events = new ConflictMap.Events(json);
       this.loadOutlines();
-      this.channel.postMessage({ type: "tracks", data: address, tracks: json.tracks,
+      this.wire.say({ type: "tracks", data: address, tracks: json.tracks,
         parties: json.parties });
       this.settled();
     }
@@ -269,7 +269,7 @@
       const centre = this.map.getCenter();
       const view = { lat: +centre.lat.toFixed(4), lon: +centre.lng.toFixed(4),
         zoom: this.map.getZoom() };
-      if (this.state) this.channel.postMessage({ type: "view", view });
+      if (this.state) this.wire.say({ type: "view", view });
       this.loadSurroundings();
     }
 

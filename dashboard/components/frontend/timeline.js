@@ -2,10 +2,10 @@
  *
  * Streamlit sends a component's own script with every rerun, so that one only imports this file
  * (scrubber.py), and calls the default function here with what Python handed over. What must last
- * between the calls (the day, the channel, the play timer) is kept by key in `timelines`.
+ * between the calls (the day, the wire, the play timer) is kept by key in `timelines`.
  *
- * The day travels two ways at once: over a BroadcastChannel to the map, at every step; and by
- * setStateValue to Python, throttled.
+ * The day travels two ways at once: over the wire to the map, at every step; and by setStateValue
+ * to Python, throttled.
  */
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
@@ -81,7 +81,7 @@ class Timeline {
     const changed = JSON.stringify(data) !== this.given;
     this.given = JSON.stringify(data);
     this.data = data;
-    if (!this.channel || this.channel.name !== data.channel) this.open(data.channel);
+    if (!this.wire || this.wire.name !== data.channel) this.open(data.channel);
     // Python moves the day by a new number only: an echo of an older day must not pull it back.
     if (data.seq !== this.seq) {
       this.seq = data.seq;
@@ -102,17 +102,17 @@ class Timeline {
   }
 
   open(name) {
-    if (this.channel) this.channel.close();
-    this.channel = new BroadcastChannel(name);
-    this.channel.onmessage = ({ data }) => {
-      if (data.type === "hello") this.tell();
-      if (data.type === "view") this.keepView(data.view);
-      if (data.type === "tracks") {
-        this.tracks = data.tracks;
-        this.parties = data.parties;
+    if (this.wire) this.wire.close();
+    this.wire = new ConflictWire(document, name, (said) => {
+      if (said.type === "hello") this.tell();
+      if (said.type === "view") this.keepView(said.view);
+      if (said.type === "tracks") {
+        // A copy: the map's own would keep its frame in memory after it is gone.
+        this.tracks = structuredClone(said.tracks);
+        this.parties = structuredClone(said.parties);
         this.draw();
       }
-    };
+    });
   }
 
   /* Tell the map everything: it may have come up a moment ago. */
@@ -121,7 +121,7 @@ class Timeline {
     const { data, selected, zones } = this.data;
     const look = { ...this.data.look, mode: this.mode, window_days: this.days,
       since: this.since === null ? null : isoDay(this.since) };
-    this.channel.postMessage({
+    this.wire.say({
       type: "state", day: isoDay(this.day), data, look, selected, zones, dark: this.dark,
       view: this.view, sent: performance.timeOrigin + performance.now(),
     });
@@ -428,7 +428,7 @@ export default function ({ data, parentElement, setStateValue, key }) {
     if (before) {
       // The page was left and came back: go on where the reader was.
       before.playing = false;
-      if (before.channel) before.channel.close();
+      if (before.wire) before.wire.close();
       timeline.view = before.view;
     }
     timelines.set(key, timeline);

@@ -119,7 +119,9 @@ def _find_assets() -> Assets:
 
 # In the order they build on each other.
 _SCRIPTS = (
+    "days.js",
     "wire.js",
+    "dom.js",
     "basemap.js",
     "boxes.js",
     "marks.js",
@@ -129,6 +131,11 @@ _SCRIPTS = (
     "outlines.js",
     "zones.js",
     "compare.js",
+    "names.js",
+    "tolls.js",
+    "key.js",
+    "hint.js",
+    "probe.js",
     "svg.js",
     "picture.js",
     "events.js",
@@ -139,7 +146,7 @@ _DATA_NAME = _declare("data", _DATA_FOLDER)
 _OWN_NAME = _declare("frontend", _FRONTEND)
 _TIMELINE = _joined(
     "timeline.js",
-    ("wire.js", "histogram.js", "timeline.js"),
+    ("days.js", "wire.js", "histogram.js", "timeline.js"),
     _style_constant(_FRONTEND / "timeline.css"),
 )
 ASSETS = _find_assets()

@@ -4,7 +4,6 @@
  * Leaflet's GridLayer does the panning, zooming and keeping of tiles.
  */
 "use strict";
-window.ConflictMap = window.ConflictMap || {};
 
 (function (ConflictMap) {
   const LAND = 0, ADMIN1 = 1, BORDER = 2, DISPUTED = 3, RIVER_SMALL = 4, RIVER_MEDIUM = 5,
@@ -244,12 +243,13 @@ window.ConflictMap = window.ConflictMap || {};
       const lat = (row) => Math.atan(Math.sinh(Math.PI * (1 - 2 * row / across))) * 180 / Math.PI;
       const box = [column / across * 360 - 180, lat(y + 1), (column + 1) / across * 360 - 180, lat(y)];
       const blocks = await this.squares.blocks(z, box);
-      const context = tile.getContext("2d");
       const dense = tile.width / this.getTileSize().x;
-      context.setTransform(dense, 0, 0, dense, 0, 0);
-      context.fillStyle = this.theme.sea;
-      context.fillRect(0, 0, 256, 256);
-      paint(context, blocks, column / across, y / across, 256 * across, z, this.theme);
+      ConflictMap.showStill(tile, tile.width, tile.height, (context) => {
+        context.setTransform(dense, 0, 0, dense, 0, 0);
+        context.fillStyle = this.theme.sea;
+        context.fillRect(0, 0, 256, 256);
+        paint(context, blocks, column / across, y / across, 256 * across, z, this.theme);
+      }, true);
     },
 
     /* Repaint what is there in another theme, tile by tile, so that nothing flickers. */

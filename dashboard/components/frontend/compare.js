@@ -59,7 +59,7 @@
       const look = layer.lookOf(events.at[i]);
       if (was >= 0) {
         const old = layer.lookOf(was);
-        put(context, layer.stampOf(old, size * BEHIND), x - aside, y - aside);
+        ConflictMap.putMiddle(context, layer.stampOf(old, size * BEHIND), x - aside, y - aside);
         layer.note(old, 1, shown);
         shown.changed = shown.changed || [old, look];
       } else {
@@ -73,14 +73,13 @@
         context.setLineDash([]);
         shown.appeared = true;
       }
-      put(context, layer.stampOf(look, size + 1), x, y);
+      ConflictMap.putMiddle(context, layer.stampOf(look, size + 1), x, y);
       layer.note(look, 1, shown);
     }
     for (const i of spots) {
-      const label = layer.labels.get(i);
+      const label = layer.names.labels.get(i);
       if (!label) continue;
-      const { stamp, dx, dy } = label;
-      context.drawImage(stamp.canvas, layer.px[i] + dx, layer.py[i] + dy, stamp.width, stamp.height);
+      ConflictMap.put(context, label.stamp, layer.px[i] + label.dx, layer.py[i] + label.dy);
     }
   };
 
@@ -93,16 +92,11 @@
       skip: !differs(layer.events, was, layer.events.at[i]) };
   };
 
-  function put(context, stamp, x, y) {
-    context.drawImage(stamp.canvas, x - stamp.width / 2, y - stamp.height / 2, stamp.width,
-      stamp.height);
-  }
-
   /* The two signs as they stand on the map, for the key. */
   ConflictMap.changeStamp = (layer, [old, look]) => layer.stamps.make(
     ["change", ...[old, look].map((each) => layer.stamps.keyOf(each, 0, layer.theme))].join("|"),
     44, 30, (context, x, y) => {
-      put(context, layer.stampOf(old, 5.5), x - 3, y - 5);
-      put(context, layer.stampOf(look, 7), x + 5, y + 2);
+      ConflictMap.putMiddle(context, layer.stampOf(old, 5.5), x - 3, y - 5);
+      ConflictMap.putMiddle(context, layer.stampOf(look, 7), x + 5, y + 2);
     });
 })(window.ConflictMap);

@@ -3,6 +3,8 @@
 "use strict";
 
 (function (ConflictMap) {
+  ConflictMap.CROWD = 1500; // marks in view from which on they are drawn as one picture
+
   class Crowd {
     constructor() {
       this.canvas = document.createElement("canvas");

@@ -7,6 +7,7 @@
 
 (function (ConflictMap) {
   const NEVER = -32768; // an open start, as in layers.py
+  ConflictMap.STATUSES = ["unknown", "held", "contested", "besieged"]; // as layers.py numbers them
 
   class Events {
     constructor(json) {
@@ -64,6 +65,8 @@
       this.tollLast = Int32Array.from(tolls.last);
       this.day = null;
     }
+
+    get NEVER() { return NEVER; }
 
     countryOf(place) { return this.countries[this.country[place]]; }
 

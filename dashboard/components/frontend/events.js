@@ -7,31 +7,9 @@
 "use strict";
 
 (function (ConflictMap) {
-  const DAY_MS = 86400000;
-  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December"];
-  const STATUSES = ["unknown", "held", "contested", "besieged"];
-  const PERIOD_SCOPE = 2; // period, cumulative and state come after incident and daily
-  const CROWD = 1500; // marks in view from which on they are drawn as one picture
-  const MOST_TAGS = 150; // figures on screen at once, fewer in a crowd; the rest are small bars
-  const MOST_ZONES = 6; // reported areas in the key
+  const { CROWD, STATUSES, element } = ConflictMap;
   // Reports fade from fresh to stale between these ages, in days.
   const FRESH = 45, STALE = 720, PALEST = 0.42;
-
-  const dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
-  const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
-  const longDay = (day) => {
-    const at = new Date(day * DAY_MS);
-    return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
-  };
-  const figures = new Intl.NumberFormat("en-US");
-  const number = (n) => figures.format(n);
-  const element = (tag, name, text) => {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  };
 
   class EventLayer {
     constructor(map, settings) {
@@ -43,7 +21,7 @@
       this.look = { palette: "safe", mode: "window", window_days: 30, tolls: true };
       this.dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
       this.stamps = new ConflictMap.Stamps();
-      this.placed = new Map(); // by canvas: its context, and where it was put last
+      this.placed = new Map(); // by canvas: where it was put last
       this.crowd = new ConflictMap.Crowd();
       this.squares = new ConflictMap.Squares(settings.basemap);
       this.outlines = new ConflictMap.Outlines(this.squares);
@@ -60,8 +38,8 @@
       map.on("moveend", () => this.settled());
       map.on("click", (event) => this.clicked(event));
       map.on("mousemove", (event) => this.hovered(event));
-      map.on("mouseout", () => this.hint(null));
-      this.container.addEventListener("mouseleave", () => this.hint(null));
+      map.on("mouseout", () => this.hint.hide());
+      this.container.addEventListener("mouseleave", () => this.hint.hide());
       this.settled();
     }
 
@@ -80,6 +58,7 @@
       this.areas = new ConflictMap.Areas(this.addCanvas("areas", 300));
       this.namesCanvas = this.addCanvas("names", 350);
       this.canvas = this.addCanvas("events", 450);
+      this.names = new ConflictMap.Names(this);
     }
 
     addCanvas(name, zIndex) {
@@ -98,52 +77,18 @@
       L.control.attribution({ position: "bottomright", prefix: "Leaflet" })
         .addAttribution(credits).addAttribution("GeoNames CC BY 4.0").addTo(this.map);
       L.control.scale({ position: "bottomright", imperial: false, maxWidth: 110 }).addTo(this.map);
-      this.addPictureButton();
+      ConflictMap.addPictureButtons(this);
       this.dateline = element("div", "conflict-day");
-      this.legend = element("details", "conflict-legend");
-      // The page's window, not the frame: beside the panel the frame is narrow on wide screens too.
-      this.legend.open = window.parent.innerWidth >= 900;
-      this.legendTitle = element("summary", "", "Key");
-      this.legendBody = element("div");
-      this.legend.append(this.legendTitle, this.legendBody);
-      this.tip = element("div", "conflict-tip");
-      this.tip.hidden = true;
-      this.container.append(this.dateline, this.legend, this.tip);
-      for (const panel of [this.dateline, this.legend]) {
+      this.key = new ConflictMap.Key(this);
+      this.hint = new ConflictMap.Hint(this);
+      this.container.append(this.dateline, this.key.panel, this.hint.box);
+      for (const panel of [this.dateline, this.key.panel]) {
         L.DomEvent.disableClickPropagation(panel);
         L.DomEvent.disableScrollPropagation(panel);
       }
       this.container.setAttribute("role", "application");
       this.container.setAttribute("aria-label", "Map of control. Arrow keys move it, + and - zoom.");
       this.applyTheme();
-    }
-
-    addPictureButton() {
-      const control = L.control({ position: "topright" });
-      control.onAdd = () => {
-        const bar = element("div", "leaflet-bar conflict-tools");
-        for (const kind of ["PNG", "SVG"]) {
-          const button = element("button", "", kind);
-          button.type = "button";
-          button.title = kind === "PNG" ? "Save this view as a picture"
-            : "Save this view as a drawing whose lines and words can be edited";
-          button.addEventListener("click", () => this.savePicture(kind.toLowerCase()));
-          bar.append(button);
-        }
-        L.DomEvent.disableClickPropagation(bar);
-        return bar;
-      };
-      control.addTo(this.map);
-    }
-
-    async savePicture(kind) {
-      const take = { png: ConflictMap.takePicture, svg: ConflictMap.takeDrawing }[kind];
-      const picture = await take(this);
-      const link = element("a");
-      link.href = URL.createObjectURL(picture);
-      link.download = `conflict-map-${this.state ? this.state.day : "view"}.${kind}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }
 
     setUpWire(name) {
@@ -216,31 +161,47 @@
       }
       root.style.colorScheme = this.dark ? "dark" : "light";
       if (this.basemap) this.basemap.setTheme(theme);
-      this.drawnLegend = null;
+      this.key.drawn = null;
       if (this.visible) this.settled();
     }
 
     /* --- where things are on screen ------------------------------------------------------- */
 
+    /* Lay a canvas over the view; its size in pixels of the screen, and how many make one of ours. */
     place(canvas) {
       const size = this.map.getSize(), dense = window.devicePixelRatio || 1;
-      const width = Math.round(size.x * dense), height = Math.round(size.y * dense);
-      if (canvas.width !== width || canvas.height !== height) {
-        canvas.width = width;
-        canvas.height = height;
-        canvas.style.width = size.x + "px";
-        canvas.style.height = size.y + "px";
-      }
       const corner = this.map.containerPointToLayerPoint([0, 0]);
       // Setting a style, even to what it is, has the browser work out styles anew.
-      const known = this.placed.get(canvas) || { context: canvas.getContext("2d"), at: null };
-      const at = `${corner.x} ${corner.y}`;
-      if (known.at !== at) L.DomUtil.setTransform(canvas, corner, 1);
-      this.placed.set(canvas, { ...known, at });
-      const { context } = known;
-      context.setTransform(dense, 0, 0, dense, 0, 0);
-      context.clearRect(0, 0, size.x, size.y);
-      return context;
+      const at = [corner.x, corner.y, size.x, size.y].join();
+      if (this.placed.get(canvas) !== at) {
+        this.placed.set(canvas, at);
+        canvas.style.width = size.x + "px";
+        canvas.style.height = size.y + "px";
+        L.DomUtil.setTransform(canvas, corner, 1);
+      }
+      return { width: Math.round(size.x * dense), height: Math.round(size.y * dense), dense };
+    }
+
+    /* The events' canvas, laid over the view and wiped. */
+    wiped() {
+      const { width, height, dense } = this.place(this.canvas);
+      if (this.canvas.width !== width || this.canvas.height !== height) {
+        this.canvas.width = width;
+        this.canvas.height = height;
+      }
+      this.context = this.context || this.canvas.getContext("2d");
+      this.context.setTransform(dense, 0, 0, dense, 0, 0);
+      this.context.clearRect(0, 0, width / dense, height / dense);
+      return this.context;
+    }
+
+    drawNames() {
+      if (this.online) return;
+      const { width, height, dense } = this.place(this.namesCanvas);
+      ConflictMap.showStill(this.namesCanvas, width, height, (context) => {
+        context.setTransform(dense, 0, 0, dense, 0, 0);
+        this.names.draw(context);
+      });
     }
 
     /* During a zoom's animation the finished picture is stretched, as Leaflet does with its own. */
@@ -252,7 +213,13 @@
         L.DomUtil.setTransform(canvas, origin, scale);
       }
       this.areas.animateZoom(this.map, center, zoom);
-      this.hint(null);
+      this.hint.hide();
+    }
+
+    /* Settle where names stand: once a view. */
+    arrange() {
+      this.names.arrange();
+      this.drawNames();
     }
 
     moved() {
@@ -300,14 +267,18 @@
       this.visibleTolls = visible.filter((i) => events.hasTolls(i));
     }
 
+    project(lon, lat) {
+      const { left, top, scale } = this.origin;
+      const [x, y] = ConflictMap.mercator(lon, lat);
+      return [(x - left) * scale, (y - top) * scale];
+    }
+
     /* How large marks are: the more in view and the farther away, the smaller. */
     radius() {
       const n = this.visible ? this.visible.length : 0;
       const roomy = n <= 60 ? 10 : n <= 200 ? 9 : n <= 500 ? 7 : n <= CROWD ? 5 : 3.5;
       return Math.min(roomy, this.zoom <= 4 ? 5 : this.zoom === 5 ? 6.5 : this.zoom === 6 ? 8.5 : 10);
     }
-
-    /* --- names ------------------------------------------------------------------------------ */
 
     /* Names, and land and borders for the areas, of what is in view. */
     async loadSurroundings() {
@@ -317,106 +288,10 @@
       const [names, blocks] = await Promise.all([this.squares.names(box),
         this.look.areas === "near" ? this.squares.blocks(this.map.getZoom(), box) : null]);
       if (asked !== this.asked) return; // the reader has moved on
-      this.names = names;
+      this.names.known = names;
       if (blocks) this.areas.prepare(this.map, blocks);
       this.arrange();
       this.redraw();
-    }
-
-    /* Decide which names stand where. Done once a view, over all days: then labels do not jump
-     * while the day changes. Places of the reports go first. */
-    arrange() {
-      const size = this.map.getSize();
-      const taken = new ConflictMap.Boxes(size.x, size.y);
-      this.labels = new Map();
-      this.baseNames = [];
-      const { events } = this;
-      const radius = this.radius();
-      if (events && this.visible) {
-        const candidates = this.visible.filter((i) => events.precision[i] <= 3);
-        if (candidates.length <= CROWD) {
-          for (const i of candidates) {
-            taken.add(this.px[i] - radius, this.py[i] - radius, 2 * radius, 2 * radius);
-          }
-        }
-        ConflictMap.arrangeWideTags(this, taken);
-        const importance = (i) => events.size[i] * 3 + Math.min(6, events.until[i] - events.from[i]);
-        candidates.sort((a, b) => importance(b) - importance(a) || a - b);
-        for (const i of candidates.slice(0, 400)) {
-          const style = { size: events.size[i] >= 2 ? 13.5 : 12, weight: 600, colour: this.theme.ink };
-          const stamp = this.stamps.label(events.names[i], style, this.theme);
-          const at = taken.beside(this.px[i], this.py[i], radius + 1, stamp);
-          if (at) this.labels.set(i, { stamp, ...at });
-        }
-      }
-      if (!this.online && this.names) this.arrangeBaseNames(taken);
-      this.drawNames();
-    }
-
-    arrangeBaseNames(taken) {
-      const { zoom, theme, events } = this;
-      const put = (text, lon, lat, style, dot) => {
-        const [x, y] = this.project(lon, lat);
-        const stamp = this.stamps.label(text, style, theme);
-        if (dot) {
-          const at = taken.beside(x, y, 3, stamp);
-          if (at) this.baseNames.push({ lon, lat, stamp, dx: at.dx, dy: at.dy, dot });
-          return;
-        }
-        const left = x - stamp.width / 2, top = y - stamp.height / 2;
-        if (taken.add(left, top, stamp.width, stamp.height, true)) {
-          this.baseNames.push({ lon, lat, stamp, dx: -stamp.width / 2, dy: -stamp.height / 2 });
-        }
-      };
-      const pixels = (area) => Math.sqrt(area) * this.origin.scale / 360;
-      for (const [name, lon, lat, area] of this.names.countries) {
-        const side = pixels(area);
-        if (side < 70 || side > 1500) continue;
-        put(name.toUpperCase(), lon, lat, { size: side > 260 ? 14 : 11.5, weight: 500,
-          colour: theme.country, spacing: side > 260 ? "4px" : "2px" });
-      }
-      const towns = this.names.squares.flatMap((square) => square.towns);
-      const highest = [0, 0, 0, 1, 3, 4, 6, 7, 8, 10, 10][Math.min(10, zoom)];
-      for (const [name, lon, lat, rank, capital] of towns) {
-        if (rank > highest && !(capital && zoom >= 4)) continue;
-        if (events && this.nearPlace(lon, lat)) continue;
-        put(name, lon, lat, { size: rank <= 4 ? 12 : 11, weight: capital ? 600 : 400,
-          colour: theme.town }, capital ? "capital" : "town");
-      }
-      if (zoom < 6) return;
-      for (const [name, lon, lat, area] of this.names.squares.flatMap((s) => s.divisions)) {
-        if (pixels(area) < 90) continue;
-        put(name, lon, lat, { size: 10.5, weight: 500, colour: theme.division, spacing: "1.2px" });
-      }
-    }
-
-    project(lon, lat) {
-      const { left, top, scale } = this.origin;
-      const [x, y] = ConflictMap.mercator(lon, lat);
-      return [(x - left) * scale, (y - top) * scale];
-    }
-
-    /* True where one of our own places is (nearly) this town: it would be named twice. */
-    nearPlace(lon, lat) {
-      const [x, y] = this.project(lon, lat);
-      const reach = Math.max(5, (0.09 / 360) * this.origin.scale);
-      return this.visible && this.visible.length < 3000 && this.visible.some((i) =>
-        Math.abs(this.px[i] - x) < reach && Math.abs(this.py[i] - y) < reach);
-    }
-
-    drawNames(context = this.place(this.namesCanvas)) {
-      if (this.online) return;
-      for (const { lon, lat, stamp, dx, dy, dot } of this.baseNames || []) {
-        const [x, y] = this.project(lon, lat);
-        if (dot) {
-          context.beginPath();
-          if (dot === "capital") context.rect(x - 2.2, y - 2.2, 4.4, 4.4);
-          else context.arc(x, y, 1.9, 0, 2 * Math.PI);
-          context.fillStyle = this.theme.town;
-          context.fill();
-        }
-        context.drawImage(stamp.canvas, x + dx, y + dy, stamp.width, stamp.height);
-      }
     }
 
     /* --- drawing a day ---------------------------------------------------------------------- */
@@ -477,7 +352,7 @@
 
     draw() {
       const { events, state } = this;
-      const context = this.place(this.canvas);
+      const context = this.wiped();
       if (!state) return;
       const day = dayNumber(state.day);
       this.dateline.textContent = this.since === null ? longDay(day)
@@ -487,7 +362,7 @@
       const started = performance.now();
       events.setDay(day);
       this.areas.draw(this, day);
-      this.drawLegend(this.paintDay(context, day));
+      this.key.update(this.paintDay(context, day));
       this.frames += 1;
       const now = performance.timeOrigin + performance.now();
       this.firstPaint = this.firstPaint || now;
@@ -508,7 +383,7 @@
       else this.drawMarks(context, day, radius, shown);
       ConflictMap.drawWideTags(this, context, shown);
       this.drawSelection(context, radius);
-      if (this.look.tolls !== false) this.drawTolls(context, day, radius, shown);
+      if (this.look.tolls !== false) ConflictMap.drawTolls(this, context, day, radius, shown);
       return shown;
     }
 
@@ -537,17 +412,19 @@
         const larger = [-1.5, 0, 1.5, 1.5][events.size[i]];
         const stamp = this.stampOf(look, Math.max(4, radius + larger));
         context.globalAlpha = alpha;
-        context.drawImage(stamp.canvas, x - stamp.width / 2, y - stamp.height / 2, stamp.width,
-          stamp.height);
-        const label = this.labels.get(i);
+        ConflictMap.putMiddle(context, stamp, x, y);
+        const label = this.names.labels.get(i);
         if (label) {
           context.globalAlpha = Math.max(0.75, alpha);
-          context.drawImage(label.stamp.canvas, x + label.dx, y + label.dy, label.stamp.width,
-            label.stamp.height);
+          ConflictMap.put(context, label.stamp, x + label.dx, y + label.dy);
         }
         context.globalAlpha = 1;
         if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) this.note(look, alpha, shown);
       }
+    }
+
+    hasToll(place) {
+      return this.events.tollsAt(place, this.events.day, this.look) !== null;
     }
 
     /* Remember what is on screen, for the key. */
@@ -574,165 +451,7 @@
       }
     }
 
-    hasToll(place) {
-      return this.events.tollsAt(place, this.events.day, this.look) !== null;
-    }
-
-    /* One tag a place and kind: the largest figure, never a sum, with the width of the claims. */
-    drawTolls(context, day, radius, shown) {
-      const { events } = this;
-      const found = [];
-      for (const i of this.visibleTolls) {
-        const rows = events.tollsAt(i, day, this.look);
-        if (!rows) continue;
-        const most = [-1, -1]; // the row with the largest figure: of a day, of a longer time
-        for (const row of rows) {
-          const kind = this.isPeriod(row) ? 1 : 0;
-          if (most[kind] < 0 || this.figure(row) > this.figure(most[kind])) most[kind] = row;
-        }
-        most.forEach((row, kind) => {
-          if (row >= 0) found.push({ i, row, period: kind === 1, figure: this.figure(row) });
-        });
-      }
-      found.sort((a, b) => b.figure - a.figure);
-      const size = this.map.getSize(), dot = this.stamps.dot(this.theme);
-      const tags = new ConflictMap.Boxes(size.x, size.y);
-      for (const [i, { stamp, dx, dy }] of this.labels) {
-        if (events.at[i] < 0) continue;
-        tags.add(this.px[i] + dx + 3, this.py[i] + dy + 4, stamp.width - 6, stamp.height - 8);
-      }
-      for (const [i, { width, height }] of this.wideTags) {
-        const [x, y] = ConflictMap.tagPlace(this, i);
-        tags.add(x - width / 2, y - height / 2, width, height);
-      }
-      const dots = new Uint8Array((size.x / 4 + 1) * (size.y / 4 + 1));
-      let room = this.visible.length > CROWD ? MOST_TAGS / 5 : MOST_TAGS;
-      for (const { i, row, period } of found) {
-        const x = this.px[i], y = this.py[i];
-        if (x < 0 || y < 0 || x >= size.x || y >= size.y) continue;
-        shown.tolls.add(period ? "period" : "incident");
-        if (room > 0) {
-          room -= 1;
-          const hollow = events.tolls.hollow[row] !== 0;
-          const stamp = this.stamps.toll(this.figureText(row), period, hollow, this.theme);
-          const at = tags.around(x, y, radius, stamp, period);
-          if (at) {
-            context.drawImage(stamp.canvas, at.x, at.y, stamp.width, stamp.height);
-            if (hollow) shown.hollow = true;
-            continue;
-          }
-        }
-        // No room for the figure: a small bar says that there is one.
-        const cell = Math.floor(y / 4) * Math.ceil(size.x / 4) + Math.floor(x / 4);
-        if (dots[cell]) continue;
-        dots[cell] = 1;
-        const below = events.at[i] < 0 ? 0 : period ? radius + 3 : -radius - 3;
-        context.drawImage(dot.canvas, x - dot.width / 2, y + below - dot.height / 2, dot.width,
-          dot.height);
-      }
-    }
-
-    isPeriod(row) {
-      const { scope, first, last } = this.events.tolls;
-      return scope[row] >= PERIOD_SCOPE || last[row] - first[row] > 1; // an open start is far off
-    }
-
-    figure(row) {
-      const { low, best, high } = this.events.tolls;
-      return Math.max(low[row], best[row], high[row], 0);
-    }
-
-    figureText(row) {
-      const { low, best, high, measure } = this.events.tolls;
-      const [l, b, h] = [low[row], best[row], high[row]];
-      const text = l >= 0 && h >= 0 && l !== h ? `${number(l)}–${number(h)}`
-        : b >= 0 && l === b && h < 0 ? `≥ ${number(b)}`
-          : b >= 0 && h === b && l < 0 ? `≤ ${number(b)}`
-            : l >= 0 && h < 0 && b < 0 ? `≥ ${number(l)}`
-              : h >= 0 && l < 0 && b < 0 ? `≤ ${number(h)}`
-                : b >= 0 ? number(b) : "some";
-      return measure[row] === "killed" ? text : `${text} ${measure[row]}`;
-    }
-
-    /* --- legend, hints, clicks ----------------------------------------------------------------- */
-
-    drawLegend(shown) {
-      const parties = [...shown.parties.values()].sort((a, b) => a.number - b.number);
-      const changed = (shown.changed || []).map((look) => this.stamps.keyOf(look, 0, this.theme));
-      const key = JSON.stringify([parties, [...shown.statuses].sort(), shown.hollow, shown.stale,
-        [...shown.tolls].sort(), [...shown.zones], shown.wide, shown.outlines, shown.same, changed, shown.appeared, this.dark,
-        this.look]);
-      if (key === this.drawnLegend) return;
-      this.drawnLegend = key;
-      const rows = [];
-      this.key = { rows: [], notes: [] };
-      const row = (stamp, text) => {
-        this.key.rows.push({ stamp, text });
-        const line = element("div", "conflict-row");
-        const picture = element("canvas");
-        picture.width = stamp.canvas.width;
-        picture.height = stamp.canvas.height;
-        picture.style.width = stamp.width + "px";
-        picture.style.height = stamp.height + "px";
-        picture.getContext("2d").drawImage(stamp.canvas, 0, 0);
-        const box = element("span", "conflict-swatch");
-        box.append(picture);
-        line.append(box, element("span", "", text));
-        rows.push(line);
-      };
-      const mark = (look) => this.stamps.control({ others: [], hollow: false, ...look }, 7, this.theme);
-      for (const party of parties) row(mark({ status: "held", holder: party }), party.name);
-      const [a, b] = [parties[0] || null, parties[1] || null];
-      if (shown.statuses.has("contested")) {
-        row(mark({ status: "contested", holder: a, others: [b] }), "Contested");
-      }
-      if (shown.statuses.has("besieged")) {
-        row(this.stamps.control({ status: "besieged", holder: a, others: [b], hollow: false }, 5,
-          this.theme), "Besieged: ring of the besieger");
-      }
-      if (shown.statuses.has("unknown")) row(mark({ status: "unknown", holder: null }), "Not known who");
-      if (shown.hollow) {
-        row(mark({ status: "held", holder: a, hollow: true }),
-          "Hollow: claimed, uncertain or not reviewed");
-      }
-      if (shown.tolls.has("incident")) {
-        row(this.stamps.toll("12–20", false, false, this.theme), `Killed, ${this.windowText()}`);
-      }
-      if (shown.tolls.has("period")) {
-        row(this.stamps.toll("3,000", true, false, this.theme), "Over a longer period");
-      }
-      const notes = [];
-      const zones = [...shown.zones.values()];
-      for (const { colour, party } of zones.slice(0, MOST_ZONES)) {
-        row(this.zones.stamp(this, colour), `Area: ${party}`);
-      }
-      const sources = zones.map(({ credit, first }) =>
-        (first === null ? credit : `${credit}, from ${longDay(first)}`));
-      if (sources.length) notes.push(`Areas: ${[...new Set(sources)].join("; ")}`);
-      if (shown.changed) {
-        row(ConflictMap.changeStamp(this, shown.changed),
-          "In front now, behind before");
-      }
-      if (shown.appeared) notes.push("Open ring behind: nothing reported before");
-      if (shown.same) notes.push("Pale dot: the same on both days");
-      if (shown.stale) notes.push("Faded: last report is old");
-      if (this.look.areas === "outlines") {
-        notes.push("Tinted division: who holds the reported places in it, striped where several " +
-          "do; it says nothing of the rest of it");
-      }
-      if (shown.outlines) notes.push("Dashed outline: known only to the province or country");
-      if (this.look.areas === "near") notes.push(`Shade: within ${this.look.radius_km} km of a reported place, ` +
-        "paler with distance and age; the land between is not known");
-      if (shown.wide) notes.push("Dashed ring: place known only roughly");
-      this.key.notes = notes;
-      this.legendBody.replaceChildren(...rows, ...notes.map((n) => element("div", "conflict-note", n)));
-      this.legend.hidden = rows.length === 0;
-    }
-
-    windowText() {
-      const { mode, window_days: days } = this.look;
-      return mode === "cumulative" ? "to date" : mode === "window" ? `last ${days} days` : "this day";
-    }
+    /* --- what is pointed at ------------------------------------------------------------------- */
 
     /* The place drawn nearest to a point, within reach; -1 where there is none. */
     hit(point) {
@@ -775,99 +494,11 @@
     hovered({ containerPoint }) {
       const place = this.hit(containerPoint);
       this.container.style.cursor = place >= 0 ? "pointer" : "";
-      this.hint(place >= 0 ? place : null);
-    }
-
-    inWords(look) {
-      const others = look.others.map((p) => p.name).join(", ");
-      const holder = look.holder ? look.holder.name : null;
-      return {
-        held: `Held by ${holder}`,
-        contested: "Contested: " + [holder, others].filter(Boolean).join(" / "),
-        besieged: `${holder || "Holder not known"}, besieged by ${others || "unknown"}`,
-        unknown: "Not known who holds it",
-      }[look.status];
-    }
-
-    hint(place) {
-      if (place === null) {
-        this.tip.hidden = true;
-        return;
-      }
-      const { events } = this, spell = events.at[place];
-      const lines = [element("strong", "", events.names[place])];
-      if (spell >= 0) {
-        const look = this.lookOf(spell);
-        if (this.since !== null) {
-          const was = ConflictMap.spellBefore(this, place);
-          const then = was < 0 ? "nothing reported" : this.inWords(this.lookOf(was));
-          lines.push(element("div", "conflict-note", `${longDay(this.since)}: ${then}`));
-        }
-        const doubt = look.doubtful ? " (uncertain)" : look.hollow ? " (not reviewed)" : "";
-        lines.push(element("div", "", this.inWords(look) + doubt));
-        const last = events.lastReport(place, events.day);
-        lines.push(element("div", "conflict-note", `since ${longDay(events.spells.since[spell])}` +
-          (last === null ? "" : ` · last report ${longDay(last)}`)));
-      }
-      for (const row of events.tollsAt(place, events.day, this.look) || []) {
-        const { first, last, measure } = events.tolls;
-        const when = first[row] !== last[row]
-          ? `${first[row] === -32768 ? "up" : longDay(first[row])} to ${longDay(last[row])}`
-          : longDay(last[row]);
-        const figure = this.figureText(row).replace(measure[row], "").trim();
-        lines.push(element("div", "conflict-note", `${figure} ${measure[row]} · ${when}`));
-        if (lines.length > 7) break;
-      }
-      this.tip.replaceChildren(...lines);
-      this.tip.hidden = false;
-      const size = this.map.getSize();
-      const x = Math.min(size.x - this.tip.offsetWidth - 8, this.px[place] + 14);
-      const above = this.py[place] - this.tip.offsetHeight - 14;
-      this.tip.style.transform = `translate(${Math.max(8, x)}px, ${above > 8 ? above : this.py[place] + 18}px)`;
+      if (place >= 0) this.hint.show(place); else this.hint.hide();
     }
   }
 
   ConflictMap.start = function (map, settings) {
-    const layer = new EventLayer(map, settings);
-    /* For tests and measurements: what is drawn, to be read and never set. */
-    window.__conflictMap = Object.freeze({
-      ready: () => Boolean(layer.events && layer.state && !layer.waiting),
-      day: () => layer.state && layer.state.day,
-      frames: () => layer.frames,
-      firstPaint: () => layer.firstPaint,
-      paints: () => layer.paints.slice(),
-      view: () => ({ ...layer.map.getCenter(), zoom: layer.map.getZoom() }),
-      labels: () => [...(layer.labels || new Map()).keys()].map((i) => layer.events.names[i]),
-      stateAt: (iso) => {
-        const { events } = layer, day = dayNumber(iso), state = {};
-        for (let i = 0; i < events.count; i += 1) {
-          const spell = events.spellAt(i, day);
-          if (spell < 0) continue;
-          const name = (n) => (n < 0 ? null : events.parties[n].name);
-          const last = events.lastReport(i, day);
-          state[events.ids[i]] = {
-            status: STATUSES[events.spells.status[spell]],
-            holder: name(events.spells.holder[spell]),
-            others: events.spells.others[spell].map(name),
-            since: isoDay(events.spells.since[spell]),
-            last_report: last === null ? null : isoDay(last),
-            certain: (events.spells.hollow[spell] & 1) === 0,
-          };
-        }
-        return state;
-      },
-      zones: () => (layer.state ? layer.zones.on(dayNumber(layer.state.day)).map(({ party }) => party)
-        : []),
-      window: () => ({ day: layer.state.day, first: isoDay(layer.since ?? dayNumber(layer.state.day) -
-        (layer.look.mode === "window" ? layer.look.window_days - 1 : 0)) }),
-      changed: () => (layer.since === null ? [] : ConflictMap.changedPlaces(layer).map((i) =>
-        layer.events.ids[i])),
-      keyShown: () => layer.legend.open,
-      outlined: () => [...(layer.wideTags || new Map()).keys()].filter((i) =>
-        layer.outlines.wide(layer.events, i)).map((i) => layer.events.names[i]),
-      placesOnScreen: () => (layer.visible || []).filter((i) =>
-        layer.events.at[i] >= 0 && !ConflictMap.isWide(layer.events, i)).map((i) => ({
-        id: layer.events.ids[i], name: layer.events.names[i], x: layer.px[i], y: layer.py[i] })),
-    });
+    ConflictMap.showProbe(new EventLayer(map, settings));
   };
 })(window.ConflictMap);

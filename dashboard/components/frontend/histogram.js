@@ -2,13 +2,8 @@
  *
  * Part of the timeline's module (served.py joins the two): each function is handed the timeline.
  */
-const DAY_MS = 86400000;
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
-  "September", "October", "November", "December"];
 const AXIS = 18; // height of the row of years below the bars
 const TOLLS = 24; // height of the casualties' own track
-
-const dateOf = (day) => new Date(day * DAY_MS);
 
 function drawAxis(timeline, context, width, height, ink, font) {
   context.font = `12px ${font}`;

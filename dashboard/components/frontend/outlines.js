@@ -204,8 +204,7 @@
       const stamp = tagOf(layer, events.names[i], [old, look].filter(Boolean));
       const [x, y] = ConflictMap.tagPlace(layer, i);
       context.globalAlpha = look ? Math.max(0.7, layer.freshness(i, events.day)) : 1;
-      context.drawImage(stamp.canvas, x - stamp.width / 2, y - stamp.height / 2, stamp.width,
-        stamp.height);
+      ConflictMap.putMiddle(context, stamp, x, y);
       context.globalAlpha = 1;
       layer.wideTags.set(i, stamp);
       if (look && x >= 0 && y >= 0 && x <= size.x && y <= size.y) layer.note(look, 1, shown);
@@ -232,8 +231,7 @@
       context.stroke();
       context.setLineDash([]);
       signs.forEach((sign, i) => {
-        context.drawImage(sign.canvas, left + 11 + 14 * i - sign.width / 2, y - sign.height / 2,
-          sign.width, sign.height);
+        ConflictMap.putMiddle(context, sign, left + 11 + 14 * i, y);
       });
       context.font = TAG_FONT;
       context.textAlign = "left";

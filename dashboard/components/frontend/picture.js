@@ -3,10 +3,39 @@
 "use strict";
 
 (function (ConflictMap) {
+  const { element } = ConflictMap;
   const FOOT = 26; // height of the row of credits
 
+  /* Buttons that save the view, named by its day. */
+  ConflictMap.addPictureButtons = (layer) => {
+    const control = L.control({ position: "topright" });
+    control.onAdd = () => {
+      const bar = element("div", "leaflet-bar conflict-tools");
+      for (const kind of ["PNG", "SVG"]) {
+        const button = element("button", "", kind);
+        button.type = "button";
+        button.title = kind === "PNG" ? "Save this view as a picture"
+          : "Save this view as a drawing whose lines and words can be edited";
+        button.addEventListener("click", () => save(layer, kind.toLowerCase()));
+        bar.append(button);
+      }
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    };
+    control.addTo(layer.map);
+  };
+
+  async function save(layer, kind) {
+    const picture = await { png: takePicture, svg: takeDrawing }[kind](layer);
+    const link = element("a");
+    link.href = URL.createObjectURL(picture);
+    link.download = `conflict-map-${layer.state ? layer.state.day : "view"}.${kind}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
   /* All that is on screen, painted on one canvas; null where online tiles forbid it. */
-  ConflictMap.takePicture = async function (layer) {
+  async function takePicture(layer) {
     const size = layer.map.getSize(), dense = Math.max(2, window.devicePixelRatio || 1);
     const canvas = document.createElement("canvas");
     canvas.width = size.x * dense;
@@ -31,10 +60,10 @@
     context.restore();
     frame(context, layer, size);
     return new Promise((done) => canvas.toBlob(done, "image/png"));
-  };
+  }
 
   /* The same, drawn anew in lines and words; only control as area stays a picture. */
-  ConflictMap.takeDrawing = async function (layer) {
+  async function takeDrawing(layer) {
     const { map, theme } = layer, size = map.getSize();
     const context = new ConflictMap.SvgContext(size.x, size.y + FOOT);
     context.beginPath();
@@ -56,18 +85,18 @@
       layer.container.querySelectorAll(".leaflet-tile-pane img").forEach(picture);
     }
     if (layer.areas.canvas.style.display !== "none") picture(layer.areas.canvas);
-    layer.drawNames(context);
+    layer.names.draw(context);
     if (layer.events) layer.paintDay(context, layer.events.day);
     context.reset();
     frame(context, layer, size);
     return new Blob([String(context)], { type: "image/svg+xml" });
-  };
+  }
 
   /* What stands around the map: the day, the key and the credits. */
   function frame(context, layer, size) {
     const { theme } = layer;
     drawDay(context, layer, theme);
-    if (!layer.legend.hidden) drawKey(context, layer, theme, size);
+    if (!layer.key.panel.hidden) drawKey(context, layer, theme, size);
     context.fillStyle = theme.paper;
     context.fillRect(0, size.y, size.x, FOOT);
     context.fillStyle = theme.muted;

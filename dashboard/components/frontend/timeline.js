@@ -9,13 +9,6 @@
  */
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-const dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
-const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
-const longDay = (day) => {
-  const at = dateOf(day);
-  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
-};
-
 const timelines = new Map();
 
 const style = new CSSStyleSheet();

@@ -265,13 +265,11 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
             scores.misses.append(f"{document.name}: party of {fact[2]} {fact[1]}: {said}")
         if any(_dated(r) for r in records):
             scores.control_date.add(any(_same_days(c, r) for c in found for r in records))
-        scores.control_status.add(
-            any(
-                (c.modality == "asserted") == (r.get("status", "asserted") == "asserted")
-                for c in found
-                for r in records
+        statuses = {str(r["status"]) for r in records if r.get("status")}
+        if statuses:  # some answers don't tell who says so
+            scores.control_status.add(
+                any((c.modality == "asserted") == (s == "asserted") for c in found for s in statuses)
             )
-        )
         if not found:
             scores.misses.append(f"{document.name}: {fact[2]} {fact[1]}")
 

@@ -268,7 +268,9 @@ def _score_control(document: _Document, claims: Sequence[Control], scores: Event
         statuses = {str(r["status"]) for r in records if r.get("status")}
         if statuses:  # some answers don't tell who says so
             scores.control_status.add(
-                any((c.modality == "asserted") == (s == "asserted") for c in found for s in statuses)
+                any(
+                    (c.modality == "asserted") == (s == "asserted") for c in found for s in statuses
+                )
             )
         if not found:
             scores.misses.append(f"{document.name}: {fact[2]} {fact[1]}")

@@ -1,11 +1,12 @@
-"""Whether what is captured, held or handed over is somebody rather than a town.
+"""Whether what is captured, held or handed over is somebody or something rather than a town.
 
-"X, 34, was captured", "they seized X, who …": the verbs are the same, and so may be the names.
-What stands beside the name tells.
+"X, 34, was captured", "they seized X, who …", "the firm took over X plc": the verbs are the same,
+and so may be the names. What stands beside them tells.
 """
 
 from __future__ import annotations
 
+from geodata.extract.clauses import Group
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.control_words import Rule
 from geodata.extract.place_words import place_words
@@ -25,18 +26,47 @@ class Captives(Findings):
 
     def _without_people(self, finding: Finding, index: int, rule: Rule) -> list[Where]:
         """The places of a finding whose verb is at `index`, without those who are people."""
-        if not rule.people_too:
-            return finding.places
-        places = [w for w in finding.places if not self._is_person(w, index)]
+        places = [w for w in finding.places if not self._is_other(w, index, rule)]
         if not places:  # "X was captured by the troops after they took Y"
             self.memory.party = finding.gained_by or finding.lost_by or self.memory.party
         return places
 
-    def _is_person(self, where: Where, verb: int) -> bool:
+    def _is_no_war(self, index: int, rule: Rule, group: Group) -> bool:
+        """Hostages held, seats won and firms taken over, and one man's leaving."""
+        if rule.name == "holds":
+            return any(self.is_("not_held", k) for k in range(index + 1, index + 9))
+        if rule.change == "withdrew" and self.low(group.left) in ("he", "she"):
+            return rule.object == "place"
+        if rule.change not in ("gained", "holds"):
+            return False
+        left = group.left
+        if rule.name == "took_control" and self.low(index + 1) == "hold":
+            return self._subject(group, index) is None  # "the drug took hold in X"
+        if group.voice == "passive":
+            crowded = self.is_("overwhelms", index) and self._agent(index + 1) is None
+            return crowded or (self.low(index + 1) == "to" and rule.name == "took")
+        if self.is_("no_takers", left) and self.unit(left - 1).kind != "party":
+            return True
+        return self._is_by_vote(index) and self.unit(left).kind != "party"
+
+    def _is_by_vote(self, verb: int) -> bool:
+        """ "won X in the run-off", "took A and B with 54 percent of the vote"."""
+        for k in range(verb + 1, len(self.units)):
+            if self.is_("by_vote", k):
+                start = next((b for b in range(k, verb, -1) if self.is_("prepositions", b)), 0)
+                return self.low(start) in ("in", "at", "of", "with")
+        return False
+
+    def _is_other(self, where: Where, verb: int, rule: Rule) -> bool:
         at = self._unit_of(where)
         if at < 0 or self._is_called_a_place(at):
             return False
-        if self._describes_people(at) or self._is_introduced(at) or self._is_explained(at):
+        if self._only_describes(at):
+            return True
+        return rule.people_too and self._is_person(where, at, verb)
+
+    def _is_person(self, where: Where, at: int, verb: int) -> bool:
+        if self._is_introduced(at) or self._is_explained(at):
             return True
         place = where.mention.place if where.mention is not None else None
         if place is not None and (place.population >= _LARGE or place.kind not in _SITES):
@@ -72,9 +102,12 @@ class Captives(Findings):
             or after in ("'s", "(")
         )
 
-    def _describes_people(self, at: int) -> bool:
-        """ "the X leader", "50 X migrants": the name only says which."""
-        if not any(self.is_(kind, at + 1) for kind in ("people", "things", "civic")):
+    def _only_describes(self, at: int) -> bool:
+        """ "the X leader", "50 X migrants", "the X war": the name only says which."""
+        after = self.low(at + 1)
+        if after not in self.lexicon.words["named_for"] and not any(
+            self.is_(kind, at + 1) for kind in ("people", "things", "civic")
+        ):
             return False
         ahead = range(at + 2, at + 4)
         return not any(self.is_("places", k) or self.is_("parts", k) for k in ahead)

@@ -13,9 +13,9 @@ from geodata.extract import party_table
 from geodata.extract.attribution import speaker_of
 from geodata.extract.control_words import Rule
 from geodata.extract.phrases import Unit
-from geodata.extract.place_phrases import PlacePhrases
 from geodata.extract.sentence_units import DASHES, END, Where, is_country, within
 from geodata.extract.speakers import side_of_claimant
+from geodata.extract.unreal import Unreal
 from geodata.model import Modality
 
 Voice = Literal["active", "passive", "gerund"]
@@ -44,7 +44,7 @@ class Group:
     preposition: str = ""  # before a gerund
 
 
-class Clauses(PlacePhrases):
+class Clauses(Unreal):
     """A sentence's verbs and their subjects."""
 
     def _group(self, index: int, forms: frozenset[str], rule: Rule) -> Group | None:
@@ -96,7 +96,7 @@ class Clauses(PlacePhrases):
                 break
             elif low == "last" and self.is_("be", left - 1):
                 pass  # "was last taken in May"
-            elif self.skippable(left) and low not in ("back",):
+            elif self.skippable(left) and low not in ("back",) and not self._leads_in(left, index):
                 doubt |= low == "allegedly"
             else:
                 break
@@ -130,7 +130,10 @@ class Clauses(PlacePhrases):
             if be:
                 voice = "active"
             else:
-                return self._gerund(index, left, negated)
+                group = self._gerund(index, left, negated)
+                if group is not None and group.modality == "asserted":
+                    group.modality = self._unreal_gerund(index, left) or group.modality
+                return group
         elif be and ("participle" in forms):
             voice = "passive"
         elif have and "participle" in forms:
@@ -176,6 +179,8 @@ class Clauses(PlacePhrases):
             modality = "alleged"
         if modality in ("asserted", "planned") and self._conditional(left):
             modality = "hypothetical"
+        if modality == "asserted":
+            modality = self._unreal(index, left, forms) or modality
         return Group(left, voice, modality, infinitive, finite)
 
     def _shares_have(self, conjunction: int) -> bool:
@@ -189,6 +194,10 @@ class Clauses(PlacePhrases):
                     first += 1
                 return self._verblike(first)
         return False
+
+    def _leads_in(self, at: int, verb: int) -> bool:
+        """ "in captured tanks": "in" is an adverb only where "turn" follows."""
+        return self.low(at) == "in" and at + 1 == verb
 
     def _is_noun_here(self, index: int, left: int) -> bool:
         """A base form after an article, a preposition or "'s" is a noun: "the capture"."""
@@ -285,53 +294,6 @@ class Clauses(PlacePhrases):
         elif low in ("denied", "denies", "denying"):
             modality = "denied"
         return Group(left, "gerund", modality, False, False, low)
-
-    def _infinitive_modality(self, to: int) -> Modality:
-        """What stands before "to": "managed" did it, "failed" did not, all else is a plan."""
-        words = self.lexicon.words
-        for position in range(to - 1, max(-1, to - 8), -1):
-            unit = self.unit(position)
-            low = unit.low
-            if unit.kind != "word":
-                if unit.is_mark and low not in (",", '"', "“", "”"):
-                    break
-                continue
-            if low in words["failed"]:
-                return "negated"
-            if low in words["plan_nouns"] or low in words["planned_gerund"]:
-                return "planned"
-            if low in words["succeeded"]:
-                back = {self.low(position - 1), self.low(position - 2)}
-                if back & words["negations"]:
-                    return "negated"
-                if back & (words["future"] | words["possible"]):
-                    return "planned"
-                return "asserted"
-            if position <= to - 2 and (low in words["subordinators"] or low in words["relatives"]):
-                break
-        return "planned"
-
-    def _said_to_have(self, before: int) -> Modality | None:
-        """ "They claim to have taken X", "are believed to have": done, if what is said is so."""
-        while self.skippable(before):
-            before -= 1
-        low = self.low(before)
-        if low in self.lexicon.words["speech"] or low in self.lexicon.states["reports"]:
-            return "asserted"
-        return "alleged" if self.is_("seems", before) else None
-
-    def _conditional(self, left: int) -> bool:
-        if self.low(0) in self.lexicon.words["inverted"] and self.unit(0).kind == "word":
-            comma = next((k for k, u in enumerate(self.units) if u.low == ","), len(self.units))
-            if left < comma:
-                return True  # "Had the army kept X, …"
-        for position in range(left, max(-1, left - 12), -1):
-            low = self.low(position)
-            if low in (",", ";", ":"):
-                return False
-            if self.is_("conditions", position):
-                return True
-        return False
 
     def _subject(self, group: Group, verb: int) -> Who | None:
         """The party that does what the verb says."""
@@ -593,6 +555,7 @@ class Clauses(PlacePhrases):
             return own
         # "The army freed the hostages before it left": the army, which its clause is about
         later = self.low(at - 1) in ("before", "after", "since", "until", "once")
+        later |= self.low(at) == "it" and self.low(at - 1) in ("when", "while")
         for subjects in (True, False) if later else (False,):
             for before in range(at - 1, -1, -1):
                 unit = self.unit(before)

@@ -58,6 +58,8 @@ class Findings(Clauses):
                 if places:
                     self._take_places(finding, places)
                     return end
+                if rule.name == "laid_siege" and self.is_("determiners", at + length):
+                    return None  # "laid siege to a bus near X"
             if self.is_("subordinators", at) and at > after:
                 return None
             if unit.low == "," and not self.skippable(at + 1):

@@ -6,6 +6,7 @@ from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.party_table import is_party_name
 from geodata.extract.sentence_units import Where, is_country
 
+_TAIL = 5  # units between "the fall of X" and what it would do
 _JUDGED = 9  # units from "the loss of X" to "was a blow to"
 
 
@@ -95,8 +96,19 @@ class ControlNouns(Findings):
                 return None
         else:
             finding.modality = self._noun_modality(index)
+        if finding.modality == "asserted" and self._would_be(end):
+            finding.modality = "hypothetical"
         self._stretch(finding, end)
         return finding
+
+    def _would_be(self, end: int) -> bool:
+        """ "The loss of X would be a blow"."""
+        for at in range(end, end + _TAIL):
+            if self.is_("future", at) or self.is_("possible", at):
+                return True
+            if self.unit(at).is_mark or self.is_("be", at) or self._verblike(at):
+                return False
+        return False
 
     def _over_whom(self, index: int) -> int:
         """The unit after "withdrawal of its troops"."""

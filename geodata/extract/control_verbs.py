@@ -37,7 +37,7 @@ class ControlVerbs(Captives):
         if self.low(index + 1) == ":" and "participle" in forms:
             return self._heading(index, rule)
         group = self._group(index, forms, rule)
-        if group is None:
+        if group is None or self._is_no_war(index, rule, group):
             return None
         if (
             rule.change == "holds"
@@ -291,7 +291,8 @@ class ControlVerbs(Captives):
         else:
             if rule.change == "withdrew" and self._are_civilians(group.left):
                 return None  # "30,000 people fled"
-            who = self._subject(group, index) or self._lettered(group)
+            who = self._controller(index, rule, group)
+            who = who or self._subject(group, index) or self._lettered(group)
             if who is not None:
                 won = self._won_just_before(who) if rule.change == "gained" else None
                 self._set(finding, rule.subject, won or self._winners_men(who) or who.name)
@@ -330,6 +331,18 @@ class ControlVerbs(Captives):
         if unit.kind not in ("name", "word") or not 2 < len(said) <= _LETTERS:
             return None
         return Who(said, unit.start) if group.finite else None
+
+    def _controller(self, index: int, rule: Rule, group: Group) -> Who | None:
+        """ "near the government controlled district of X", "the Hill Army (HA) held town of X":
+        theirs who stand just before, whoever the sentence is about."""
+        if rule.name != "holds" or not group.finite or group.left != index - 1:
+            return None
+        at = group.left
+        if self.low(at) == ")" and self.low(at - 2) == "(":
+            at -= 3 if self.unit(at - 3).kind == "party" else 1
+        if self.unit(at).kind != "party" or self.unit(index + 1).kind not in ("place", "name"):
+            return None
+        return Who(str(self.unit(at).ref.name), self.unit(at).start)
 
     def _to_somebody(self, at: int) -> bool:
         """ "fell to us", "to the same men": somebody, of no party known."""

@@ -346,7 +346,7 @@ class PlacePhrases(Antecedents):
                     at += 1
                     continue
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)
-            if unit.kind == "name" and low in self.lexicon.demonyms:
+            if unit.kind == "name" and (low in self.lexicon.demonyms or low in words["peoples"]):
                 at += 1  # "the Syrian city"
                 continue
             if unit.kind == "name" and (self._speaks(unit) or unit.low[-3:].isdigit()):

@@ -219,6 +219,8 @@ class SentenceUnits:
         low = self.low(at)
         if low in self.lexicon.words["speech"] or low in self.lexicon.words["subordinators"]:
             return False
+        if low == "during":
+            return False
         if low in self.lexicon.verbs:
             return True
         return len(low) > 4 and low.endswith(("ed", "ing"))

@@ -216,6 +216,12 @@ def _begins(event: Event) -> date | None:
     return (event.dates.first or event.dates.last) if event.dates else None
 
 
+def state_at(selection: Selection, place: str, day: date) -> ControlState | None:
+    """Who holds one place on the day; None where nothing is known of it by then."""
+    history = selection.histories.get(place)
+    return geodata.control_at({place: history}, day).get(place) if history else None
+
+
 def lead_with(events: Sequence[Event], state: ControlState | None) -> tuple[Event, ...]:
     """The events, those first that the state of the day rests on, and of them the newest."""
     basis = list(reversed(state.events)) if state is not None else []
@@ -231,5 +237,5 @@ def first_claim(selection: Selection, place: str, day: date, kind: str) -> Claim
     if kind == "toll":
         events = tuple(event for event in events if isinstance(event.chosen, Toll)) or events
     else:
-        events = lead_with(events, geodata.control_at(selection.histories, day).get(place))
+        events = lead_with(events, state_at(selection, place, day))
     return events[0].chosen if events else None

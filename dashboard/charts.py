@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, TypeAlias
 
@@ -279,17 +279,7 @@ def tolls_chart(
     years stand side by side; time, scale and colours are those of all the figures given, so that
     the charts of all scopes can be read together.
     """
-    rows = [
-        {
-            **asdict(figure),
-            "first": figure.first.isoformat(),
-            "last": figure.last.isoformat(),
-            "who": figure.claimant if figure.claimant in colours else _REST,
-            "middle": (figure.low * figure.high) ** 0.5,
-        }
-        for figure in figures
-        if figure.scope == scope
-    ]
+    rows = [_figure_row(figure, colours) for figure in figures if figure.scope == scope]
     domain = [
         min(figure.first for figure in figures).isoformat(),
         max(figure.last for figure in figures).isoformat(),
@@ -333,6 +323,24 @@ def tolls_chart(
         "layer": [spans, doubt, ends],
     }
     return {"height": 160, "layer": [drawn, *_day_rule(day)]}
+
+
+def _figure_row(figure: Figure, colours: Mapping[str, str]) -> dict[str, str | int | float]:
+    return {
+        "event": figure.event,
+        "first": figure.first.isoformat(),
+        "last": figure.last.isoformat(),
+        "low": figure.low,
+        "middle": (figure.low * figure.high) ** 0.5,
+        "high": figure.high,
+        "figure": figure.figure,
+        "people": figure.people,
+        "place": figure.place,
+        "when": figure.when,
+        "claimant": figure.claimant,
+        "who": figure.claimant if figure.claimant in colours else _REST,
+        "scope": figure.scope,
+    }
 
 
 def spells_chart(

@@ -141,6 +141,11 @@ class Selection:
         return {place: tuple(sorted(at, key=by_time)) for place, at in found.items()}
 
     @cached_property
+    def newest_first(self) -> tuple[Event, ...]:
+        """All events by time, undated ones last."""
+        return tuple(sorted(self.events, key=by_time, reverse=True))
+
+    @cached_property
     def unplaced(self) -> tuple[Event, ...]:
         """Events of which nobody could say where; they are listed, not guessed at."""
         return tuple(event for event in self.events if event.place is None)

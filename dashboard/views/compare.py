@@ -21,14 +21,20 @@ def main() -> None:
     parts.sample_notice(whole)
     if parts.no_events(whole):
         return
-    with st.container(key="mapbar", horizontal=True, vertical_alignment="center"):
+    above = st.container()  # drawn after the map, as on the map's own page
+    with st.container(key="stage"):
+        _stage(whole)
+    with above, st.container(key="mapbar", horizontal=True, vertical_alignment="center"):
         st.html(evidence.tag("h1", "What changed between two days"), width="content")
         parts.filter_bar(whole)
-    library = session.as_known(whole)
-    with st.container(key="stage"):
-        click = stage.event_map(whole, "compare")
-        stage.follow(click, library.select(session.sight().filters), "compare")
-        _following(whole)
+
+
+@st.fragment
+def _stage(whole: Library) -> None:
+    """The map, and what follows its clicks."""
+    selection = session.as_known(whole).select(session.sight().filters)
+    stage.follow(stage.event_map(whole, "compare"), selection, "compare")
+    _following(whole)
 
 
 @st.fragment

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import evidence, panels, session, words
-from dashboard.library import Filters, Library, by_time
+from dashboard.library import Filters, Library
 from dashboard.views import parts
 from geodata import Event, Toll
 from geodata.formats import FORMATS
@@ -29,12 +30,11 @@ def main() -> None:
         return
     parts.filter_bar(library)
     filters = session.sight().filters
-    events = sorted(library.select(filters).events, key=by_time)
-    if not events:
+    if not library.select(filters).events:
         st.html(panels.note("No event passes these filters: clear one of them.", kind="empty"))
     else:
         _downloads(library, filters)
-        _table(library, events)
+        _table(library, filters)
     parts.address()
 
 
@@ -55,14 +55,19 @@ def _downloads(library: Library, filters: Filters) -> None:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _written(version: str, name: str, filters: Filters, _library: Library) -> bytes:
     file = io.StringIO(newline="")
-    FORMATS[name](sorted(_library.select(filters).events, key=by_time), file)
+    FORMATS[name](_in_order(_library, filters), file)
     return file.getvalue().encode()
 
 
-def _table(library: Library, events: list[Event]) -> None:
-    """One row an event; a chosen row opens its claims."""
-    st.html(evidence.tag("p", words.counted(len(events), "event"), cls="sub"))
-    chosen = st.dataframe(
+def _in_order(library: Library, filters: Filters) -> tuple[Event, ...]:
+    return library.select(filters).newest_first[::-1]
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _columns(version: str, filters: Filters, _library: Library) -> pd.DataFrame:
+    """One row an event, oldest first."""
+    events = _in_order(_library, filters)
+    return pd.DataFrame(
         {
             "When": [words.days(event.dates, short=True) for event in events],
             "First day": [event.dates.first if event.dates else None for event in events],
@@ -74,7 +79,7 @@ def _table(library: Library, events: list[Event]) -> None:
             ],
             "According to": [
                 evidence.bare(
-                    words.claimant(event.chosen, library.reports.get(event.chosen.report_id))
+                    words.claimant(event.chosen, _library.reports.get(event.chosen.report_id))
                 )
                 for event in events
             ],
@@ -82,7 +87,16 @@ def _table(library: Library, events: list[Event]) -> None:
             "Confidence": [event.chosen.confidence for event in events],
             "Claims": [len(event.claims) for event in events],
             "Dissent": [len(event.dissent) for event in events],
-        },
+        }
+    )
+
+
+def _table(library: Library, filters: Filters) -> None:
+    """One row an event; a chosen row opens its claims."""
+    events = _in_order(library, filters)
+    st.html(evidence.tag("p", words.counted(len(events), "event"), cls="sub"))
+    chosen = st.dataframe(
+        _columns(library.version, filters, library),
         key="events-table",
         hide_index=True,
         on_select="rerun",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import components, evidence, layers, panels, session, words
 from dashboard.basemaps import BASEMAPS
-from dashboard.briefing import brief, events_at, lead_with
+from dashboard.briefing import brief, events_at, lead_with, state_at
 from dashboard.library import Library, Selection
 from dashboard.session import WINDOWS
 from dashboard.views import parts, stage
@@ -25,18 +25,27 @@ def main() -> None:
     parts.sample_notice(whole)
     if parts.no_events(whole):
         return
-    with st.container(key="mapbar", horizontal=True, vertical_alignment="center"):
-        st.html(evidence.tag("h1", "Who held what, and on whose word"), width="content")
-        parts.filter_bar(whole)
-        _display()
-    sight = session.sight()
-    library = session.as_known(whole)
-    selection = library.select(sight.filters)
-    if not whole.select(sight.filters).events:
-        st.html(panels.note("No event passes these filters: clear one of them.", kind="empty"))
+    # The map stands below its bar, yet is sent first: it has the longest way in the browser.
+    above = st.container()
     with st.container(key="stage"):
-        stage.follow(stage.event_map(whole), selection)
-        _following(whole)
+        _stage(whole)
+    with above:
+        with st.container(key="mapbar", horizontal=True, vertical_alignment="center"):
+            st.html(evidence.tag("h1", "Who held what, and on whose word"), width="content")
+            parts.filter_bar(whole)
+            _display()
+        if not whole.select(session.sight().filters).events:
+            st.html(panels.note("No event passes these filters: clear one of them.", kind="empty"))
+
+
+# One within the other: a click on the map need not draw what stands above it anew, nor a moved day
+# the map.
+@st.fragment
+def _stage(whole: Library) -> None:
+    """The map, and what follows its clicks."""
+    selection = session.as_known(whole).select(session.sight().filters)
+    stage.follow(stage.event_map(whole), selection)
+    _following(whole)
 
 
 @st.fragment
@@ -279,7 +288,7 @@ def _place_panel(
     events = events_at(selection, sight.place, day)
     place = events[0].place
     assert place is not None
-    state = brief(selection, day).states.get(sight.place)
+    state = state_at(selection, sight.place, day)
     parts.back("back", "Back to the day")
     st.html(
         evidence.join(

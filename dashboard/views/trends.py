@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from dashboard import charts, evidence, panels, session, words
 from dashboard.charts import BARS, FIGURES, Split, Step
-from dashboard.library import KINDS, Library, Selection, by_time
+from dashboard.library import KINDS, Filters, Library
 from dashboard.views import parts
-from geodata import Event, Toll
+from geodata import Event
 
 _MOST = 30  # events listed under a chart
 
@@ -23,16 +25,15 @@ def main() -> None:
     if parts.no_events(library):
         return
     parts.filter_bar(library)
-    selection = library.select(session.sight().filters)
     changes, cost = st.columns(2, gap="large")
     with changes:
-        _changes(library, selection)
+        _changes(library)
     with cost:
-        _tolls(library, selection)
+        _tolls(library)
     parts.address()
 
 
-def _changes(library: Library, selection: Selection) -> None:
+def _changes(library: Library) -> None:
     """How often places changed hands."""
     st.html(evidence.tag("h2", "Changes of control"))
     with st.container(horizontal=True):
@@ -47,17 +48,13 @@ def _changes(library: Library, selection: Selection) -> None:
             format_func={"party": "Party that gained", "admin1": "Province"}.__getitem__,
             key="trend-split",
         )
-    moved = [
-        event
-        for event in selection.events
-        if parts.is_change(event) and charts.last_day(event) is not None
-    ]
+    sight = session.sight()
+    moved = _moved(library.version, sight.filters, library)
     if not moved:
         st.html(panels.note("No change of control passes the filters.", kind="empty"))
         return
-    sight = session.sight()
     st.html(evidence.tag("p", _against_before(moved, step), cls="line"))
-    bars = charts.changes_bars(moved, step, split)
+    bars = _bars(library.version, sight.filters, step, split, library)
     marks = session.marks(library, sight.palette)
     colours = charts.changes_colours(bars, marks)
     st.html(panels.key(colours, marks))
@@ -68,28 +65,39 @@ def _changes(library: Library, selection: Selection) -> None:
         alt="Bars: reported changes of control in each period; the list below has the same events",
     )
     picked = _picked(clicked, BARS)
-    chosen = [event for event in moved if _is_in(event, picked, step, split)] if picked else moved
+    chosen = [e for e in moved if _is_in(e, picked, step, split)] if picked else moved
     _events(library, chosen, "change", bool(picked))
 
 
-def _against_before(moved: list[Event], step: Step) -> str:
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _moved(version: str, filters: Filters, _library: Library) -> tuple[Event, ...]:
+    """The changes of control that have a day, newest first."""
+    events = _library.select(filters).newest_first
+    return tuple(e for e in events if parts.is_change(e) and charts.last_day(e) is not None)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _bars(
+    version: str, filters: Filters, step: Step, split: Split, _library: Library
+) -> list[charts.Bar]:
+    return charts.changes_bars(_moved(version, filters, _library), step, split)
+
+
+def _against_before(moved: Iterable[Event], step: Step) -> str:
     """The period the reader's day falls into, against the one before."""
     day = session.sight().day
     assert day is not None
     start = charts.period_start(day, step)
-    before = charts.previous_period(start, step)
-    count = {
-        first: sum(
-            first <= last <= charts.period_end(first, step)
-            for event in moved
-            if (last := charts.last_day(event)) is not None
-        )
-        for first in (start, before)
-    }
+    days = [day for event in moved if (day := charts.last_day(event)) is not None]
+
+    def during(first: date) -> int:
+        last = charts.period_end(first, step)
+        return sum(first <= day <= last for day in days)
+
     name = words.between(start, charts.period_end(start, step))
     return (
-        f"{name}: {words.counted(count[start], 'change')} reported, "
-        f"{count[before]} in the {step} before."
+        f"{name}: {words.counted(during(start), 'change')} reported, "
+        f"{during(charts.previous_period(start, step))} in the {step} before."
     )
 
 
@@ -103,7 +111,7 @@ def _is_in(event: Event, picked: list[dict[str, Any]], step: Step, split: Split)
     )
 
 
-def _tolls(library: Library, selection: Selection) -> None:
+def _tolls(library: Library) -> None:
     """What it is said to have cost, each figure by itself."""
     st.html(evidence.tag("h2", "Reported figures"))
     measure = st.segmented_control(
@@ -114,8 +122,8 @@ def _tolls(library: Library, selection: Selection) -> None:
         key="trend-measure",
         format_func=lambda kind: KINDS.get(kind, (kind.capitalize(),))[0],
     )
-    tolls = [event for event in selection.events if isinstance(event.chosen, Toll)]
-    figures = charts.tolls_figures(tolls, library.reports, charts.casualties(measure))
+    filters = session.sight().filters
+    figures = _figures(library.version, filters, measure, library)
     if not figures:
         st.html(panels.note("No dated figure passes the filters.", kind="empty"))
         return
@@ -141,8 +149,17 @@ def _tolls(library: Library, selection: Selection) -> None:
         )
         picked |= {pick["event"] for pick in _picked(clicked, FIGURES)}
     shown = picked or {figure.event for figure in figures}
-    chosen = [event for event in tolls if event.id in shown]
+    newest = library.select(filters).newest_first
+    chosen = [event for event in newest if event.id in shown]
     _events(library, chosen, "toll", bool(picked))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _figures(
+    version: str, filters: Filters, measure: str, _library: Library
+) -> list[charts.Figure]:
+    tolls = (event for event in _library.select(filters).events if event.kind == "toll")
+    return charts.tolls_figures(tolls, _library.reports, charts.casualties(measure))
 
 
 def _picked(clicked: Any, name: str) -> list[dict[str, Any]]:
@@ -150,14 +167,13 @@ def _picked(clicked: Any, name: str) -> list[dict[str, Any]]:
     return list((clicked or {}).get("selection", {}).get(name, []))
 
 
-def _events(library: Library, events: list[Event], key: str, picked: bool) -> None:
-    """The events behind a chart, newest first; each opens its source beneath."""
+def _events(library: Library, events: Sequence[Event], key: str, picked: bool) -> None:
+    """The events behind a chart, given newest first; each opens its source beneath."""
     heading = "Behind the marks you chose" if picked else "All of them, newest first"
     st.html(evidence.tag("h3", f"{heading}: {words.counted(len(events), 'event')}"))
-    newest = sorted(events, key=by_time, reverse=True)[:_MOST]
     parts.claim_list(
         library,
-        [event.chosen for event in newest],
+        [event.chosen for event in events[:_MOST]],
         key=f"trend-{key}",
         current=session.sight().claim,
         with_place=True,

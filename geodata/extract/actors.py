@@ -302,7 +302,11 @@ def _in_sentence(
             # "federal control": the state's
             span = (words.starts[index], words.ends[index])
             found.append(_Found(*span, None, True, "forces", (low,), words.text[slice(*span)]))
-        elif low in lexicon.bare and _before_cue(lexicon, words, index, stop):
+        elif (
+            low in lexicon.bare
+            and _before_cue(lexicon, words, index, stop)
+            and not (index > begin and _describes(lexicon, words.lows[index - 1]))
+        ):
             span = (words.starts[index], words.ends[index])
             text = words.text[span[0] : span[1]]
             text += "s" if low in _ADJECTIVES else ""
@@ -408,7 +412,7 @@ def _whose_men(
     if not words.text[words.starts[at]].isupper():
         return None
     country = lexicon.seats.get(low) or lexicon.seats.get(f"{words.lows[at - 1]} {low}")
-    party = lexicon.leaders.get(low) or (lexicon.state.get(country) if country else None)
+    party = lexicon.of_leader(low) or (lexicon.state.get(country) if country else None)
     if party is None:
         return None
     while at > begin and words.text[words.starts[at - 1]].isupper() and _apart(words, at - 1, at):
@@ -449,12 +453,12 @@ def _by_leader(
                 end += 3
             return _Found(words.starts[index], words.ends[end - 1], name, noun=words.lows[index])
         capital = words.text[words.starts[at]].isupper()
-        if capital and low in lexicon.leaders:
+        if capital and (leads := lexicon.of_leader(low)) is not None:
             after = at + 1  # "Riek Machar": over the rest of the name
             while after < stop and words.lows[after] in lexicon.leaders:
                 after += 1
             span = (words.starts[index], words.ends[after - 1])
-            return _Found(*span, lexicon.leaders[low], noun=words.lows[index])
+            return _Found(*span, leads, noun=words.lows[index])
         country = lexicon.demonyms.get(low) or states.get(words.starts[at])
         if country is not None and (name_of := lexicon.state.get(country)) is not None:
             end = at
@@ -509,8 +513,8 @@ def _owner(
         country = lexicon.demonyms.get(low) or states.get(start) or lexicon.seats.get(low)
         if country is not None and not _tells_where(lexicon, words, before):
             return lexicon.state.get(country)
-        if words.text[start].isupper() and words.lows[before] in lexicon.leaders:
-            return lexicon.leaders[words.lows[before]]  # "Haftar said his troops …"
+        if words.text[start].isupper() and (party := lexicon.of_leader(words.lows[before])):
+            return party  # "Haftar said his troops …"
     return None
 
 

@@ -571,8 +571,8 @@ class _Reader:
         begin = self._after_opening(self._phrase_start(first, end), end)
         if begin == end:
             return None
-        if words.lows[begin] in speech.relatives:
-            return None
+        if words.lows[begin] in speech.relatives or words.lows[begin] == "to":
+            return None  # "claimed to have seized it and released footage"
         if words.lows[end - 1] in speech.people:
             begin = end - 1  # "the truce they declared"
         name = self._text(begin, end)
@@ -604,8 +604,8 @@ class _Reader:
             low = words.lows[begin - 1]
             if low in _MARKS or low in (".", "!", "?", "that", "as", "but", "while", "after"):
                 break
-            if low in speech.verbs and begin != end:
-                break
+            if low in speech.verbs and begin != end and begin - 1 > first:
+                break  # but "Reports from X said"
             if low in speech.subordinators and low not in ("following", "so"):
                 break
             begin -= 1

@@ -249,6 +249,16 @@ class _SentenceReader(
             if finding.lost_by is not None and finding.change in ("gained", "withdrew", "lost")
         }
         for finding in findings:
+            if finding.change == "withdrew" and self.low(finding.at - 1) != "then":
+                # "confirmed that Y took it, saying they had withdrawn": not Y
+                before = any(self.low(k) == "had" for k in range(finding.at - 3, finding.at))
+                texts = {w.text for w in finding.places}
+                if before and any(
+                    f.gained_by == finding.lost_by and texts & {w.text for w in f.places}
+                    for f in findings
+                    if f.at < finding.at and f.change == "gained"
+                ):
+                    finding.lost_by = None
             if finding.change == "lost" and finding.gained_by is None:
                 # "They took it from X, only to lose it again": to X
                 texts = {w.text for w in finding.places}
@@ -333,7 +343,7 @@ class _SentenceReader(
         for at in range(finding.at + 1, len(self.units)):
             if self.unit(at).start >= where.end or self.unit(at).is_mark:
                 return False
-            if self.is_("what_is_left", at):
+            if self.is_("what_is_left", at) and self.low(at + 1) != "but":
                 # "all of their positions, including the stadium": the stadium is but one of them
                 rest = range(at + 1, len(self.units))
                 before = (k for k in rest if self.unit(k).start < where.start)

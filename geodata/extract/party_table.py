@@ -174,6 +174,12 @@ class Lexicon:
         """The lexicon with the states as they were then."""
         return self if day is None or not self.regimes else _of_year(self, day.year)
 
+    def of_leader(self, low: str) -> str | None:
+        """Whose men somebody of that name leads; None for a namesake in another country's war."""
+        party = self.leaders.get(low)
+        lands = party_info(party).countries if party is not None else ()
+        return None if self.countries and lands and self.countries.isdisjoint(lands) else party
+
     def opens(self, low: str) -> bool:
         """True where an alias begins with the word."""
         return low in self.aliases or low in self.own

@@ -17,6 +17,7 @@ _TAIL = 14  # units that tell where a place of a list lies
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
 _NAMES = ("place", "name")
+_SEATS = frozenset({"headquarters", "seat", "centre", "center", "hub", "capital"})
 _LANDS = REGIONS | {"country"}
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
 
@@ -259,7 +260,7 @@ class PlacePhrases(Antecedents):
             or low in words["possible"]
             or low in words["do"]
             or low in words["speech"]
-            or (low in self.lexicon.verbs and self.low(at + 1) != "by")
+            or (low in self.lexicon.verbs and low != "following" and self.low(at + 1) != "by")
         )
 
     def _is_apposition(self, at: int) -> bool:
@@ -273,6 +274,8 @@ class PlacePhrases(Antecedents):
         one = self.is_("places", noun) and not self.low(noun).endswith("s")
         if one and (self.low(at) in ("a", "an") or self.low(noun + 1) == "of"):
             return True  # "X, provincial capital of Y", "X, a town and centre near Y"
+        if self.low(at + 1) in _SEATS and self.low(at + 2) == "of":
+            return True  # "X, the headquarters of Y district"
         if self.low(at) in ("a", "an", "the", "its", "their", "one", "once", "where", "which"):
             for step in range(1, 8):
                 low = self.low(at + step)
@@ -331,6 +334,10 @@ class PlacePhrases(Antecedents):
                 continue
             if unit.kind == "place" and self._is_adjective(at):
                 at += 1  # "another eastern Chad town"
+                continue
+            towns = at + 1 + self.is_("lines", at + 1)
+            if counted and unit.kind in _NAMES and self.low(towns) in words["settlements"]:
+                at = towns  # "two Sunni towns", "two X valley towns"
                 continue
             if unit.kind == "place":
                 if self.low(at + 1) == "'s":
@@ -446,6 +453,15 @@ class PlacePhrases(Antecedents):
                 return None
             if low == "that" and listed and at == start:
                 return None
+            if low == "all" and self.low(at + 1) == "but":
+                but = at + 2
+                # "all but one district of X", "all but a few villages in X"
+                most = next((k for k in range(but, but + 5) if self.low(k) in ("of", "in")), None)
+                counts = self.unit(but).kind == "count" or self.low(but) in ("one", "a")
+                if counts and most is not None:
+                    extent, measured, but = "most", True, most + 1
+                at = but
+                continue
             if low in words["determiners"] or low in words["possessives"]:
                 article = article or low
                 measured |= self.low(at + 1) == "of"

@@ -120,7 +120,8 @@ class _War:
         losers = {c.lost_by for c in moved if c.lost_by}
         if len(winners) == 1 and winners.isdisjoint(losers):
             winner = next(iter(winners))
-            took = any(c.gained_by == winner and c.place_text == claim.place_text for c in moved)
+            told = (c for c in self.claims if c.place_text == claim.place_text and c is not claim)
+            took = any(c.gained_by == winner and c.change in ("gained", "holds") for c in told)
             # What is retaken is retaken from who had taken it.
             return self._foe(winner) if took and words & said["freed"] else winner
         before = self._just_before(index, claim, back=bool(words & said["freed"]))

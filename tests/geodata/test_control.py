@@ -317,3 +317,19 @@ def test_what_is_retaken_shortly_afterwards_is_retaken_then():
     text = "M23 captured Goma in May but the army retook it shortly afterwards."
     _, retaken = find_control(page_of(text, place("Goma", country="CD"), published="2024-07-05"))
     assert (str(retaken.dates.first), str(retaken.dates.last)) == ("2024-05-01", "2024-06-30")
+
+
+def test_all_but_a_part_is_most():
+    claim = _one("M23 took all but one district of Goma.", "Goma", country="CD")
+    assert claim.extent == "most"
+
+
+def test_who_is_said_to_have_left_is_not_who_came():
+    text = "The army confirmed that M23 took Goma, saying they had withdrawn."
+    taken, left = find_control(page_of(text, place("Goma", country="CD")))
+    assert (taken.gained_by, left.change, left.lost_by) == ("M23", "withdrew", None)
+
+
+def test_a_namesake_in_another_war_leads_nobody_here():
+    text = 'Rebel commander Hassan Ghani said: "Our forces took the town of Hama."'
+    assert _one(text, "Hama", country="SY").gained_by != "Afghan government forces"

@@ -331,5 +331,5 @@ def test_who_is_said_to_have_left_is_not_who_came():
 
 
 def test_a_namesake_in_another_war_leads_nobody_here():
-    text = 'Rebel commander Hassan Ghani said: "Our forces took the town of Hama."'
+    text = 'Rebel commander Hassan Ghani said: "Our forces liberated Hama."'
     assert _one(text, "Hama", country="SY").gained_by != "Afghan government forces"

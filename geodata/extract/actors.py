@@ -329,6 +329,10 @@ def _in_sentence(
             owner = _whose_men(lexicon, words, begin, index - 1)
             if owner is not None:  # "Gaddafi's men"
                 found.append(_Found(words.starts[owner[0]], words.ends[index], owner[1]))
+        elif low in lexicon.men and index > begin and words.lows[index - 1] in lexicon.possessives:
+            theirs = _owner(lexicon, words, begin, index - 1, found, states)
+            if theirs is not None:  # "Haftar said his men …"
+                found.append(_Found(words.starts[index - 1], words.ends[index], theirs))
         elif (state := _nation(lexicon, words, index, begin)) is not None:
             found.append(_Found(words.starts[index], words.ends[index], state))
         elif (
@@ -598,8 +602,9 @@ def _by_noun(
         return _Found(*span, None, True, "army", ("army",), text)  # "the 92nd Brigade": an army's
     if country is not None and not rebellious and not _has_name(lexicon, words, first, index):
         state = lexicon.state.get(country)
-        if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
-            return _Found(*span, state)
+        regular = noun in lexicon.state_nouns or not lexicon.state_words.isdisjoint(lows)
+        if state is not None and (regular or noun in ("forces", "force")):
+            return _Found(*span, state)  # "Russian troops", "Russian airborne elements"
     owned = states.get(words.starts[first])
     if owned is not None and not rebellious and not _has_name(lexicon, words, first + 1, index):
         # "Iraq's forces"

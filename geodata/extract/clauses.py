@@ -60,8 +60,8 @@ class Clauses(Unreal):
                 if self.low(left) in ("on", "in", "by", "at", "since"):
                     left -= 1
                 continue
-            if low in ('"', "“") and left == index - 1:
-                left -= 1  # 'has been "liberated"'
+            if low in ('"', "“") and all(self.skippable(k) for k in range(left + 1, index)):
+                left -= 1  # 'has been "liberated"', 'had been "completely liberated"'
                 continue
             if unit.kind != "word":
                 break
@@ -243,7 +243,7 @@ class Clauses(Unreal):
         before = self.unit(left)
         if before.is_mark and before.low == ",":
             before = self.unit(left - 1)
-            if before.kind == "party":
+            if before.kind == "party" or self._closes_aside_of_people(left):
                 return False
         placelike = before.kind == "place" or (
             before.kind == "word"
@@ -266,6 +266,14 @@ class Clauses(Unreal):
             or self.is_("prepositions", after)
             or self.is_("conjunctions", after)
         )
+
+    def _closes_aside_of_people(self, comma: int) -> bool:
+        """ "The defenders, holed up in the works, surrendered": they did, and not the works."""
+        for at in range(comma - 1, max(-1, comma - _FAR), -1):
+            if self.low(at) == ",":
+                told = self.unit(at - 1)
+                return told.kind == "party" or told.low in self.lexicon.words["people"]
+        return False
 
     def _gerund(self, index: int, left: int, negated: bool) -> Group | None:
         low = self.low(left)
@@ -624,6 +632,10 @@ class Clauses(Unreal):
             # "they pump oil from X, captured last year": X, whatever stands before it
             left -= self.low(left) == ","
             found = self._places_ending_at(left) or self._places_ending_at(left, anywhere=True)
+            if not found and self.is_("conjunctions", left):
+                known = self.memory.place  # "was taken by A and retaken by B"
+                told = known is not None and known.start >= self.sentence.start
+                return [known] if told and known is not None else []
             if found and not any(w.named for w in found):
                 found = self._one_of(left) or found  # "X is one of the towns held by them"
             return found

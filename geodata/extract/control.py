@@ -119,6 +119,13 @@ class _SentenceReader(
         if any(f.change == "siege_broken" for f in findings):
             findings = [f for f in findings if f.rule != "besieged_noun"]
         taken = {w.text for f in findings if f.change == "gained" for w in f.places}
+        kept = {w.text for f in findings if f.change == "repelled" for w in f.places}
+        # "repelled an attempt to storm X": what was attempted is told with its end.
+        findings = [
+            f
+            for f in findings
+            if f.modality != "planned" or not any(w.text in kept for w in f.places)
+        ]
         # An advance on what is then taken, and who held it till then ("the last village held by
         # Y"), are told with the taking.
         findings = [
@@ -432,6 +439,9 @@ class _SentenceReader(
         if finding.rule == "ours" or finding.ours:
             name = speaker.claimant if speaker is not None else None
             gained_by = side_of_claimant(self.page, name) or state_of(self.page)
+        lost_by = finding.lost_by
+        if change == "lost" and lost_by is None and gained_by is None and speaker is not None:
+            lost_by = side_of_claimant(self.page, speaker.claimant)  # "Kyiv admitted X was lost"
         claims: list[Control] = []
         for where in {fold(w.text) + (w.part or ""): w for w in finding.places}.values():
             if (
@@ -470,7 +480,7 @@ class _SentenceReader(
                     extent=extent,
                     part=where.part,
                     gained_by=gained_by,
-                    lost_by=finding.lost_by if finding.lost_by != gained_by else None,
+                    lost_by=lost_by if lost_by != gained_by else None,
                     allies=finding.allies,
                 )
             )

@@ -171,6 +171,15 @@ class Findings(Clauses):
         country = self.lexicon.demonyms.get(self.low(at).split(" ")[0])
         return party_table.forces_of(country, self.page.report.language) if country else None
 
+    def _people(self, at: int) -> str | None:
+        """ "Serb", "Croatian": the forces of that people, by the report's own name for them."""
+        unit = self.unit(at)
+        said = self.text[unit.start : unit.end]
+        if unit.kind not in ("name", "word") or not said[:1].isupper():
+            return None
+        named = (p.name for p in self.page.parties if unit.low in p.name.lower().split())
+        return next(named, None) or party_table.is_party_name(f"{said}s") or self._nation(at)
+
     def _before_aside(self, left: int) -> int:
         """The unit before ", which began in May," where that stands between subject and verb."""
         if self.low(left) != ",":
@@ -212,6 +221,8 @@ class Findings(Clauses):
                 who = str(self.unit(at).ref.name)
             elif self.unit(at).kind == "place" and is_country(self.unit(at).ref):
                 who = self._state(self.unit(at))
+            elif (people := self._people(at)) is not None:
+                who = people  # "in Serb hands"
             elif self.low(at) in ("our", "own"):
                 who = who or OURS
             elif self.low(at) in ("its", "their"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geodata.extract.control_findings import Finding, Findings
-from geodata.extract.party_table import is_party_name
 from geodata.extract.sentence_units import Where, is_country
 
 _TAIL = 5  # units between "the fall of X" and what it would do
@@ -120,15 +119,6 @@ class ControlNouns(Findings):
             if self.unit(at).is_mark or self.unit(at).kind in ("place", "date"):
                 break
         return index + 1
-
-    def _people(self, at: int) -> str | None:
-        """ "Serb", "Croatian": the forces of that people, by the report's own name for them."""
-        unit = self.unit(at)
-        said = self.text[unit.start : unit.end]
-        if unit.kind not in ("name", "word") or not said[:1].isupper():
-            return None
-        named = (p.name for p in self.page.parties if unit.low in p.name.lower().split())
-        return next(named, None) or is_party_name(f"{said}s") or self._nation(at)
 
     def _set_whom_it_helps(self, finding: Finding, end: int) -> None:
         """ "The loss of X was a blow to the army", "the fall of X, a boost for the rebels"."""

@@ -43,7 +43,11 @@ class ControlVerbs(Captives):
             rule.change == "holds"
             and not rule.things
             and (
-                (self.low(index + 1) in ("in", "of", "over", "on") and "base" in forms)
+                (
+                    self.low(index + 1) in ("in", "of", "over", "on")
+                    and "base" in forms
+                    and rule.object == "place"  # not "hold on to X"
+                )
                 or any(
                     self.low(k) in ("until", "once", "formerly", "previously")
                     for k in range(group.left, index)
@@ -381,8 +385,8 @@ class ControlVerbs(Captives):
             at = self._over_adverbials(after + self.phrase_at(after, rule.may_follow))
             places, end = self._places(at, strict=not rule.sure)
             if places:
-                if self.phrase_at(end, rule.not_beside):
-                    return None
+                if self.phrase_at(end, rule.not_beside) and self.unit(end + 1).kind != "date":
+                    return None  # "left X in ruins", but "left X in July"
                 self._take_places(finding, places)
                 return end
             if group.finite and self._object_relative(group):

@@ -414,7 +414,10 @@ class PlacePhrases(Antecedents):
                 return None
             if unit.kind == "count":
                 counted = True
-                if self.low(at + 1) in ("%", "percent") or "%" in low or "percent" in low:
+                if self.low(at + 1) == "per" and self.low(at + 2) == "cent":
+                    extent = "partial"
+                    at += 2 + (self.low(at + 3) == "of")  # "80 per cent of X"
+                elif self.low(at + 1) in ("%", "percent") or "%" in low or "percent" in low:
                     extent = "partial"
                     at += self.low(at + 1) == "of"
                 at += 1
@@ -436,7 +439,10 @@ class PlacePhrases(Antecedents):
             share = low[:1].isdigit() and self.low(at + 1) in ("percent", "%", "per")
             if share:
                 extent = "partial"
-                at += 1
+                if self.low(at + 2) == "cent":
+                    at += 3 + (self.low(at + 3) == "of")
+                else:
+                    at += 1
                 continue
             if low in words["roughly"] and (
                 self.unit(at + 1).kind == "count"

@@ -250,11 +250,10 @@ def _in_sentence(
     index, stop = words.at(sentence.start), words.at(sentence.end)
     begin = index
     nouns = lexicon.nouns
-    while index < stop:
-        low = words.lows[index]
-        if low not in openers:
-            index += 1
-            continue
+    for at in [at for at in range(index, stop) if words.lows[at] in openers]:
+        if at < index:
+            continue  # inside the name before
+        index, low = at, words.lows[at]
         if lexicon.opens(low):
             match = lexicon.alias_at(words, index, stop)
             if match is not None:
@@ -296,7 +295,6 @@ def _in_sentence(
                 or (low in lexicon.insurgents and words.lows[index + 1] in lexicon.nobody)
             )
         ):
-            index += 1
             continue  # "rebel fighters": the second noun carries the name
         if low in lexicon.cue_words and _before_cue(lexicon, words, index, stop):
             # "federal control": the state's
@@ -351,7 +349,7 @@ def _in_sentence(
             state = lexicon.state.get(lexicon.demonyms[low])
             if state is not None:
                 found.append(_Found(words.starts[index], words.ends[last], state))
-                index = last
+                index = last + 1
         elif low in lexicon.demonyms:
             after = index + 1
             if after < stop and words.lows[after] in ("-", "'s"):
@@ -364,8 +362,7 @@ def _in_sentence(
                         last = index
                     # "Russian tanks and infantry" are one
                     found.append(_Found(words.starts[index], words.ends[last], state))
-                    index = last
-        index += 1
+                    index = last + 1
     return found
 
 

@@ -8,6 +8,7 @@ said by the report itself.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ _MARKS = frozenset(',;:()[]–—"“”')
 _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
 _AFTER_NOUN = (["of"], ["have"], ["were"], ["are"], ["emerged"])  # "reports have emerged"
+_RUNS = re.compile(r"\w+")
 _LABEL = 7  # words of a headline within which its source stands, with its colon or dash
 _LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
 
@@ -41,6 +43,7 @@ class _Speech:
     addressees: frozenset[str]
     unnamed: str
     kinds: tuple[tuple[ClaimantKind, re.Pattern[str]], ...]  # of words in lower case
+    hints: Mapping[str, frozenset[ClaimantKind]]  # first word of a kind's phrases → those kinds
     things: frozenset[str]
     people: frozenset[str]
     determiners: frozenset[str]
@@ -76,7 +79,10 @@ def _speech(language: str) -> _Speech:
             participles.add(forms[3])
             gerunds.add(forms[4])
     kinds = []
+    hints: dict[str, set[ClaimantKind]] = {}
     for kind, words in spoken["kinds"].items():
+        for word in words:
+            hints.setdefault(_RUNS.findall(word.lower())[0], set()).add(kind)
         pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
         # Over words in lower case a pattern is twice as quick as one that forgets the case.
         kinds.append((kind, re.compile(rf"(?<!\w)(?:{pattern.lower()})(?!\w)")))
@@ -99,6 +105,7 @@ def _speech(language: str) -> _Speech:
         addressees=frozenset(spoken["words"]["addressees"]),
         unnamed=spoken["words"]["unnamed"],
         kinds=tuple(kinds),
+        hints={word: frozenset(of) for word, of in hints.items()},
         things=frozenset(grammar["pronouns_thing"]),
         people=frozenset([*grammar["pronouns_person"], *grammar["pronouns_group"]]),
         determiners=frozenset(grammar["determiners"]),
@@ -165,6 +172,7 @@ class _Reader:
         self.words = words
         self.page = page
         self.found: list[Attribution] = []
+        self.cues = words.indexes_of(speech.cues)
         self.last: _Claimant | None = None
         self.named: list[_Claimant] = []
         self.sentence: Sentence | None = None
@@ -180,7 +188,7 @@ class _Reader:
             return
         before = len(self.found)
         covered = False
-        for index in [at for at in range(first, stop) if words.lows[at] in speech.cues]:
+        for index in self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, stop)]:
             low = words.lows[index]
             if low in speech.verbs:
                 covered |= self._verb(sentence, first, stop, index)
@@ -733,8 +741,10 @@ class _Reader:
 
     def _kind(self, said: str, party: PartyMention | None) -> ClaimantKind:
         lows = said.lower()
+        hints = self.speech.hints
+        hinted = {kind for word in _RUNS.findall(lows) if word in hints for kind in hints[word]}
         for kind, pattern in self.speech.kinds:
-            if kind in ("armed_group", "official"):
+            if kind not in hinted or kind in ("armed_group", "official"):
                 continue
             if kind in ("un_ngo", "media", "unnamed") and party is not None:
                 continue
@@ -752,7 +762,7 @@ class _Reader:
                 return "armed_group"
             return "official"
         for kind, pattern in self.speech.kinds:
-            if kind in ("armed_group", "official") and pattern.search(lows):
+            if kind in hinted and kind in ("armed_group", "official") and pattern.search(lows):
                 return kind
         return "official" if said[:1].isupper() else "unnamed"
 

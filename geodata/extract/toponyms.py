@@ -101,10 +101,11 @@ _SITES: tuple[tuple[str, PlaceKind], ...] = (
 _SITE = re.compile(
     r"[ \u00a0](?:" + "|".join(rf"({words})" for words, _ in _SITES) + r")\b(?![-‐‑]\w)"
 )
-# Few texts have one of the words that such a name ends in, and it is quickly looked for.
-_SITE_WORDS = (
-    *("port", "base", "field", "airstrip", "dam", "camp", "refinery", "plant", "station", "works"),
-    *("bridge", "stadium", "prison", "crossing", "mine"),
+# The words such a name ends in: few texts have one, and the rest need not be tried at each name.
+_SITE_WORDS = frozenset(
+    "airport port airbase base airfield field fields oilfield oilfields gasfield gasfields "
+    "airstrip dam camp refinery plant station steelworks works bridge stadium prison crossing "
+    "mine".split()
 )
 _WITHIN = re.compile(r"\b(?:in|at|near|outside|inside) (?:the )?$")
 _SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $")
@@ -161,11 +162,12 @@ def find_spots(
     reader = _Reader(text, gazetteer)
     for start, end in _stretches(text, sentences):
         for first, last in _runs(text, start, end):
-            reader.read(_parts(text, first, last), start)
+            if reader.sited or not _names_nothing(gazetteer, reader.version, text[first:last]):
+                reader.read(_parts(text, first, last), start)
     spots = [spot for spot in reader.spots if spot.key not in reader.media or reader.placed(spot)]
     if is_common is not None:
         spots = [spot for spot in spots if spot.kind is not None or not is_common(spot.text)]
-    if _ARABIC_LETTER.search(text):
+    if not text.isascii() and _ARABIC_LETTER.search(text):
         spots += [
             Spot(
                 *(n.start, n.end, text[n.start : n.end], n.key, n.found, n.kind, n.sure),
@@ -242,12 +244,16 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """
     at = start
     while capital := _CAPITAL.search(text, at, end):
-        first = capital.start()
+        first = letter = capital.start()
+        before, at = at, capital.end()
+        if first and text[first - 1].isalnum():
+            continue  # a capital within a word
         if first - start > 2 and text[first - 1] in "-‐‑":
-            article = _BEFORE_HYPHEN.search(text, max(start, at, first - 6), first)
+            article = _BEFORE_HYPHEN.search(text, max(start, before, first - 6), first)
             first = article.start() if article else first
-        match = _RUN.match(text, first, end) or _RUN.match(text, capital.start(), end)
-        at = capital.end()
+        match = _RUN.match(text, first, end)
+        if match is None and first != letter:
+            match = _RUN.match(text, letter, end)
         if match is not None:
             yield match.span()
             at = max(at, match.end())
@@ -258,6 +264,16 @@ def _parts(text: str, start: int, end: int) -> list[_Part]:
     if word.isalpha():  # one word, as most runs are
         return [_Part(start, end, fold(word), False, False, False)]
     parts: list[_Part] = []
+    if word.isascii() and word.replace(" ", "").isalpha():  # some words, as nearly all others are
+        at, joined = start, False
+        for word in word.split(" "):
+            if word[:1].isupper():
+                parts.append(_Part(at, at + len(word), fold(word), False, joined, False))
+                joined = True
+            else:
+                joined = joined and not word  # "of" parts them
+            at += len(word) + 1
+        return parts
     last = start
     for match in _PART.finditer(text, start, end):
         a, b = match.span()
@@ -297,15 +313,30 @@ def _name(gazetteer: Gazetteer, version: int, key: str) -> _Name | None:
     )
 
 
+@lru_cache(maxsize=2048)
+def _names_nothing(gazetteer: Gazetteer, version: int, word: str) -> bool:
+    """True for a word of every text ("The", "Monday") that stands for nothing by itself.
+
+    Every fifth run is one. Before a site's kind it may yet be a name: "Friday camp".
+    """
+    if not (word.isascii() and word.isalpha()):
+        return False
+    key, words = fold(word), place_words()
+    if key in gazetteer.adjectives or not (key in words.never or key in words.common):
+        return False
+    return _name(gazetteer, version, key) is None
+
+
 class _Reader:
     """Cuts runs of capitalised words into places, persons and the rest."""
 
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self.text = text
-        self.low = words_of(text).lowered
+        row = words_of(text)
+        self.low = row.lowered
         self.gazetteer = gazetteer
         self.words = place_words()
-        self.sited = any(word in self.low for word in _SITE_WORDS)
+        self.sited = not _SITE_WORDS.isdisjoint(row.there)
         self.version = gazetteer.user.version if gazetteer.user is not None else 0
         self.spots: list[Spot] = []
         self.hints: dict[str, float] = {}
@@ -575,9 +606,10 @@ class _Reader:
 
     def _ends_before(self, start: int) -> Set[str]:
         """The phrases before a name, as `_endings`; none where the word before it ends none."""
-        word = self.low[max(0, start - 28) : start].rpartition(" ")[0].rpartition(" ")[2]
+        window = self.low[max(0, start - 28) : start]
+        word = window.rpartition(" ")[0].rpartition(" ")[2]
         if word in self.words.last_before or not word.isalpha():
-            return _endings(self.text[max(0, start - 28) : start])
+            return _endings(window)
         return frozenset()
 
     def _told(self, end: int) -> bool:
@@ -855,14 +887,14 @@ def _beside_town(sites: tuple[Found, ...], towns: tuple[Found, ...]) -> tuple[Fo
 
 
 def _endings(window: str) -> set[str]:
-    """The phrases of one or two words a text ends with, but for "the" or "of" at its end.
+    """The phrases of one or two words a text in lower case ends with, but for "the" or "of" there.
 
     Many times quicker than a pattern that is tied to the end of the text.
     """
     ends: set[str] = set()
     if not window.endswith(" "):
         return ends
-    words = window.lower().split()
+    words = window.split()
     for _ in range(2):
         if words:
             ends.update((words[-1], " ".join(words[-2:])))

@@ -42,6 +42,7 @@ def find_control(page: Page) -> list[Control]:
     """Every claim on the page about who holds a place, in text order."""
     lexicon = lexicon_of(page.report.language)
     words = words_of(page.report.text)
+    lookout = lexicon.of_text(words.there)
     memory = Memory(page)
     they = lexicon.words["pronouns_several"]
     claims: list[Control] = []
@@ -53,7 +54,7 @@ def find_control(page: Page) -> list[Control]:
             continue  # a question claims nothing
         lows = words.lows[first:stop]
         told = memory.goes_on(sentence.start)
-        tells, says_whose = lexicon.may_tell(lows, told), lexicon.may_say_whose(lows)
+        tells, says_whose = lookout.may_tell(lows, told), lookout.may_say_whose(lows)
         tells |= len(lows) <= _PLAIN and memory.claimed is not None  # "It has not."
         if not (tells or says_whose):
             memory.pass_by(sentence, they)

@@ -7,7 +7,7 @@ control.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -81,17 +81,45 @@ class Lexicon:
     small: frozenset[str]  # words that are no name, though they open a quotation
     bearing: re.Pattern[str]  # "80 km north of", at the end of the words before a place
 
-    def may_tell(self, lows: Iterable[str], told: bool = False) -> bool:
-        """A quick look at a sentence's words: could any rule find something in it?
+    def of_text(self, there: Set[str]) -> Lookout:
+        """What to look out for in a text of these words: a few of the lexicon's hundreds."""
+        beside = {
+            verb: what & there
+            for verb in self.beside.keys() & there
+            if not (what := self.beside[verb]).isdisjoint(there)
+        }
+        return Lookout(
+            self.triggers & there,
+            self.sequels & there,
+            beside,
+            self.presence & there,
+            self.being & there,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """Words by which a quick look at a sentence tells whether any rule could find something."""
+
+    triggers: Set[str]
+    sequels: Set[str]
+    beside: Mapping[str, Set[str]]
+    presence: Set[str]
+    being: Set[str]
+
+    def may_tell(self, lows: list[str], told: bool = False) -> bool:
+        """Whether a sentence of these words may tell of control.
 
         `told` is True where a change has just been told of, from which the sentence may go on.
 
         "Have" and "give" are in nearly every sentence; they count only beside what they give.
         """
-        here = set(lows)
-        if not here.isdisjoint(self.triggers) or (told and not here.isdisjoint(self.sequels)):
+        if not self.triggers.isdisjoint(lows) or (told and not self.sequels.isdisjoint(lows)):
             return True
-        return any(not here.isdisjoint(self.beside[verb]) for verb in self.beside.keys() & here)
+        for verb, what in self.beside.items():
+            if verb in lows and not what.isdisjoint(lows):
+                return True
+        return False
 
     def may_say_whose(self, lows: list[str]) -> bool:
         """The same for sentences that only say whose a place is, or who is in it."""

@@ -93,9 +93,8 @@ class Openers:
         """Those of them a text of these words may have: mostly few."""
         few = Openers(())
         few.words = self.words & there
-        for first in self.longer.keys() & there:
-            rests = [rest for rest in self.longer[first] if rest <= there]
-            if rests:
+        for first, rests in self.longer.items():
+            if first in there and (rests := [rest for rest in rests if rest <= there]):
                 few.longer[first] = rests
         return few
 
@@ -105,11 +104,8 @@ class Openers:
             return True
         if self.longer.keys().isdisjoint(lows):
             return False
-        return any(
-            not rest.difference(lows)
-            for first in self.longer.keys() & frozenset(lows)
-            for rest in self.longer[first]
-        )
+        here = frozenset(lows)
+        return any(rest <= here for first in self.longer.keys() & here for rest in self.longer[first])
 
 
 @cache

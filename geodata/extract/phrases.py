@@ -30,6 +30,7 @@ _WORD = re.compile(
 )
 
 
+_ARTICLES = ("al-", "el-", "ar-", "as-", "at-")
 _NAME_PARTICLES = frozenset({"ibn", "bin", "abd"})
 
 
@@ -144,30 +145,31 @@ def units_of(
     _add(taken, ((start, end, kind, ref) for kind, start, end, ref in others))
     taken.sort(key=lambda span: span[0])
     words = words_of(text)
+    starts, ends, lows = words.starts, words.ends, words.lows
     units: list[Unit] = []
     index, stop = words.at(sentence.start), words.at(sentence.end)
     names = iter(taken)
     name = next(names, None)
     while index < stop:
-        start = words.starts[index]
-        while name is not None and name[1] <= start:
-            name = next(names, None)
-        if name is not None and name[0] <= start and name[1] < words.ends[index]:
-            name = next(names, None)  # part of a longer word is another name ("Qala-e Zal")
-        if name is not None and name[0] <= start:
-            begin, end, kind, ref = name
-            units.append(Unit(kind, text[begin:end].lower(), begin, end, ref))
-            while index < stop and words.starts[index] < end:
-                index += 1
-            continue
-        end = words.ends[index]
-        first = text[start]
+        start, end = starts[index], ends[index]
+        if name is not None:
+            while name is not None and name[1] <= start:
+                name = next(names, None)
+            if name is not None and name[0] <= start and name[1] < end:
+                name = next(names, None)  # part of a longer word is another name ("Qala-e Zal")
+            if name is not None and name[0] <= start:
+                begin, end, kind, ref = name
+                units.append(Unit(kind, text[begin:end].lower(), begin, end, ref))
+                while index < stop and starts[index] < end:
+                    index += 1
+                continue
+        low, first = lows[index], text[start]
         kind_of: UnitKind = "word"
-        if words.lows[index] in days and first.isupper():
-            kind_of = "date"  # a weekday no anchor could place
         if not (first.isalnum() or (end - start > 1 and first in "'’")):
             kind_of = "mark"
-        units.append(Unit(kind_of, words.lows[index], start, end))
+        elif low in days and first.isupper():
+            kind_of = "date"  # a weekday no anchor could place
+        units.append(Unit(kind_of, low, start, end))
         index += 1
     return _join_names(text, units, small)
 
@@ -186,10 +188,17 @@ def _join_names(text: str, units: list[Unit], small: Container[str]) -> list[Uni
     """Runs of capitalised words become one name; the sentence's first word only with a second."""
     joined: list[Unit] = []
     for index, unit in enumerate(units):
+        if unit.kind != "word":
+            joined.append(unit)
+            continue
+        capital = text[unit.start].isupper()
+        particle = unit.low.startswith(_ARTICLES)
+        if not (capital or particle or unit.low in _NAME_PARTICLES):
+            joined.append(unit)
+            continue
         last = joined[-1] if joined else None
         if (
-            unit.kind == "word"
-            and unit.low in _NAME_PARTICLES
+            unit.low in _NAME_PARTICLES
             and last is not None
             and last.kind in ("name", "place")
             and index + 1 < len(units)
@@ -198,10 +207,8 @@ def _join_names(text: str, units: list[Unit], small: Container[str]) -> list[Uni
             # "Hisham ibn Abd al-Malik": one name, whatever its first word is elsewhere
             joined[-1] = Unit("name", f"{last.low} {unit.low}", last.start, unit.end)
             continue
-        capital = unit.kind == "word" and text[unit.start].isupper()
         if capital and index and units[index - 1].is_mark and unit.low in small:
             capital = False
-        particle = unit.kind == "word" and unit.low.startswith(("al-", "el-", "ar-", "as-", "at-"))
         opens = index == 0 or (index == 1 and units[0].low in _QUOTES)  # a word may be anything
         if (capital and not opens) or particle:
             if last is not None and last.kind == "name" and unit.start - last.end == 1:

@@ -102,7 +102,7 @@ class Openers:
         """True where one of them stands in the words; their order is left to the reading."""
         if not self.words.isdisjoint(lows):
             return True
-        if self.longer.keys().isdisjoint(lows):
+        if not self.longer or self.longer.keys().isdisjoint(lows):
             return False
         here = frozenset(lows)
         return any(rest <= here for first in self.longer.keys() & here for rest in self.longer[first])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
 from geodata.extract import attribution, languages, places
 from geodata.extract.date_words import DAYS_OF_MONTH, FROM_TO
@@ -21,6 +21,7 @@ from geodata.extract.phrases import words_of
 from geodata.extract.text import loosened
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 
+_KEPT = 8192  # words of which it is remembered whether they are of violence
 _FEW = 10  # a party's own losses up to this are those of a day
 _MANY = 1000  # a toll this high, told without a day, is a running total
 _TOWN = 2  # precision of a place one can point at
@@ -83,6 +84,19 @@ class _Words:
         self.of_a_state = shape("of_a_state")
         self.speaks = shape("speaks")
         self.perfect = re.compile(table["dates"]["perfect"])
+        self._violent: dict[bool, set[str]] = {True: set(), False: set()}  # words looked at
+
+    def tell_violence(self, there: frozenset[str]) -> bool:
+        """Whether one of a text's words is of violence. Each word is looked at once, not each time."""
+        if not self._violent[True].isdisjoint(there):
+            return True
+        for low in there - self._violent[False]:
+            violent = self.violence.search(low) is not None
+            if len(self._violent[violent]) < _KEPT:
+                self._violent[violent].add(low)
+            if violent:
+                return True
+        return False
 
 
 @cache
@@ -121,7 +135,7 @@ class _Setting:
         self.lowered = text
         self.figures = figures
         # Accidents, epidemics and matches have their dead and hurt, too.
-        self.is_violent = any(_is_violent(low, words) for low in row.there)
+        self.is_violent = words.tell_violence(row.there)
         self.words = words
         self._main: Mention | None = None
 
@@ -248,11 +262,6 @@ class _Setting:
                 return found
             first = first or found
         return first
-
-
-@lru_cache(maxsize=8192)
-def _is_violent(low: str, words: _Words) -> bool:
-    return words.violence.search(low) is not None
 
 
 def _end(one: Figure) -> int:

@@ -25,6 +25,7 @@ _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
 _AFTER_NOUN = (["of"], ["have"], ["were"], ["are"], ["emerged"])  # "reports have emerged"
 _RUNS = re.compile(r"\w+")
+_DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our)\s+", re.I)
 _LABEL = 7  # words of a headline within which its source stands, with its colon or dash
 _LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
 
@@ -53,6 +54,7 @@ class _Speech:
     adverbs: frozenset[str]
     be: frozenset[str]
     sources: Mapping[str, tuple[str, ClaimantKind]]
+    source_words: frozenset[str]  # the first word of each source's names, as it is written
     nouns: Mapping[str, tuple[tuple[str, ClaimantKind], ...]]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
@@ -115,6 +117,7 @@ def _speech(language: str) -> _Speech:
         adverbs=frozenset(grammar["adverbs"]),
         be=frozenset(grammar["be"]),
         sources=sources,
+        source_words=frozenset(_RUNS.findall(alias)[0] for alias in sources),
         nouns={noun: tuple(rows) for noun, rows in nouns.items()},
         conjunctions=frozenset(grammar["conjunctions"]),
         prepositions=frozenset(grammar["prepositions"]),
@@ -365,11 +368,13 @@ class _Reader:
     def _running_quotation(self, sentence: Sentence, first: int, stop: int) -> None:
         """A sentence that is a quotation without a cue goes on with the last speaker."""
         words = self.words
+        if self.last is None or sentence.kind != "body":
+            return
         inside = any(
             start <= words.starts[first] + 2 and end >= words.ends[stop - 1] - 2
             for start, end in self.page.quotations
         )
-        if inside and self.last is not None and sentence.kind == "body":
+        if inside:
             self._add(
                 index_span(words, first, stop),
                 (sentence.start, sentence.start),
@@ -671,12 +676,13 @@ class _Reader:
             if previous is not None:
                 return previous
             return _Claimant(speech.unnamed, "unnamed", False)
-        bare = re.sub(r"^(?:the|a|an|its|their|his|her|our)\s+", "", said, flags=re.IGNORECASE)
+        bare = _DETERMINER.sub("", said)
         bare = speech.carried.sub("", bare)
         shorter = speech.carrier.sub("", bare)
         if shorter != bare and self._kind(shorter, self._party_of(shorter)) != "unnamed":
             bare = shorter  # "a Ministry of Defence statement": but "a joint statement"
-        for alias, (name, kind) in speech.sources.items():
+        known = not speech.source_words.isdisjoint(_RUNS.findall(said))  # as few claimants are
+        for alias, (name, kind) in speech.sources.items() if known else ():
             if alias in said and re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", said):
                 if kind == "media" and title:
                     break

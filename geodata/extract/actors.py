@@ -8,8 +8,9 @@ last party of a fitting kind, else the forces of the state the article is most a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geodata.extract.own_names import with_own_names
@@ -50,7 +51,7 @@ def find_parties(
         if m.place is not None and m.place.kind == "country"
     }
     found: list[_Found] = []
-    openers = (lexicon.openers & words.there) | lexicon.own.keys()
+    openers = words.indexes_of((lexicon.openers & words.there) | lexicon.own.keys())
     for number, sentence in enumerate(sentences):
         if sentence.kind != "boilerplate":
             inside = _in_sentence(lexicon, words, sentence, states, openers)
@@ -240,17 +241,17 @@ def _in_sentence(
     words: Words,
     sentence: Sentence,
     states: Mapping[int, str],
-    openers: Set[str],
+    openers: Sequence[int],
 ) -> list[_Found]:
     """The sentence's parties in order; `states` are the codes of countries by where they stand.
 
-    `openers` are the words of the text that may open a party's name; others are passed over.
+    `openers` are the indexes of words that may open a party's name; others are passed over.
     """
     found: list[_Found] = []
     index, stop = words.at(sentence.start), words.at(sentence.end)
     begin = index
     nouns = lexicon.nouns
-    for at in [at for at in range(index, stop) if words.lows[at] in openers]:
+    for at in openers[bisect_left(openers, index) : bisect_left(openers, stop)]:
         if at < index:
             continue  # inside the name before
         index, low = at, words.lows[at]

@@ -116,10 +116,8 @@ class Lookout:
         """
         if not self.triggers.isdisjoint(lows) or (told and not self.sequels.isdisjoint(lows)):
             return True
-        for verb, what in self.beside.items():
-            if verb in lows and not what.isdisjoint(lows):
-                return True
-        return False
+        beside = self.beside
+        return any(verb in lows and not beside[verb].isdisjoint(lows) for verb in beside)
 
     def may_say_whose(self, lows: list[str]) -> bool:
         """The same for sentences that only say whose a place is, or who is in it."""

@@ -107,22 +107,18 @@ def _starts(row: Words, words: DateWords) -> Iterator[int]:
     """Where a date may begin: trying every shape at every word would cost more than all else."""
     weak, core = words.weak_first_words, words.core_words
     there = row.there
-    opening = {
-        low
-        for low in there
-        if low in words.first_words
-        or "0" <= low < ":"
-        or ("-" in low and low.partition("-")[0] in words.hyphened_words)
-    }
+    opening = (words.first_words & there) | row.digits
+    opening |= {low for low in row.hyphened if low.partition("-")[0] in words.hyphened_words}
     weak = frozenset() if core.isdisjoint(there) else (weak & there) - opening
-    for index, low in enumerate(row.lows):
+    for index in row.indexes_of(opening | weak):
+        low = row.lows[index]
         if low in opening:
             # A bare number ("12 people") is a date's only with a name of time soon behind it.
             bare = low.isdigit() and len(low) != _YEAR_DIGITS
             if bare and words.near_words.isdisjoint(row.lows[index + 1 : index + 6]):
                 continue
             yield row.starts[index]
-        elif low in weak and not core.isdisjoint(row.lows[index + 1 : index + 4]):
+        elif not core.isdisjoint(row.lows[index + 1 : index + 4]):
             yield row.starts[index]
 
 

@@ -105,7 +105,9 @@ class Openers:
         if not self.longer or self.longer.keys().isdisjoint(lows):
             return False
         here = frozenset(lows)
-        return any(rest <= here for first in self.longer.keys() & here for rest in self.longer[first])
+        return any(
+            rest <= here for first in self.longer.keys() & here for rest in self.longer[first]
+        )
 
 
 @cache

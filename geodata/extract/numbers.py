@@ -35,11 +35,8 @@ class _Reader:
         self.words = words
         there, first = row.there, words.first_words
         # Words of the text that a number may begin with.
-        self.opening = {
-            low
-            for low in there
-            if "0" <= low < ":" or low in first or ("-" in low and low.partition("-")[0] in first)
-        }
+        self.opening = (first & there) | row.digits
+        self.opening |= {low for low in row.hyphened if low.partition("-")[0] in first}
         self.articles = words.articles
         if words.articles.isdisjoint(there) or words.after_article.isdisjoint(there):
             self.articles = frozenset()

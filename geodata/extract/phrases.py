@@ -39,6 +39,7 @@ class Words:
     """A text's words and marks in order, as parallel lists; `lows` are in lower case.
 
     `there` are the distinct ones: whether a text has a word at all is asked more often than where.
+    Of these, `digits` begin with a digit, and `hyphened` have a hyphen.
     `lowered` is the whole text in lower case, letter for letter: a pattern finds its words there in
     a third of the time it takes where case is to be ignored.
     """
@@ -49,6 +50,8 @@ class Words:
     lows: list[str]
     there: frozenset[str]
     lowered: str
+    digits: frozenset[str]
+    hyphened: frozenset[str]
 
     def at(self, offset: int) -> int:
         """The index of the first word that begins at `offset` or after it."""
@@ -94,7 +97,11 @@ def cut(text: str) -> Words:
                 starts.append(first)
                 ends.append(last)
                 lows.append(lowered[first:last])
-    return Words(text, starts, ends, lows, frozenset(lows), lowered)
+    there = frozenset(lows)
+    odd = [low for low in there if "0" <= low < ":" or "-" in low]
+    digits = frozenset([low for low in odd if "0" <= low < ":"])
+    hyphened = frozenset([low for low in odd if "-" in low])
+    return Words(text, starts, ends, lows, there, lowered, digits, hyphened)
 
 
 @lru_cache(maxsize=4096)

@@ -87,7 +87,7 @@ class _Words:
         self._violent: dict[bool, set[str]] = {True: set(), False: set()}  # words looked at
 
     def tell_violence(self, there: frozenset[str]) -> bool:
-        """Whether one of a text's words is of violence. Each word is looked at once, not each time."""
+        """Whether one of a text's words is of violence; each is looked at once and for all."""
         if not self._violent[True].isdisjoint(there):
             return True
         for low in there - self._violent[False]:

@@ -103,9 +103,11 @@ _SITE = re.compile(
 )
 # The words such a name ends in: few texts have one, and the rest need not be tried at each name.
 _SITE_WORDS = frozenset(
-    "airport port airbase base airfield field fields oilfield oilfields gasfield gasfields "
-    "airstrip dam camp refinery plant station steelworks works bridge stadium prison crossing "
-    "mine".split()
+    (
+        *("airport", "port", "airbase", "base", "airfield", "field", "fields", "airstrip"),
+        *("oilfield", "oilfields", "gasfield", "gasfields", "dam", "camp", "refinery", "plant"),
+        *("station", "steelworks", "works", "bridge", "stadium", "prison", "crossing", "mine"),
+    )
 )
 _WITHIN = re.compile(r"\b(?:in|at|near|outside|inside) (?:the )?$")
 _SPEAKER = re.compile(r"\b(?:said|says|told|asked|added|by|with|named|called) $")
@@ -266,13 +268,13 @@ def _parts(text: str, start: int, end: int) -> list[_Part]:
     parts: list[_Part] = []
     if word.isascii() and word.replace(" ", "").isalpha():  # some words, as nearly all others are
         at, joined = start, False
-        for word in word.split(" "):
-            if word[:1].isupper():
-                parts.append(_Part(at, at + len(word), fold(word), False, joined, False))
+        for each in word.split(" "):
+            if each[:1].isupper():
+                parts.append(_Part(at, at + len(each), fold(each), False, joined, False))
                 joined = True
             else:
-                joined = joined and not word  # "of" parts them
-            at += len(word) + 1
+                joined = joined and not each  # "of" parts them
+            at += len(each) + 1
         return parts
     last = start
     for match in _PART.finditer(text, start, end):

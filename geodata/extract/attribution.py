@@ -559,6 +559,12 @@ class _Reader:
                 end -= 1
             while end > first and words.lows[end - 1] == "on":
                 end -= 1
+        if end > first + 1 and words.lows[end - 1] in ("and", "but", "then"):
+            # "The rebels took X and said …": the rebels, without what they took
+            start, stop = words.starts[first], words.starts[end - 1]
+            told = next((p for p in self.page.parties if start <= p.start < stop), None)
+            who = None if told is None else self._claimant(words.text[told.start : told.end])
+            return (end - 1, who) if who is not None else None
         if end > first and words.lows[end - 1] == ")":
             opened = (k for k in range(end - 2, max(first, end - 8), -1) if words.lows[k] == "(")
             end = next(opened, end)  # "the Communication Service (GCS) announced"

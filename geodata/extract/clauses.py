@@ -440,6 +440,8 @@ class Clauses(Unreal):
                 before -= 1
             if self.low(before) in ('"', "“"):
                 before -= 1
+            if self.unit(before).kind == "name" and self.is_("conjunctions", before - 1):
+                before -= 1  # "Somali troops and Macawisley clan fighters"
             joined = self._joins(before, first) and self.unit(before - 1).kind == "party"
             if not joined:
                 break
@@ -715,7 +717,8 @@ class Clauses(Unreal):
         verbs = [k for k in range(first, stop) if self.low(k) != "'s"]
         if any(self.is_("be", k) or self.is_("have", k) for k in verbs):
             return any(self.is_("relatives", k) for k in range(first, stop))
-        return self.unit(first).kind in ("word", "count", "date", "name", "place")
+        owned = self.unit(first).kind == "party" and self.low(first + 1) == "'s"
+        return owned or self.unit(first).kind in ("word", "count", "date", "name", "place")
 
     def _object_relative(self, group: Group) -> bool:
         """ "the town, which the rebels captured": a relative word before the subject."""

@@ -159,7 +159,8 @@ class Findings(Clauses):
                         break
                 if owner is None:
                     for after in range(at + 1, group.left):
-                        if self.low(after) == "by":
+                        flag = rule.thing_by == "gained_by" and self.low(after) == "of"
+                        if self.low(after) == "by" or flag:  # "the flag of the rebels"
                             owner = self._party_at(after + 1)
                 return probe.places, owner
             if unit.is_mark and unit.low in (",", ";", ":"):

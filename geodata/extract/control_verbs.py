@@ -450,6 +450,17 @@ class ControlVerbs(Captives):
             if places:
                 self._take_places(finding, places)
                 return after + 1
+        if (
+            reached is None
+            and group.finite
+            and not group.infinitive
+            and self.is_("coming_back", index)
+            and self._leaves_it_at_that(after)
+            and (left := self._left_by_others(finding)) is not None
+        ):
+            self._take_places(finding, [left])  # "They had left X, and the army returned"
+            finding.extent = "full"
+            return after
         flight = self.low(index) in self.lexicon.words["flight"]  # people flee as well
         if (
             reached is None
@@ -468,6 +479,10 @@ class ControlVerbs(Captives):
             ):
                 self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
                 return after
+            if known is None and group.preposition == "before" and finding.lost_by is not None:
+                places = self._place_told(index)  # "ransacked X before withdrawing"
+                self._take_places(finding, places)
+                return after if places else None
         return reached
 
     def _lasted(self, after: int) -> tuple[int, str] | None:
@@ -481,6 +496,17 @@ class ControlVerbs(Captives):
             if self.unit(at).is_mark or self.is_("subordinators", at):
                 return None
         return None
+
+    def _left_by_others(self, finding: Finding) -> Where | None:
+        """The place told of last, where somebody else has just left or lost it."""
+        last = self.memory.claimed
+        if not isinstance(last, Finding) or last.change not in ("withdrew", "lost", "gained"):
+            return None
+        unit = self.unit(next(k for k, u in enumerate(self.units) if u.start >= finding.start))
+        near = last.places and 0 < unit.start - last.places[0].start < _JUST_TOLD
+        if not near or finding.gained_by in (None, last.gained_by):
+            return None
+        return replace(last.places[0], start=finding.start, end=finding.end)
 
     def _shared_object(self, at: int, rule: Rule) -> tuple[list[Where], int] | None:
         """ "loses, then wins back, X": the second verb's object is the first's too."""
@@ -576,6 +602,7 @@ class ControlVerbs(Captives):
             unit is END
             or unit.is_mark
             or unit.low in ("towards", "toward", "to", "without")
+            or (unit.low in ("at", "by", "before") and self.is_("hours", after + 1))
             or self.is_("subordinators", after)
             or self.is_("conjunctions", after)
         )

@@ -194,6 +194,8 @@ def lexicon_of(language: str) -> Lexicon:
                 beside = frozenset(phrase[0] for phrase in rule.particles)
             if not beside and not rule.sure and rule.place_after and rule.object == "none":
                 beside = frozenset(phrase[0] for phrase in rule.place_after)
+                if rule.change == "withdrew":
+                    beside |= {"before"}  # "burned X before withdrawing"
             if beside:
                 besides[word] = besides.get(word, frozenset()) | beside
             else:
@@ -254,7 +256,7 @@ def lexicon_of(language: str) -> Lexicon:
         | states["inside"]
         | states["again"]
         | states["back"]
-        | {"'s"},
+        | {"'s", "under"},
         being=classes["be"] | classes["have"] | states["stays"] | states["lies"] | states["by_now"],
         beside=besides,
         words=classes,

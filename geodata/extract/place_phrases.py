@@ -362,6 +362,9 @@ class PlacePhrases(Antecedents):
             if unit.kind == "name" and described and self.low(at + 1) in TOWN_NOUNS:
                 at += 1  # "a Sunni town", "the last major Tiger town"
                 continue
+            if self.low(at + 1) == "of" and self.is_("quantities", at):
+                at += 2  # "a string of towns including X"
+                continue
             if low in words["wider"] and self.unit(at + 1).kind in ("place", "name"):
                 at += 1
                 continue
@@ -1148,6 +1151,10 @@ class PlacePhrases(Antecedents):
         words = self.lexicon.words
         if any(self.is_("places", k) and self.low(k + 1) == "of" for k in range(first, first + 3)):
             return True  # "provincial capital of Y"
+        if self.unit(first).kind == "party" and self.low(first + 1) == "'s":
+            first += 2  # "the rebels' last stronghold"
+            if any(self.is_("places", k) for k in range(first, last + 1)):
+                return not any(self.is_("have", k) or self.is_("be", k) for k in range(first, last))
         measured = self.unit(first).kind == "count" or self.low(first)[:1].isdigit()
         if not measured and not (
             self.low(first) in ("the", "a", "an", "its", "their", "one", "some", "about", "just")

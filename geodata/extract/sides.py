@@ -195,7 +195,9 @@ class _War:
         ]
         if against and (len(against) == 1 or against[0][1] >= 2 * against[1][1]):
             return against[0][0]
-        return others[0][0] if len(others) == 1 else None
+        if len(others) != 1 or (side and _camp(others[0][0]) == side):
+            return None
+        return others[0][0]
 
 
 def _has(claim: Control, words: frozenset[str]) -> bool:

@@ -19,7 +19,7 @@ def name_groups(row: Row) -> None:
         piece = one.pieces[0]
         if not one.group:
             if piece.code == "M":
-                one.group = _among_whom(row, piece) or _headed(row, piece) or "all"
+                one.group = _among_whom(row, piece) or _headed(row, piece) or _shared(row, piece)
             elif last is not None:
                 # "a woman was killed and five others hurt": the others need not be women.
                 alone = piece.low == "others" and last.pieces[0].code == "S"
@@ -72,6 +72,13 @@ def _among_whom(row: Row, piece: Piece) -> str:
     if len(following) == 2 and following[0].low in row.words.toll["among"]:
         return following[1].group
     return ""
+
+
+def _shared(row: Row, piece: Piece) -> str:
+    """The civilians of "12 civilian deaths and 30 injuries" too; "all" where nobody says whom."""
+    at = row.pieces.index(piece)
+    joined = at > 1 and row.codes[at - 1] == "&" and row.codes[at - 2] == "M"
+    return (row.pieces[at - 2].group if joined else "") or "all"
 
 
 def _headed(row: Row, piece: Piece) -> str:

@@ -220,6 +220,9 @@ class PeopleReader:
             if low == "," and first < end and piece.code == "B" and self._more_adjectives(at):
                 at += 1
                 continue  # "4,971 Iraqi, Kurdish and militia fighters"
+            if self._is_trade(at) and end == at:
+                at = end = at + 1
+                continue
             verb = voc.verbs.get(low)
             if verb is not None and start in self.party_at and first == at:
                 at = end = words.at(self.party_at[start].end)
@@ -459,6 +462,9 @@ class PeopleReader:
                 head = at
                 at += 1
                 continue
+            if head is None and self._is_trade(at):
+                at += 1  # "a rescue worker"
+                continue
             if head is not None and not (low in voc.persons or self._person_follows(at)):
                 break
             if (
@@ -502,6 +508,11 @@ class PeopleReader:
         self.i = head + 1
         return piece
 
+    def _is_trade(self, at: int) -> bool:
+        """True for a verb's base form that says what somebody does: "rescue worker"."""
+        after = self.words.lows[at + 1] if at + 1 < self.stop else ""
+        return self.words.lows[at] in self.voc.words["trades"] and after in self.voc.persons
+
     def _titled(self, start: int) -> Piece | None:
         """One person by title and name; None where no name follows the noun."""
         voc, words = self.voc, self.words
@@ -512,6 +523,8 @@ class PeopleReader:
             head, at = at, at + 1
         named = at
         while at < self.stop and words.text[words.starts[at]].isupper():
+            if words.lows[at] in voc.words["nations"]:
+                return None  # "Rebel Serbs"
             if words.starts[at] in self.named or words.starts[at] in self.dates:
                 break
             if words.lows[at] in voc.singles or words.lows[at] in voc.verbs:

@@ -22,6 +22,8 @@ from geodata.extract.text import loosened
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 
 _KEPT = 8192  # words of which it is remembered whether they are of violence
+_BESIDE = 60  # characters behind a part of a toll within which its own day stands
+_MARK = re.compile("[,;]")
 _FEW = 10  # a party's own losses up to this are those of a day
 _MANY = 1000  # a toll this high, told without a day, is a running total
 _TOWN = 2  # precision of a place one can point at
@@ -62,6 +64,7 @@ class _Words:
         self.period = shape("period")
         self.daily = shape("daily")
         self.cumulative = shape("cumulative")
+        self.many_blows = shape("many_blows")
         self.kept_count = shape("kept_count")
         self.all_told = shape("all_told")
         self.superlative_since = shape("superlative_since")
@@ -320,9 +323,17 @@ def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
         group_party=one.party,
         part_of=whole.id if whole else None,
         supersedes=replaced.id if replaced else None,
-        scope=whole.scope if whole and not one.own_clause else _scope(page, one, dates, setting),
+        scope=("daily" if _is_of_a_day(one, setting) else whole.scope)
+        if whole and not one.own_clause
+        else _scope(page, one, dates, setting),
     )
     return one.toll
+
+
+def _is_of_a_day(one: Figure, setting: _Setting) -> bool:
+    """True for the 62 of "32,000 since May, including 62 in the past 24 hours"."""
+    beside = setting.lowered[one.end : min(one.end + _BESIDE, one.sentence.end)]
+    return setting.words.daily.search(_MARK.split(beside)[0]) is not None
 
 
 def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) -> Scope:
@@ -336,7 +347,9 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     text, words = setting.lowered, setting.words
     sentence = one.sentence
     clause_start = max(sentence.start, one.start - 120)
-    clause = text[clause_start : min(sentence.end, one.end + 120, setting.next_total(one))]
+    theirs = [f.start for f in setting.figures if f.whole is one and _is_of_a_day(f, setting)]
+    ends = min([sentence.end, one.end + 120, setting.next_total(one), *theirs])
+    clause = text[clause_start:ends]
     how = dates.how if dates else ""
     if how in ("the day it is counted from", "that year"):
         return "incident"
@@ -379,6 +392,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     if words.period.search(clause):
         return "period"
     if not told_day and words.of_battle.search(clause):
+        return "cumulative"
+    if not told_day and words.many_blows.search(clause):
         return "cumulative"
     single = words.incident.search(text, _told_with(page, sentence), sentence.end) is not None
     if not told_day and not single and number > _FEW and words.kept_count.search(clause):

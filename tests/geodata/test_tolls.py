@@ -633,3 +633,30 @@ def test_nobody_died_in_a_state_that_is_named_for_what_it_has(states):
     america = place("U.S.", "country", "US")
     (toll,) = find_tolls(page_of(text, place("Sutton"), america))
     assert toll.place_text == "Sutton"
+
+
+def test_a_toll_of_many_blows_is_a_running_total():
+    [toll] = tolls("Monitors say 214 villagers were killed in 38 separate raids.")
+    assert toll.scope == "cumulative"
+
+
+def test_the_last_day_s_part_of_a_running_total_is_that_day_s():
+    text = "The ministry says 9,800 people were killed since 3 May 2023, including 41 in the past"
+    text += " 24 hours."
+    whole, part = sorted(tolls(text), key=lambda t: -(t.count.best or 0))
+    assert (whole.scope, part.scope, part.part_of) == ("cumulative", "daily", whole.id)
+
+
+def test_injuries_told_with_civilian_deaths_are_civilians_too():
+    found = tolls("The mission counted 12 civilian deaths and 30 injuries.")
+    assert {t.measure: t.group for t in found} == {"killed": "civilians", "wounded": "civilians"}
+
+
+def test_a_rescue_worker_is_a_victim_and_a_second_strike_no_period():
+    [toll] = tolls("A nurse and a rescue worker were killed in a second strike on the depot.")
+    assert (toll.count.best, toll.group, toll.scope) == (2, "civilians", "incident")
+
+
+def test_neither_a_ship_nor_a_people_is_one_man_captured():
+    assert tolls("Coast guards seized a tanker off the port.") == []
+    assert tolls("Rebel Serbs captured a hill on Saturday.") == []

@@ -609,6 +609,10 @@ def _by_noun(
         state = lexicon.state.get(owned)
         if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
             return _Found(*span, state)
+    if lows and (seat := lexicon.seats.get(lows[0])) and noun in lexicon.state_nouns | {"forces"}:
+        state = lexicon.state.get(seat)
+        if state is not None:  # "Kiev troops"
+            return _Found(*span, state)
     if lows and _has_name(lexicon, words, first, index):
         end = _name_end(lexicon, words, index)
         return _Found(span[0], end, words.text[span[0] : end], noun=noun)

@@ -166,6 +166,8 @@ class Clauses(Unreal):
             return None
         if infinitive:
             done = self._said_to_have(left) if have or rule.change == "holds" else None
+            if self.low(left) == "had" and left == index - 2:
+                done = "asserted"  # "they had to leave X"
             modality = done or ("planned" if due else self._infinitive_modality(left + 1))
             if future:
                 modality = "planned"
@@ -384,6 +386,8 @@ class Clauses(Unreal):
                 name = self._state(unit)
                 if name:
                     return Who(name, unit.start)
+            if at == left and unit.kind == "place" and (name := self._seat(unit)) is not None:
+                return Who(name, unit.start)  # "Kiev lost control of X"
             pronoun = unit.kind == "word" and (
                 unit.low in words["pronouns_group"] or unit.low in words["pronouns_person"]
             )
@@ -395,6 +399,12 @@ class Clauses(Unreal):
                 if at == left:
                     return None
         return None
+
+    def _seat(self, unit: Unit) -> str | None:
+        """The forces of the state that is governed from a town: "Baku says", "Kiev loses"."""
+        lexicon = party_table.lexicon_for(self.page.report.language)
+        country = lexicon.seats.get(unit.low)
+        return party_table.forces_of(country, self.page.report.language) if country else None
 
     def _acts(self, at: int, left: int) -> bool:
         """True where a country does something: a verb follows its name."""

@@ -202,7 +202,8 @@ class _Reader:
     _month_days = _days_month
 
     def _month_year(self, m: re.Match[str]) -> DateRange:
-        return self._whole_month(int(m["y"]), self._month_of(m["month"]), _MONTH_AND_YEAR)
+        year, month = m["y"] or m["y2"], m["month"] or m["month2"]
+        return self._whole_month(int(year), self._month_of(month), _MONTH_AND_YEAR)
 
     def _month(self, m: re.Match[str]) -> DateRange | None:
         name = m["month"].rstrip(".").lower()

@@ -14,6 +14,7 @@ from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_count
 from geodata.model import Extent
 
 _TAIL = 14  # units that tell where a place of a list lies
+_REST = 10  # units of "and several villages around it"
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
 _NAMES = ("place", "name")
@@ -433,7 +434,7 @@ class PlacePhrases(Antecedents):
                     continue
                 if low == "%":
                     extent = "partial"
-                    at += 1
+                    at += 1 + (self.low(at + 1) == "of")
                     continue
                 break
             if low == "'s":
@@ -553,6 +554,8 @@ class PlacePhrases(Antecedents):
                     return self._list(at + 1 + listing)
                 if noun.endswith("s") and (several := self._several_told(at, article, counted)):
                     return several, at + 1
+                if noun.endswith("s") and (named := self._in_brackets(at)):
+                    return self._list(named)  # "two villages in the hills (A and B)"
                 if counted and noun.endswith("s") and (named := self._named_after(at)):
                     return self._list(named)  # "three villages to the south of it, A, B and C"
                 if follows == "'s":
@@ -643,7 +646,7 @@ class PlacePhrases(Antecedents):
                 or low in words["be"]
                 or low in words["have"]
                 or low in words["future"]
-                or low in words["speech"]
+                or (low in words["speech"] and article not in ("a", "an"))  # "an estimated 80%"
             ):
                 return None
             if self.lexicon.verbs.get(low) and not (
@@ -672,6 +675,16 @@ class PlacePhrases(Antecedents):
         while self.low(at) == "of" or self.is_("determiners", at):
             at += 1
         return at > share + 1 and self.is_("lands", at)
+
+    def _in_brackets(self, noun: int) -> int:
+        """Where the names of a plural noun's places begin in brackets; 0 where there are none."""
+        for at in range(noun + 1, noun + 6):
+            if self.low(at) == "(":
+                named = self.unit(at + 1).kind in ("place", "name")
+                return at + 1 if named and (self.low(at + 2) in (",", "and")) else 0
+            if self.unit(at).is_mark or self._verblike(at):
+                return 0
+        return 0
 
     def _named_after(self, at: int) -> int:
         """Where, past ", ", the names of counted places begin; 0 where none follow."""
@@ -1112,7 +1125,16 @@ class PlacePhrases(Antecedents):
             if end >= last + 1:
                 best = places
                 break
-        return best
+        return best or self._before_the_rest(last, anywhere)
+
+    def _before_the_rest(self, last: int, anywhere: bool) -> list[Where]:
+        """ "X and other parts of the south", "X and several villages": X."""
+        for at in range(last - 1, max(0, last - _REST), -1):
+            if self._verblike(at) or self.unit(at).is_mark:
+                return []
+            if self.is_("joiners", at) and self.is_("rest", at + 1):
+                return self._places_ending_at(at - 1, anywhere)
+        return []
 
     def _over_tails(self, end: int, last: int) -> int:
         """Over "in Kivu province", "near the border", "(…)", ", a town in Y," after a place."""

@@ -105,8 +105,8 @@ class _Words:
             r"(?P<place>(?![A-Z][a-z]+day\b)\w[\w'’`‘.\-]*(?:[ /]\w[\w'’`‘.\-]*){0,3}"
             r"(?:,\s\w[\w'’.\-]*(?:\s\w[\w'’.\-]*){0,3}){0,2}?)?"
             rf"(?:[,.،]?\s*[(,]?\s*(?P<date>{self.day.pattern})\)?\.?,?)?"
-            r"(?:\s*[(\[/](?P<agency>(?=[^()\[\]/]*[^\W\d_])[^()\[\]/]{2,40})[)\]/][,.]?\s*(?P<dash1>--+|[—–‑-]|:|/)?"
-            r"|\s*\)?(?P<dash2>--+|[—–‑-]|:))\)?\]?\s*(?=\S)",
+            r"(?:\s*[(\[/](?P<agency>(?=[^()\[\]/]*[^\W\d_])[^()\[\]/]{2,40})[)\]/][,.]?\s*(?P<dash1>--+|[—–‑_-]|:|/)?"
+            r"|\s*\)?(?P<dash2>--+|[—–‑_-]|:))\)?\]?\s*(?=\S)",
             re.I,
         )
         self.clock = re.compile(
@@ -347,7 +347,7 @@ def _dateline(
     opens = _opens(text, found.end())
     if dash:
         marks = capitals or agency is not None or date_words is not None or dash in "—–--"
-        if dash in ":/-‑":
+        if dash in ":/-‑_":
             marks = capitals or agency is not None or date_words is not None
         fits = place is None or capitals or titled
     else:

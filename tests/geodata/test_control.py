@@ -216,6 +216,12 @@ def test_a_chronicle_s_entries_have_the_day_they_stand_under():
     ]
 
 
+def test_an_entry_may_name_its_year_before_its_month():
+    text = "Timeline\n\n1995 February - Russian forces capture Rudnik.\n"
+    (claim,) = find_control(page_of(text, "Rudnik", country="RU", published="2004-09-04"))
+    assert (str(claim.dates.first), str(claim.dates.last)) == ("1995-02-01", "1995-02-28")
+
+
 def test_who_held_a_place_for_years_held_it_up_to_then():
     (held,) = find_control(
         page_of(

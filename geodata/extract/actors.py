@@ -31,6 +31,7 @@ _TITLES = 7  # words that may stand between a country and who leads its rebels
 _WHERE_FROM = ("regional", "local", "zonal")  # of forces, beside whose they are
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
+_APOSTROPHES = str.maketrans("", "", "'’ʿʻ`")  # "Ta'ang army"
 # Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
 _ADJECTIVES = frozenset(
     {"rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary"}
@@ -674,7 +675,7 @@ def _is_modifier(lexicon: Lexicon, words: Words, index: int) -> bool:
         return True  # "23 Armoured Brigade"
     if low in lexicon.grammar:
         return False  # "As troops moved in …"
-    return words.text[words.starts[index]].isupper() and low.isalpha() is not False
+    return words.text[words.starts[index]].isupper() and low.translate(_APOSTROPHES).isalpha()
 
 
 def _describes(lexicon: Lexicon, low: str) -> bool:

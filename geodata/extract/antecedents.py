@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from geodata.extract.phrases import Unit, cut
-from geodata.extract.sentence_units import REGIONS, SentenceUnits, Where, is_country
+from geodata.extract.sentence_units import REGIONS, SentenceUnits, Where, is_country, within
 from geodata.model import Mention
 
 _TOWNS = frozenset({"city", "section", "site", "camp", "base"})
@@ -46,6 +46,8 @@ class Antecedents(SentenceUnits):
         local = self._where_townspeople_speak(unit)
         if local is not None and (known is None or known.start < self.sentence.start):
             return [Where(local, local.text, unit.start, unit.end)]
+        vague = known is None or known.mention is None or self._is_region(known.mention)
+        known = self._only_town_before(unit, vague) or known
         for before in range(at - 1, -1, -1):
             earlier = self.unit(before)
             if earlier.kind == "place" and not is_country(earlier.ref):
@@ -58,6 +60,28 @@ class Antecedents(SentenceUnits):
         if known is not None:
             return [replace(known, start=unit.start, end=unit.end)]
         return []
+
+    def _only_town_before(self, unit: Unit, anyhow: bool) -> Where | None:
+        """The one town that the sentence before names: "Who held X was not clear. They took it".
+
+        Unless `anyhow`, only one that a verb of control stands before.
+        """
+        here = next((k for k, s in enumerate(self.page.sentences) if s is self.sentence), 0)
+        if here == 0:
+            return None
+        earlier = self.page.sentences[here - 1]
+        towns = {
+            m.text: m
+            for m in within(self.page.mentions, earlier.start, earlier.end)
+            if not (is_country(m) or self._is_region(m) or self._measures_from(m))
+        }
+        if len(towns) != 1:
+            return None
+        (town,) = towns.values()
+        verb = self.text[earlier.start : town.start].lower().split()[-1:]
+        if not anyhow and (not verb or verb[0] not in self.lexicon.verbs):
+            return None
+        return Where(town, town.text, unit.start, unit.end)
 
     def _is_region(self, mention: Mention) -> bool:
         return mention.place is not None and mention.place.kind in REGIONS

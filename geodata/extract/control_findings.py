@@ -107,7 +107,7 @@ class Findings(Clauses):
             or self.is_("conjunctions", after)
             or self.is_("be", after)  # "reports that X has fallen are untrue"
             or (
-                unit.low in ("in", "on", "at", "within", "without", "last")
+                unit.low in ("in", "on", "at", "within", "without", "last", "late", "early")
                 and (unit.low in ("without", "last") or self.unit(after + 1).kind == "date")
             )
         )

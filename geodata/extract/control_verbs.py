@@ -162,7 +162,7 @@ class ControlVerbs(Captives):
             or (rule.extent != "partial" and (rule.sure or w.text == self._said(w)))
             or (w.part.split()[-1] in self.lexicon.words["cores"] and w.text == self._said(w))
             or (
-                rule.change == "withdrew"
+                rule.change in ("withdrew", "holds")
                 and w.part in self.lexicon.words["sites"]
                 and w.part in self.text[w.start : w.end].lower()
             )

@@ -189,7 +189,8 @@ class PlacePhrases(Antecedents):
     def _over_distance(self, comma: int) -> int:
         """Over ", about 220 km from Z," where "as well as" goes on with the list."""
         first = self.unit(comma + 1)
-        if self.low(comma) != "," or not (first.kind == "count" or self.is_("roughly", comma + 1)):
+        counted = first.kind == "count" or first.low[:1].isdigit()
+        if self.low(comma) != "," or not (counted or self.is_("roughly", comma + 1)):
             return comma
         for at in range(comma + 2, comma + 12):
             if self.low(at) == ",":
@@ -565,7 +566,11 @@ class PlacePhrases(Antecedents):
                     # "the town and gas hub of X"
                     far = next((k for k in range(at + 2, at + 6) if self.low(k) == "of"), None)
                     if far is not None and not any(
-                        self.unit(k).kind in ("place", "name", "party") for k in range(at + 2, far)
+                        self.unit(k).kind in ("place", "name", "party")
+                        or self.is_("determiners", k)
+                        or self.is_("most", k)
+                        or self.is_("partial", k)  # "the bridge and half of X" are two
+                        for k in range(at + 2, far)
                     ):
                         at = far + 1
                         continue
@@ -656,7 +661,8 @@ class PlacePhrases(Antecedents):
             ):
                 return None
             adjectives += 1
-            if adjectives > 4 or (low.endswith("ing") and at == start):
+            beside = low in words["neighbouring"]
+            if adjectives > 4 or (low.endswith("ing") and at == start and not beside):
                 return None
             at += 1
         return None
@@ -978,6 +984,11 @@ class PlacePhrases(Antecedents):
                         base = self._antecedent(self.unit(before), self.low(before))
                 called = self.low(at - 1) if self.low(at - 1) in KINDS_OF_NOUN else noun
                 base = base or (self._antecedent(unit, called) if article != "a" else None)
+            if base is None and self.is_("joiners", end):
+                # "the airport and most of X": the airport of X
+                beside = self._place(end + 1, listed=True, strict=True)
+                if beside is not None and beside[0] and beside[0][0].mention is not None:
+                    base = replace(beside[0][0], part=None, extent="full")
             if base is None:
                 return None
             label = self.text[unit.start : unit.end]

@@ -23,6 +23,7 @@ from geodata.model import Control, DateRange
 _MOVES = frozenset({"gained", "besieged", "handed_over", "siege_broken", "lost"})
 _STILL = frozenset({"denied", "negated", "planned", "hypothetical"})
 _STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
+_FALLS = frozenset({"lost", "fell", "fell_noun", "lost_control"})
 _NEAR = 2  # sentences back that a report still tells of the same advance
 _DOUBT = 0.1
 _ONE_WAR_DAYS = 400
@@ -81,6 +82,11 @@ class _War:
     def filled(self, index: int, claim: Control) -> Control:
         """The claim with its gainer, where it names none and the report suggests one."""
         beaten_off = claim.change == "repelled" and claim.lost_by is not None
+        if claim.change == "denied" and not (claim.gained_by or claim.lost_by):
+            # Who denies that a town was lost speaks for those who would have lost it.
+            ours = side_of_claimant(self.page, claim.claimant) if claim.claimant else None
+            lost = claim.rule in _FALLS
+            return replace(claim, lost_by=ours) if ours is not None and lost else claim
         if claim.gained_by or claim.modality in _STILL:
             return claim
         if not (beaten_off or claim.change in _MOVES):

@@ -339,3 +339,14 @@ def test_who_is_said_to_have_left_is_not_who_came():
 def test_a_namesake_in_another_war_leads_nobody_here():
     text = 'Rebel commander Hassan Ghani said: "Our forces liberated Hama."'
     assert _one(text, "Hama", country="SY").gained_by != "Afghan government forces"
+
+
+def test_who_denies_a_loss_speaks_for_those_who_would_have_lost():
+    text = "M23 said it held Goma. An army spokesman denied reports that Sake had fallen."
+    page = page_of(text, place("Goma", country="CD"), place("Sake", country="CD"))
+    denied = find_control(page)[-1]
+    assert (denied.change, denied.place_text, denied.lost_by) == (
+        "denied",
+        "Sake",
+        "Congolese army",
+    )

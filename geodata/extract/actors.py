@@ -441,13 +441,15 @@ def _by_leader(
     lexicon: Lexicon, words: Words, index: int, stop: int, states: Mapping[int, str]
 ) -> _Found | None:
     """ "rebels led by X", "forces loyal to X's government": X, whose they are."""
+    after = index + 1
+    if words.lows[after : after + 1] == ["from"] and words.text[words.starts[after + 1]].isupper():
+        after += 2  # "forces from Misrata loyal to X"
     lead = next(
-        (cue for cue in lexicon.led if tuple(words.lows[index + 1 : index + 1 + len(cue)]) == cue),
-        None,
+        (cue for cue in lexicon.led if tuple(words.lows[after : after + len(cue)]) == cue), None
     )
     if lead is None:
         return None
-    for at in range(index + 1 + len(lead), min(index + 8 + len(lead), stop)):
+    for at in range(after + len(lead), min(after + 7 + len(lead), stop)):
         low = words.lows[at]
         match = lexicon.alias_at(words, at, stop) if lexicon.opens(low) else None
         if match is not None:
@@ -667,6 +669,8 @@ def _is_modifier(lexicon: Lexicon, words: Words, index: int) -> bool:
         return True
     if low in lexicon.insurgents or low in lexicon.epithets or low in ("army", "police"):
         return True
+    if low.startswith("anti-"):
+        return True  # "anti-Houthi fighters" are none of the Houthis'
     if low.endswith(("-backed", "-led", "-aligned", "-allied", "-supported", "-based")):
         return True
     if "-" in low and any(_describes(lexicon, part) for part in low.split("-")):

@@ -105,6 +105,11 @@ class Antecedents(SentenceUnits):
             told = known.mention if fits else None
             if told is not None and known.start >= self.sentence.start:
                 return Where(told, told.text, unit.start, unit.end)
+        if noun in TOWN_NOUNS and self.text[: unit.start].endswith("this "):
+            dateline = next(iter(self.page.mentions), None)
+            first = next((s for s in self.page.sentences if s.kind == "body"), None)
+            if dateline is not None and first is not None and dateline.end <= first.start:
+                return Where(dateline, dateline.text, unit.start, unit.end)  # "seized this town"
         local = self._where_townspeople_speak(unit) if noun in TOWN_NOUNS else None
         if local is not None:
             return Where(local, local.text, unit.start, unit.end)

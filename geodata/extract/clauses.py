@@ -574,7 +574,7 @@ class Clauses(Unreal):
         if (own := self._speakers_party(at)) is not None:
             return own
         # "The army freed the hostages before it left": the army, which its clause is about
-        later = self.low(at - 1) in ("before", "after", "since", "until", "once")
+        later = self.low(at - 1) in ("before", "after", "since", "once")
         later |= self.low(at) == "it" and self.low(at - 1) in ("when", "while")
         for subjects in (True, False) if later else (False,):
             for before in range(at - 1, -1, -1):

@@ -425,6 +425,13 @@ class ControlVerbs(Captives):
                     continue
                 if unit.kind == "word" and unit.low in rule.things:
                     reached = self._place_after_thing(finding, at + 1, rule)
+                    if reached is None and rule.change == "repelled":
+                        fronted = self._fronted(group.left)
+                        if fronted and not any(
+                            self.is_("places", k) for k in range(at + 1, at + 4)
+                        ):
+                            self._take_places(finding, fronted)
+                            return at + 1  # "In X the militia beat back an assault"
                     alone = not self.is_("prepositions", at + 1)
                     if reached is None and rule.change == "siege_broken" and alone:
                         return self._siege_told_of(finding, index, at + 1)
@@ -536,7 +543,10 @@ class ControlVerbs(Captives):
         told = self._where(unit) if known is None else known
         if known is None or known.start < self.sentence.start:
             named = (self.unit(k) for k in range(index - 1, -1, -1))
-            first = next((u for u in named if u.kind == "place"), None)
+            first = next(
+                (u for u in named if u.kind == "place" and not self._is_where_one_speaks(u.ref)),
+                None,
+            )
             told = self._where(first) if first is not None else told
         place = told.mention.place if told.mention is not None else None
         if place is None or place.kind in _WIDE or unit.start - told.start > _JUST_TOLD:
@@ -780,7 +790,8 @@ class ControlVerbs(Captives):
             unit = self.unit(at)
             if unit.is_mark and unit.low in (";", ":"):
                 break
-            if unit.kind == "place" and unit.ref.place is not None:
+            placed = unit.kind == "place" and unit.ref.place is not None
+            if placed and not self._is_where_one_speaks(unit.ref):
                 return [self._where(unit)] if unit.ref.place.kind not in _WIDE else []
         return []
 

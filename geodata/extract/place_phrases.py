@@ -1212,4 +1212,8 @@ class PlacePhrases(Antecedents):
             several = self._places_ending_at(last, anywhere=True)
             if len(several) > 1:
                 return several
-        return self._places_ending_at(last) or self._places_ending_at(last, anywhere=True)
+        told = self._places_ending_at(last) or self._places_ending_at(last, anywhere=True)
+        if self.low(at) != "that":
+            return told
+        # "said from X that the army held …": X is where somebody speaks
+        return [w for w in told if w.mention is None or not self._is_where_one_speaks(w.mention)]

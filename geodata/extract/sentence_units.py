@@ -14,6 +14,7 @@ from geodata.extract.page import Page, Sentence
 from geodata.extract.phrases import Unit, UnitKind, units_of
 from geodata.model import Change, Control, Extent, Mention
 
+_ASIDE_OF_WHOM = re.compile(r",\s*(?:who|which|whose)\b")
 END = Unit("mark", "", -1, -1)
 DASHES = frozenset("-–—‐‑")
 REGIONS = frozenset({"admin1", "admin2", "region"})
@@ -176,11 +177,15 @@ class SentenceUnits:
         return low in self.lexicon.words["most"] and self.text.startswith(" of ", mention.end)
 
     def _speaks(self, mention: Mention | Unit) -> bool:
-        """True inside the name of a claimant ("the Syrian Observatory said")."""
-        return any(
-            a.cue_start <= mention.start and mention.end <= a.cue_end
-            for a in self.page.attributions
-        )
+        """True inside the name of a claimant ("the Syrian Observatory said").
+
+        Not in what an aside tells of him: "French troops, who hold X, said …".
+        """
+        for cue in self.page.attributions:
+            if cue.cue_start <= mention.start and mention.end <= cue.cue_end:
+                before = self.text[cue.cue_start : mention.start]
+                return _ASIDE_OF_WHOM.search(before) is None
+        return False
 
     def unit(self, index: int) -> Unit:
         """The unit there, or an end mark."""

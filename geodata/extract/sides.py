@@ -127,7 +127,12 @@ class _War:
         if len(winners) == 1 and winners.isdisjoint(losers):
             winner = next(iter(winners))
             told = (c for c in self.claims if c.place_text == claim.place_text and c is not claim)
-            took = any(c.gained_by == winner and c.change in ("gained", "holds") for c in told)
+            took = any(
+                c.gained_by == winner
+                and c.change in ("gained", "holds")
+                and not _is_retaking(c, said["freed"])
+                for c in told
+            )
             # What is retaken is retaken from who had taken it.
             return self._foe(winner) if took and words & said["freed"] else winner
         before = self._just_before(index, claim, back=bool(words & said["freed"]))
@@ -147,7 +152,7 @@ class _War:
 
         Not where one is a retaking and the other is none: "A was taken by X and soon retaken".
         """
-        back = _has(claim, freed)
+        back = _is_retaking(claim, freed)
         found = {
             other.gained_by
             for other in self.claims
@@ -156,7 +161,7 @@ class _War:
             and other.modality not in _STILL
             and other.place_text == claim.place_text
             and _may_be_one_day(claim, other)
-            and _has(other, freed) == back
+            and _is_retaking(other, freed) == back
         }
         return found.pop() if len(found) == 1 else None
 
@@ -206,8 +211,10 @@ class _War:
         return others[0][0]
 
 
-def _has(claim: Control, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(re.findall(r"\w+", claim.quote.lower()))
+def _is_retaking(claim: Control, freed: frozenset[str]) -> bool:
+    """ "Retook", "the recapture of", "won back"."""
+    again = not freed.isdisjoint(re.findall(r"\w+", claim.quote.lower()))
+    return again or claim.rule == "won_back"
 
 
 def _is_peacekeeper(party: str) -> bool:

@@ -247,18 +247,20 @@ def map_data(
     unreviewed: Collection[str] = (),
     parties: Sequence[str] = (),
     on_timeline: Iterable[Event] | None = None,
+    histories: Mapping[str, PlaceHistory] | None = None,
 ) -> MapData:
     """All that map and timeline need to draw `events` on any day, as compact JSON.
 
     `unreviewed` are ids of events no person has accepted yet: they are drawn hollow. `parties` is
     `party_order` of all events. Days are counted from 1970-01-01; -1 stands for "none" in every
     column, and -32768 for an open start. Unplaced and undated events are absent. `on_timeline` are
-    the events the timeline's bars count, where they are others than those on the map.
+    the events the timeline's bars count, where they are others than those on the map. `histories`
+    are `control_histories` of the events, where they are known already.
     """
     events = list(events)
     order = list(dict.fromkeys([*parties, *party_order(events)]))
     columns = _Columns(parties={party: i for i, party in enumerate(order)})
-    histories = control_histories(events)
+    histories = control_histories(events) if histories is None else histories
     waiting = frozenset(unreviewed)
     spells = _spell_columns(histories, columns, waiting)
     tolls = _toll_columns(events, columns, waiting)

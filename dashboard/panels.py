@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from dashboard import words
@@ -32,6 +33,7 @@ from geodata.timeline import PlaceHistory
 Marks = Mapping[str, Mark]
 
 
+@lru_cache(maxsize=256)  # few parties fill long tables
 def party_mark(mark: Mark | None) -> Markup:
     """A party's shape with its letter; an empty ring for no party."""
     if mark is None:

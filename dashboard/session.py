@@ -267,12 +267,13 @@ def _library(path: str, revision: int, is_sample: bool) -> Library:
     reviews = opened.reviews()
     # A decision changes no reading, and reading thousands of them again would take seconds.
     kept = _kept_readings().get(path)
+    is_first = kept is None
     if kept is None or revision - kept.revision != len(reviews) - kept.reviews:
         readings = tuple(opened.readings())
         copies = likeness.copies(reading.report for reading in readings)
         kept = _Kept(readings, copies, revision, len(reviews))
         _kept_readings()[path] = kept
-    return make_library(
+    library = make_library(
         kept.readings,
         reviews,
         version=f"{path}@{revision}",
@@ -280,6 +281,18 @@ def _library(path: str, revision: int, is_sample: bool) -> Library:
         divisions=gazetteer().divisions,
         copies=kept.copies,
     )
+    if is_first:
+        _lay_out(library)
+    return library
+
+
+def _lay_out(library: Library) -> None:
+    """Make what all pages lean on: readers who come together would each wait for all of it.
+
+    Not after each decision: whoever reviews needs little of it.
+    """
+    _ = library.counts(Filters()), library.event_of, library.select(Filters()).by_place
+    map_data(library.version, Filters(), library)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,19 +331,20 @@ def map_data(
     stands still while each day's own knowledge is drawn.
     """
     whole = _library if _whole is None else _whole
-    events = _library.select(filters).events
+    selection = _library.select(filters)
     # Where nobody has reviewed anything, "unreviewed" tells nothing apart.
     unreviewed = [
         event.id
-        for event in events
+        for event in selection.events
         if _library.reviewed.decisions
         and not any(_library.decision(claim) for claim in event.claims)
     ]
     return layers.map_data(
-        events,
+        selection.events,
         unreviewed=unreviewed,
         parties=party_order(whole.version, whole),
         on_timeline=whole.select(filters).events if replayed else None,
+        histories=selection.histories,
     )
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -43,19 +45,27 @@ def publish(data: bytes) -> str:
 
     The file is named by its content: the same bytes have the same address, in every session, and
     a browser that has them does not ask again. Call it on every run; a file that is there already
-    costs a hash. Files live in a folder of this process and go with it.
+    costs next to nothing. Files live in a folder of this process and go with it.
     """
-    name = f"{hashlib.sha256(data).hexdigest()[:20]}.json"
+    name = _name_of(data)
     path = _DATA_FOLDER / name
     if path.exists():
         path.touch()
     else:
         _make_room()
-        # Written beside and renamed, so that no browser ever reads half a file.
-        unfinished = path.with_suffix(".part")
+        # Written beside and renamed, so that no browser ever reads half a file; under a name of its
+        # own, since two readers may come for the same data at once.
+        unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")
         unfinished.write_bytes(data)
         unfinished.replace(path)
     return f"../{_DATA_NAME}/{name}"
+
+
+# Bytes remember their own quick hash, so the same object is looked up and not read through again:
+# the data of a large store is megabytes, and each moved day asks for its address.
+@lru_cache(maxsize=32)
+def _name_of(data: bytes) -> str:
+    return f"{hashlib.sha256(data).hexdigest()[:20]}.json"
 
 
 def timeline_script() -> str:

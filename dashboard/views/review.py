@@ -133,11 +133,9 @@ def _queue(library: Library) -> None:
     stack = st.session_state.setdefault(_STACK, "open")
     tasks = _tasks(library.version, stack, library)
     skipped: set[str] = st.session_state.setdefault(_SKIPPED, set())
-    waiting = [task for task in tasks if task.claim.id not in skipped]
+    waiting = [task for claim_id, task in tasks.items() if claim_id not in skipped]
     wanted = session.sight().claim
-    task = next((task for task in tasks if task.claim.id == wanted), None) or _elsewhere(
-        library, wanted
-    )
+    task = tasks.get(wanted or "") or _elsewhere(library, wanted)
     task = task or next(iter(waiting), None)
     deciding, reading, following = st.columns([6, 6, 3], gap="large")
     with deciding:
@@ -151,12 +149,13 @@ def _queue(library: Library) -> None:
         with reading, st.container(key="desk-words"):
             _words(library, task.claim)
     with following:
-        _following([other for other in waiting if other != task], stack)
+        _following([other for other in waiting if other is not task], stack)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _tasks(version: str, stack: str, _library: Library) -> list[Task]:
-    return desk.queue(_library, stack)
+def _tasks(version: str, stack: str, _library: Library) -> dict[str, Task]:
+    """Claim id → its task, in the queue's order."""
+    return {task.claim.id: task for task in desk.queue(_library, stack)}
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

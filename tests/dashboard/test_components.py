@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from dashboard.components import publish
 from dashboard.components.frame import _click_from
 
 SENT = {"place": "made:1", "events": [2, 0], "data": "../data/a.json", "seq": 7, "kind": "control"}
@@ -24,3 +29,17 @@ def test_numbers_that_make_no_sense_are_dropped() -> None:
     click = _click_from({**SENT, "events": [9, -1, "x", 1]}, "../data/a.json", ("one", "two"))
     assert click is not None
     assert click.events == ("two",)
+
+
+def test_data_that_two_readers_come_for_at_once_is_published_for_both() -> None:
+    readers = 8
+    together = Barrier(readers)
+
+    def come_for(data: bytes) -> str:
+        together.wait()
+        return publish(data)
+
+    with ThreadPoolExecutor(readers) as pool:
+        for _ in range(8):
+            data = random.randbytes(4_000_000)
+            assert len(set(pool.map(come_for, [data] * readers))) == 1

@@ -23,6 +23,7 @@ from geodata.model import ClaimantKind, Modality
 _MARKS = frozenset(',;:()[]–—"“”')
 _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
+_BEFORE_NOUN = frozenset({"to", "on", "of", "with", "from", "for"})
 _AFTER_NOUN = (["of"], ["have"], ["were"], ["are"], ["emerged"])  # "reports have emerged"
 _RUNS = re.compile(r"\w+")
 _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our)\s+", re.I)
@@ -43,6 +44,8 @@ class _Speech:
     hearsay: frozenset[str]
     addressees: frozenset[str]
     unnamed: str
+    lives: frozenset[str]
+    hours: frozenset[str]
     kinds: tuple[tuple[ClaimantKind, re.Pattern[str]], ...]  # of words in lower case
     hints: Mapping[str, frozenset[ClaimantKind]]  # first word of a kind's phrases → those kinds
     things: frozenset[str]
@@ -106,6 +109,8 @@ def _speech(language: str) -> _Speech:
         hearsay=frozenset(spoken["words"]["hearsay"]),
         addressees=frozenset(spoken["words"]["addressees"]),
         unnamed=spoken["words"]["unnamed"],
+        lives=frozenset(spoken["words"]["lives"]),
+        hours=frozenset(spoken["words"]["hours"]),
         kinds=tuple(kinds),
         hints={word: frozenset(of) for word, of in hints.items()},
         things=frozenset(grammar["pronouns_thing"]),
@@ -142,7 +147,18 @@ def find_attributions(page: Page) -> tuple[Attribution, ...]:
     for sentence in page.sentences:
         if sentence.kind in ("body", "title"):
             reader.read(sentence)
-    return tuple(sorted(reader.found, key=lambda a: (a.start, -a.end)))
+    return tuple(sorted(_without_guesses(reader.found), key=lambda a: (a.start, -a.end)))
+
+
+def _without_guesses(found: list[Attribution]) -> list[Attribution]:
+    """Those of a quotation whose speaker is named at its end, and not who spoke before it."""
+    told = [a for a in found if a.cue_end > a.cue_start]
+    return [
+        a
+        for a in found
+        if a.cue_end > a.cue_start
+        or not any(t.start <= a.start + 1 < a.end <= t.end + 1 for t in told)
+    ]
 
 
 def speaker_of(page: Page, start: int, end: int) -> Attribution | None:
@@ -238,13 +254,17 @@ class _Reader:
         ):
             return False  # nouns
         after = words.lows[index + 1] if index + 1 < stop else ""
-        if index > first and words.lows[index - 1] in speech.determiners:
+        previous = words.lows[index - 1] if index > first else ""
+        if previous in speech.determiners:
             return False  # "the reported attack"
+        if low in speech.participles and low not in speech.bases and previous in _BEFORE_NOUN:
+            return False  # "according to confirmed figures"
+        if modality == "claimed" and self._claims_lives(index + 1, stop):
+            return False  # "the war claimed 14,000 lives"
         if modality == "denied" and not (
             low.startswith("den") or after in ("that", "as") or after in speech.claims
         ):
             return False  # "rejected the offer"
-        previous = words.lows[index - 1] if index > first else ""
         if after == "by" and low in speech.participles and previous not in speech.auxiliaries:
             return False  # "a truce declared by the group"
         if previous in speech.be and low in speech.participles:
@@ -261,6 +281,8 @@ class _Reader:
         # "…," said X. / "…, X said."
         gerund = low in speech.gerunds
         subject = None if gerund else self._subject(first, index)
+        if previous in speech.conjunctions and not gerund:
+            subject = self._subject_shared(first, index) or subject
         inverted = subject is None and not gerund and previous in _MARKS | {"'"}
         if inverted:
             claimant = self._claimant_after(index + 1, stop)
@@ -295,7 +317,10 @@ class _Reader:
         lead = begin > first and words.lows[begin - 1] in _MARKS
         ends_here = tail is None
         if lead and (ends_here or self._quote_before(first, begin)):
-            self._add(self._back_span(sentence, first, begin - 1), cue, who, modality)
+            span = self._back_span(sentence, first, begin - 1)
+            if ends_here and self._goes_on(index + 1, stop):
+                span = span[0], words.ends[stop - 1]
+            self._add(span, cue, who, modality)
             if ends_here:
                 return True
         if tail is not None:
@@ -305,6 +330,33 @@ class _Reader:
             self.last = who
             self._remember(who)
         return lead
+
+    def _goes_on(self, at: int, stop: int) -> bool:
+        """True behind the aside of "The rebels, the army said, have left"."""
+        words, speech = self.words, self.speech
+        while at < stop and words.lows[at] != "," and words.starts[at] not in self.date_ends:
+            if words.lows[at] not in speech.prepositions | speech.hours:
+                return False
+            at += 1
+        if at < stop and words.starts[at] in self.date_ends:
+            at = words.at(self.date_ends[words.starts[at]])
+        verb = words.lows[at + 1] if at + 1 < stop and words.lows[at] == "," else ""
+        return verb in speech.auxiliaries or verb in speech.be
+
+    def _subject_shared(self, first: int, verb: int) -> tuple[int, _Claimant] | None:
+        """Whoever "X rejected this and said …" lets speak: the subject of the verb before."""
+        words, speech = self.words, self.speech
+        for index in range(first + 1, verb - 1):
+            low = words.lows[index]
+            if low in speech.verbs and low not in speech.gerunds | speech.claims:
+                found = self._subject(first, index)
+                if found is not None:
+                    return verb - 1, found[1]
+        return None
+
+    def _claims_lives(self, at: int, stop: int) -> bool:
+        """True before "14,000 lives", "the lives of …", "dozens of lives"."""
+        return any(low in self.speech.lives for low in self.words.lows[at : min(at + 7, stop)])
 
     def _passive(
         self, sentence: Sentence, first: int, stop: int, index: int, modality: Modality
@@ -585,7 +637,12 @@ class _Reader:
             name = self._text(head, comma)
             title = self._text(comma + 1, end - 1)
             if not name or not (name[0].isupper() or words.lows[head] in speech.determiners):
-                return None
+                # "Ann Lee, spokeswoman for the president, Bo Li, denied": Ann Lee
+                outer = self._phrase_start(first, head - 1) if head - 1 > first else head
+                name = self._text(outer, head - 1)
+                if words.lows[head - 1] != "," or not name[:1].isupper():
+                    return None
+                return outer, self._claimant(name, self._text(head, end - 1))
             return head, self._claimant(name, title)
         begin = self._after_opening(self._phrase_start(first, end), end)
         if begin == end:
@@ -636,7 +693,7 @@ class _Reader:
         self, index: int, stop: int, titled: bool = True
     ) -> tuple[_Claimant, int] | None:
         """The claimant whose name begins at `index`, with the title after a comma, and its end."""
-        words = self.words
+        words, speech = self.words, self.speech
         end = index
         while end < stop and end - index < _LONGEST_CLAIMANT:
             low = words.lows[end]
@@ -658,8 +715,8 @@ class _Reader:
         trimmed = end
         while trimmed > index and words.lows[trimmed - 1] in ("on", "in", "at", "late", "early"):
             trimmed -= 1
-        if trimmed == index:
-            return None
+        if trimmed == index or not speech.auxiliaries.isdisjoint(words.lows[index:trimmed]):
+            return None  # "…, denied the army had left": a clause
         title = ""
         if titled and trimmed == end and end < stop and words.lows[end] == ",":
             finish = end + 1
@@ -714,7 +771,7 @@ class _Reader:
                 and re.search(rf"\b{re.escape(bare)}\b", earlier.name)
             ):
                 return earlier
-        capital = bool(re.match(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+", bare))
+        capital = bool(re.search(r"(?:^|[a-z]\s)[A-Z][\w'-]+(?: [A-Z][\w'-]+)+$", bare))
         return _Claimant(name, kind, bool(title) or capital, low)
 
     def _antecedent(self, pronoun: str) -> _Claimant | None:

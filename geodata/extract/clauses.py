@@ -108,6 +108,8 @@ class Clauses(Unreal):
                 left -= 1
         if self.low(left) in ('"', "“") and left < index - 1:
             left -= 1  # 'X "has not fallen"'
+        if self.low(left) == "," and left < index - 1:
+            left = self._before_speech(left)
         if not be and self.is_("conjunctions", left) and "participle" in forms:
             # "were attacked and captured": the auxiliary stands before the first of the two
             first = left - 1
@@ -182,7 +184,7 @@ class Clauses(Unreal):
         if modality in ("asserted", "planned") and self._conditional(left):
             modality = "hypothetical"
         if modality == "asserted":
-            modality = self._unreal(index, left, forms) or modality
+            modality = self._unreal(index, left, forms, finite) or modality
         return Group(left, voice, modality, infinitive, finite)
 
     def _shares_have(self, conjunction: int) -> bool:
@@ -196,6 +198,17 @@ class Clauses(Unreal):
                     first += 1
                 return self._verblike(first)
         return False
+
+    def _before_speech(self, comma: int) -> int:
+        """ "The rebels, the army said, have left": the unit before what tells who speaks."""
+        if not self.is_("speech", comma - 1):
+            return comma
+        for at in range(comma - 2, max(-1, comma - _FAR), -1):
+            if self.low(at) == ",":
+                return at - 1
+            if self.unit(at).is_mark:
+                break
+        return comma
 
     def _leads_in(self, at: int, verb: int) -> bool:
         """ "in captured tanks": "in" is an adverb only where "turn" follows."""
@@ -374,6 +387,8 @@ class Clauses(Unreal):
             if unit.kind == "party" and self._is_head(at, left, coordinated):
                 if not infinitive and self._is_aimed_at(at):
                     continue
+                if self.is_("speech", at + 1) and self.low(at + 2) == "," and at + 2 < left:
+                    continue  # "They left X, the army said, and …"
                 return self._who_at(at)
             name: str | None
             if (
@@ -573,6 +588,8 @@ class Clauses(Unreal):
     def _pronoun_party(self, at: int) -> str | None:
         if (own := self._speakers_party(at)) is not None:
             return own
+        if self.low(at - 1) == "that" and self.unit(at - 2).kind == "party":
+            return str(self.unit(at - 2).ref.name)  # "a claim by X's men that they had taken Y"
         # "The army freed the hostages before it left": the army, which its clause is about
         later = self.low(at - 1) in ("before", "after", "since", "once")
         later |= self.low(at) == "it" and self.low(at - 1) in ("when", "while")
@@ -811,7 +828,7 @@ class Clauses(Unreal):
             return None
         for k in range(at + 2, at + 6):
             if self.is_("affiliates", k) and self.low(k + 1) == ",":
-                named = self.unit(k + 2)
+                named = self.unit(k + 2 + self.is_("determiners", k + 2))
                 return str(named.ref.name) if named.kind == "party" else None
         return None
 

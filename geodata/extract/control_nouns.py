@@ -103,7 +103,7 @@ class ControlNouns(Findings):
     def _would_be(self, end: int) -> bool:
         """ "The loss of X would be a blow"."""
         for at in range(end, end + _TAIL):
-            if self.is_("future", at) or self.is_("possible", at):
+            if self.is_("supposing", at):
                 return True
             if self.unit(at).is_mark or self.is_("be", at) or self._verblike(at):
                 return False

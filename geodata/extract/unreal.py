@@ -17,8 +17,12 @@ _OBJECT = 9  # units that what is taken may have before the verb that judges it
 class Unreal(PlacePhrases):
     """Reads modality from the words around a verb's own group."""
 
-    def _unreal(self, index: int, left: int, forms: frozenset[str]) -> Modality | None:
+    def _unreal(
+        self, index: int, left: int, forms: frozenset[str], finite: bool
+    ) -> Modality | None:
         """How the verb at `index`, whose group begins behind `left`, is meant; None as it says."""
+        if not finite and self._would_be_one(left):
+            return "hypothetical"
         if self.low(left + 1) == "being" and self.low(left) in ("of", "to", "from", "at"):
             return self._before_gerund(left)
         if "base" in forms and "past" not in forms:
@@ -31,6 +35,15 @@ class Unreal(PlacePhrases):
         if "third" in forms and self.is_("told_when", self._clause_opens(left)):
             return "planned" if self._looks_ahead(left) else None
         return None
+
+    def _would_be_one(self, left: int) -> bool:
+        """ "It would be the third town lost to them"."""
+        for at in range(left, max(-1, left - _NEAR), -1):
+            if self.is_("supposing", at):
+                return self.is_("be", at + 1)
+            if self.unit(at).is_mark:
+                return False
+        return False
 
     def _unreal_gerund(self, index: int, left: int) -> Modality | None:
         """ "Taking X would be hard": what is spoken of and not told."""
@@ -107,6 +120,8 @@ class Unreal(PlacePhrases):
                 return "negated"
             if low in words["plan_nouns"] or low in words["planned_gerund"]:
                 return "planned"
+            if low in words["starts_to"] and position < to - 1:
+                continue  # "an offensive that began on Sunday to take X"
             if low in words["succeeded"]:
                 back = (position - 1, position - 2)
                 if any(self.is_("negations", k) for k in back):

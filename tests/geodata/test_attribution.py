@@ -153,3 +153,37 @@ def test_reportedly_is_an_unnamed_voice():
 def test_whose_words_a_part_of_a_sentence_is(text, said, claimant):
     found = speaker(text, said)
     assert (found.claimant if found is not None else None) == claimant
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "claimant"),
+    [
+        # two titles between the name and the verb
+        (
+            "Ann Lee, spokeswoman for the first vice president, Bo Li, denied the army had left.",
+            "the army had left",
+            "Ann Lee (spokeswoman for the first vice president, Bo Li)",
+        ),
+        (
+            "The coast guard rejected that version of events and said the port was calm.",
+            "the port was calm",
+            "coast guard",
+        ),
+        ("According to confirmed army data, 40 were hurt.", "40 were hurt", "confirmed army data"),
+        ("The rebels, residents said late on Monday, have left.", "have left", "residents"),
+    ],
+)
+def test_who_speaks_is_found_past_titles_asides_and_another_verb(text, said, claimant):
+    assert speaker(text, said).claimant.endswith(claimant.split()[-1])
+
+
+def test_a_war_that_claims_lives_says_nothing():
+    assert speaker("The war has claimed 4,000 lives so far.", "4,000 lives") is None
+
+
+def test_a_quotation_is_whose_name_stands_at_its_end():
+    text = (
+        'The army said it had left Norton. "We hold the town. We hold the road," the rebel '
+        "commander Bo Li told reporters."
+    )
+    assert speaker(text, "We hold the town.").claimant == "rebel commander Bo Li"

@@ -31,6 +31,7 @@ _TITLES = 7  # words that may stand between a country and who leads its rebels
 _WHERE_FROM = ("regional", "local", "zonal")  # of forces, beside whose they are
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
+_OTHERS = frozenset({"another", "rival"})  # before a noun for fighters: not those told of
 _APOSTROPHES = str.maketrans("", "", "'’ʿʻ`")  # "Ta'ang army"
 # Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
 _ADJECTIVES = frozenset(
@@ -634,6 +635,8 @@ def _by_noun(
         if index + 1 < len(words.lows) and words.lows[index + 1] in ("-", *lexicon.cues):
             return _Found(*span, None, True, noun, lows, f"{text}s")
         return None
+    if before in _OTHERS or (noun == "militia" and before == "a"):
+        return _Found(*span, text, noun=noun)  # "a militia allied to them": none told of
     return _Found(*span, None, True, noun, lows, text)
 
 

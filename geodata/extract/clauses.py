@@ -509,6 +509,8 @@ class Clauses(Unreal):
                 before -= 1
                 continue
             break
+        while coordinated and self.low(before) in self.lexicon.words["verb_particles"]:
+            before -= 1  # "beat back an army attack": the army is no subject
         unit = self.unit(before)
         low = unit.low
         if unit is END:

@@ -156,8 +156,8 @@ def _event_dates(
         then = _just_then(text, best, start, words)
         return then or _ongoing(text, sentence, best, start, end, anchor, words)
     heading = _heading(page, index)
-    if heading is not None:
-        return heading
+    if heading is not None and not (spoken is not None and heading.first == anchor):
+        return heading  # a dateline's day says less than the day of speaking
     if index > 0 and depth < 3:
         leant = _leant(page, index, words, depth)
         if leant is not None:

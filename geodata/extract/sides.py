@@ -85,8 +85,16 @@ class _War:
         if claim.change == "denied" and not (claim.gained_by or claim.lost_by):
             # Who denies that a town was lost speaks for those who would have lost it.
             ours = side_of_claimant(self.page, claim.claimant) if claim.claimant else None
-            lost = claim.rule in _FALLS
-            return replace(claim, lost_by=ours) if ours is not None and lost else claim
+            if ours is None or claim.rule not in _FALLS:
+                return claim
+            winners = {c.gained_by for c in self.moved if c.change == "gained"}
+            losers = {c.lost_by for c in self.moved if c.lost_by}
+            winning = ours in winners and ours not in losers  # "a spokesman", of no side said
+            return replace(claim, lost_by=(self._foe(ours) if winning else None) or ours)
+        if claim.change == "repelled" and not (claim.gained_by or claim.lost_by):
+            ours = side_of_claimant(self.page, claim.claimant) if claim.claimant else None
+            ours = ours or self._told_elsewhere(claim, frozenset())
+            return replace(claim, gained_by=ours) if ours is not None else claim
         if claim.gained_by or claim.modality in _STILL:
             return claim
         if not (beaten_off or claim.change in _MOVES):

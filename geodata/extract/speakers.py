@@ -41,7 +41,24 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
     if country is not None:
         return forces_of(country, page.report.language, page.report.anchor)
     if not _officials(page.report.language).isdisjoint(lows):
+        country = _country_before(page, claimant)
+        if country is not None:
+            return forces_of(country, page.report.language, page.report.anchor)
         return state_of(page)
+    return None
+
+
+def _country_before(page: Page, claimant: str) -> str | None:
+    """The country that owns what the claimant is: "Ukraine's General Staff", told so once."""
+    text = page.report.text
+    for found in re.finditer(rf"(\w+)(?:['’]s)? {re.escape(claimant)}\b", text):
+        owner = found.start()
+        for mention in page.mentions:
+            if mention.start == owner and mention.place is not None:
+                return mention.place.country if mention.place.kind == "country" else None
+        country = lexicon_for(page.report.language).demonyms.get(found[1].lower())
+        if country is not None:
+            return country
     return None
 
 

@@ -350,3 +350,12 @@ def test_who_denies_a_loss_speaks_for_those_who_would_have_lost():
         "Sake",
         "Congolese army",
     )
+
+
+def test_who_repelled_it_is_the_side_that_says_so():
+    text = "Ukraine's General Staff was silent at first. Russian forces took Bilka. "
+    text += "Assaults near Torsk were repelled, the General Staff said."
+    ukraine = place("Ukraine", "country", "UA")
+    towns = [place(name, country="UA") for name in ("Bilka", "Torsk")]
+    repelled = find_control(page_of(text, ukraine, *towns))[-1]
+    assert (repelled.change, repelled.gained_by) == ("repelled", "Ukrainian forces")

@@ -35,6 +35,8 @@ class DateWords:
             "an": 1,
             **rules["loose_numbers"],
         }
+        # A report of the day says "yesterday", or on which weekday; a history does not.
+        self.of_today = frozenset({*self.weekdays, *rules.get("of_today", ())})
         self.parts: dict[str, list[int]] = rules["parts"]
         self.speaking = frozenset(rules["speaking"])
         self.beginning = frozenset(rules["beginning"])

@@ -39,6 +39,8 @@ _LATEST_DAY = "latest such day up to the report's"
 _FRESH_DAYS = 2
 _HALF_A_YEAR = 6  # months
 _YEAR_DIGITS = 4
+_RECENT = 45  # days before a history's own day that are meant rather than a year before
+_LONG = 600  # characters; a shorter text may leave out the weekday
 
 
 def find_dates(
@@ -53,6 +55,7 @@ def find_dates(
     row = words_of(text)
     anchor = story_day(text, anchor, language)
     reader = _Reader(text, anchor, words)
+    reader.from_afar = is_history(text, words)
     found: list[DateMention] = []
     rest = iter(sentence for sentence in sentences if sentence.kind != "boilerplate")
     sentence = next(rest, None)
@@ -103,6 +106,12 @@ def story_day(text: str, anchor: date | None, language: str = "en") -> date | No
     return anchor if date_words(language).leaning_on_today.search(text) else None
 
 
+def is_history(text: str, words: DateWords) -> bool:
+    """True for a long text that never says "yesterday" nor on which weekday: it tells of days past
+    in their order, not of its own day's news."""
+    return len(text) > _LONG and words_of(text).there.isdisjoint(words.of_today)
+
+
 def _starts(row: Words, words: DateWords) -> Iterator[int]:
     """Where a date may begin: trying every shape at every word would cost more than all else."""
     weak, core = words.weak_first_words, words.core_words
@@ -140,13 +149,16 @@ class _Reader:
         self.paragraph = -1
         self.day_here: date | None = None  # the last day named in the paragraph
         self.past: date | None = None  # the last date of a year long gone in the paragraph
+        self.from_afar = False  # the text has no "yesterday" and no weekday: no news, but a history
         self.story: date | None = None  # where a story without a day of its own has come to
 
     def enter(self, sentence: Sentence) -> None:
         """A new paragraph begins anew: what its first words lean on is the report's day."""
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
-            self.day_here = self.past = None
+            self.day_here = None
+            if not self.from_afar:
+                self.past = None
 
     def remember(self, dates: DateRange) -> None:
         """Later dates may lean on this one."""
@@ -157,7 +169,11 @@ class _Reader:
         if dates.first and dates.last and (dates.last - dates.first).days <= 3:
             self.day = self.day_here = dates.last
         if dates.first and told and self.anchor and dates.precision in ("day", "month"):
-            self.past = dates.first if dates.first.year < self.anchor.year - 1 else None
+            before = self.anchor.year - (not self.from_afar)
+            self.past = dates.first if dates.first.year < before else None
+        elif dates.first and dates.precision == "year" and self.past and told:
+            # "In 2022 X was lost on 17 October": a history goes on to its next year
+            self.past = max(self.past, dates.first) if self.from_afar else self.past
 
     def read(self, found: re.Match[str]) -> DateRange | None:
         """The days a match names; None where it names none, or leans on a day unknown."""
@@ -562,14 +578,19 @@ class _Reader:
             # A story goes on: after November comes January of the next year.
             return known.year + (known.month - month > _HALF_A_YEAR)
         day = min(day, monthrange(self.anchor.year, month)[1])
-        if exact and self.past is not None and not 0 < self.past.month - month <= _HALF_A_YEAR:
-            # "In August 2021 … on 1 December": background goes on in its own year.
-            year = self.past.year + (self.past.month > month)
-            if date(year, month, day) <= self.anchor:
-                return year
         # A page may be stamped before midnight of the day it tells about, elsewhere in the world.
         late = date(self.anchor.year, month, day) > self.anchor + DAY
-        return self.anchor.year - late
+        told = self.anchor.year - late
+        latest = date(told, month, min(day, monthrange(told, month)[1]))
+        recent = (self.anchor - latest).days <= _RECENT
+        goes_on = exact or (self.from_afar and not recent)
+        if goes_on and self.past is not None and not 0 < self.past.month - month <= _HALF_A_YEAR:
+            # "In August 2021 … on 1 December": background goes on in its own year.
+            year = self.past.year + (self.past.month > month)
+            near = self.from_afar and recent and self.past.year >= self.anchor.year - 1
+            if date(year, month, day) <= self.anchor and not near:
+                return year
+        return told
 
     def _whole_month(self, year: int, month: int, how: str) -> DateRange:
         last = date(year, month, monthrange(year, month)[1])

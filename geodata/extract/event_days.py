@@ -13,7 +13,7 @@ from datetime import date
 
 from geodata.extract.attribution import speaker_of
 from geodata.extract.date_words import DAY, FROM_THEN, SO_LONG, DateWords, back, date_words, one_day
-from geodata.extract.dates import story_day
+from geodata.extract.dates import is_history, story_day
 from geodata.extract.page import DateMention, Page, Sentence
 from geodata.model import DateRange
 
@@ -23,6 +23,7 @@ _ENTRY = re.compile(r"\s*(?:[-–—:]|\))\s")  # "March 3 – …"
 _ENTRIES = 60  # dates back that a heading is sought among
 _BESIDE = 25  # characters after a state within which its day may stand
 _BOUNDARY = re.compile(r"[,;:()—–]|\s--?\s|[A-Za-z]+")
+_LONG_AGO = 60  # days before a history's own day
 _VAGUE = 5.0  # what a season or year costs against a day
 # Costs of the way from the words told to a date of their sentence; at `_TOO_FAR` the report's
 # own day is the better guess.
@@ -168,7 +169,25 @@ def _event_dates(
         # A narrative without a day of its own: the last date it named.
         earlier = [d.dates for d in page.dates if d.end <= start and d.dates.precision != "year"]
         return replace(earlier[-1], how="the date named last") if earlier else None
+    if anchor is not None and is_history(text, words):
+        last = _told_last(page, sentence, start, anchor)
+        if last is not None:
+            return last
     return _own_day(anchor)
+
+
+def _told_last(page: Page, sentence: Sentence, start: int, anchor: date) -> DateRange | None:
+    """The day a history has come to in this paragraph, where it lies well before its own day."""
+    here = {s.start for s in page.sentences if s.paragraph == sentence.paragraph}
+    began = min(here, default=sentence.start)
+    for mention in reversed(page.dates):
+        if began <= mention.start and mention.end <= start:
+            first = mention.dates.first
+            days = mention.dates.precision in ("day", "range", "month")
+            if days and first is not None and mention.dates.how != FROM_THEN:
+                long_ago = (anchor - first).days > _LONG_AGO
+                return replace(mention.dates, how="the date named last") if long_ago else None
+    return None
 
 
 def _story_day(page: Page) -> date | None:

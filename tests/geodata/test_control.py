@@ -216,6 +216,29 @@ def test_a_chronicle_s_entries_have_the_day_they_stand_under():
     ]
 
 
+_HISTORY = (
+    "How the war went. On 28 June 2021 the army quit Lashe, its soldiers worn out by a winter in "
+    "the hills, and the town's people came out to look at the guns that had been left behind in "
+    "the square. Orto was abandoned around the same time.\n\n"
+    "Then came the autumn. The rebels stormed Rudnik on 30 October, and the road to the capital "
+    "lay open before them. Few thought that anyone would stop them there, and fewer still that "
+    "the army would be back. Rudnik returned to government control on 6 December. What followed "
+    "is soon told: there was a truce, it was broken, there was another, and that one has been "
+    "kept, if barely, by both of them for as long as anyone has been counting."
+)
+
+
+def test_a_history_goes_on_in_its_own_year():
+    places = ("Lashe", "Orto", "Rudnik")
+    claims = find_control(page_of(_HISTORY, *places, country="ET", published="2023-02-09"))
+    assert {(c.place_text, str(c.dates.first)) for c in claims} == {
+        ("Lashe", "2021-06-28"),
+        ("Orto", "2021-06-28"),
+        ("Rudnik", "2021-10-30"),
+        ("Rudnik", "2021-12-06"),
+    }
+
+
 def test_an_entry_may_name_its_year_before_its_month():
     text = "Timeline\n\n1995 February - Russian forces capture Rudnik.\n"
     (claim,) = find_control(page_of(text, "Rudnik", country="RU", published="2004-09-04"))

@@ -42,7 +42,7 @@ def find_control(page: Page) -> list[Control]:
     """Every claim on the page about who holds a place, in text order."""
     lexicon = lexicon_of(page.report.language)
     words = words_of(page.report.text)
-    lookout = lexicon.of_text(words.there)
+    beside = lexicon.beside_in(words.there)
     memory = Memory(page)
     they = lexicon.words["pronouns_several"]
     claims: list[Control] = []
@@ -54,7 +54,7 @@ def find_control(page: Page) -> list[Control]:
             continue  # a question claims nothing
         lows = words.lows[first:stop]
         told = memory.goes_on(sentence.start)
-        tells, says_whose = lookout.may_tell(lows, told), lookout.may_say_whose(lows)
+        tells, says_whose = lexicon.may_tell(lows, beside, told), lexicon.may_say_whose(lows)
         tells |= len(lows) <= _PLAIN and memory.claimed is not None  # "It has not."
         if not (tells or says_whose):
             memory.pass_by(sentence, they)
@@ -101,10 +101,10 @@ class _SentenceReader(
                     break
             if finding is None and unit.low in self.lexicon.nouns and unit.kind == "word":
                 finding = self._by_noun(index)
+            if finding is None and unit.low in self.lexicon.of_states:
+                finding = self._by_state(index) or self._by_presence(index)
             if finding is None:
-                finding = self._by_state(index)
-            if finding is None:
-                finding = self._by_presence(index) or self._denial(index)
+                finding = self._denial(index)
             if finding is None:
                 finding = self._by_attempt(index)
             if finding is None and self.memory.told is not None:

@@ -69,6 +69,7 @@ class Lexicon:
     presence: frozenset[str]
     being: frozenset[str]
     openers: frozenset[str]  # words a rule begins to read at: most words of a sentence are none
+    of_states: frozenset[str]  # those of them that tell a state, or whose a place is
     sequels: frozenset[str]  # triggers where a change has just been told of
     beside: Mapping[str, frozenset[str]]  # verb too common to tell alone → what must stand by it
     words: Mapping[str, frozenset[str]]
@@ -81,42 +82,24 @@ class Lexicon:
     small: frozenset[str]  # words that are no name, though they open a quotation
     bearing: re.Pattern[str]  # "80 km north of", at the end of the words before a place
 
-    def of_text(self, there: Set[str]) -> Lookout:
-        """What to look out for in a text of these words: a few of the lexicon's hundreds."""
-        beside = {
-            verb: what & there
+    def beside_in(self, there: Set[str]) -> Mapping[str, Set[str]]:
+        """Those of `beside` that a text of these words may have: few of many."""
+        return {
+            verb: what
             for verb in self.beside.keys() & there
             if not (what := self.beside[verb]).isdisjoint(there)
         }
-        return Lookout(
-            self.triggers & there,
-            self.sequels & there,
-            beside,
-            self.presence & there,
-            self.being & there,
-        )
 
+    def may_tell(self, lows: list[str], beside: Mapping[str, Set[str]], told: bool = False) -> bool:
+        """A quick look at a sentence's words: could any rule find something in it?
 
-@dataclass(frozen=True, slots=True)
-class Lookout:
-    """Words by which a quick look at a sentence tells whether any rule could find something."""
-
-    triggers: Set[str]
-    sequels: Set[str]
-    beside: Mapping[str, Set[str]]
-    presence: Set[str]
-    being: Set[str]
-
-    def may_tell(self, lows: list[str], told: bool = False) -> bool:
-        """Whether a sentence of these words may tell of control.
-
-        `told` is True where a change has just been told of, from which the sentence may go on.
+        `beside` are the text's own; `told` is True where a change has just been told of, from which
+        the sentence may go on.
 
         "Have" and "give" are in nearly every sentence; they count only beside what they give.
         """
         if not self.triggers.isdisjoint(lows) or (told and not self.sequels.isdisjoint(lows)):
             return True
-        beside = self.beside
         return any(verb in lows and not beside[verb].isdisjoint(lows) for verb in beside)
 
     def may_say_whose(self, lows: list[str]) -> bool:
@@ -224,6 +207,7 @@ def lexicon_of(language: str) -> Lexicon:
         for form in row.split()
     }
     classes["speech"] = frozenset(speech)
+    of_states = frozenset[str]().union(*states.values()) | {"under", "'s"}
     return Lexicon(
         verbs=by_word,
         rules=rules,
@@ -244,9 +228,9 @@ def lexicon_of(language: str) -> Lexicon:
         openers=classes["negations"]
         | frozenset(by_word)
         | frozenset(nouns)
-        | frozenset[str]().union(*states.values())
-        | classes["be"]
-        | {"under", "'s"},
+        | of_states
+        | classes["be"],
+        of_states=of_states,
         sequels=frozenset(sequels),
         presence=states["beside"]
         | states["out"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 DatePrecision = Literal["day", "week", "month", "year", "range", "before", "after", "ongoing"]
@@ -74,6 +75,12 @@ PlaceKind = Literal[
 CASUALTY_MEASURES: frozenset[str] = frozenset({"killed", "wounded", "missing", "casualties"})
 
 
+@lru_cache(maxsize=16)
+def _digest(text: str) -> str:
+    """Kept for the texts at hand: every claim of a report asks for it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One text as it was read, immutable; `id` is the SHA-256 of its text.
@@ -97,7 +104,7 @@ class Report:
     @property
     def id(self) -> str:
         """Hex SHA-256 of the UTF-8 text: the same words are the same report."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return _digest(self.text)
 
     @property
     def anchor(self) -> date | None:

@@ -134,6 +134,8 @@ class SentenceUnits:
         # The rules ask for words a thousand times a report: laid out, they take 0.7 of the time.
         self.lows = [unit.low for unit in self.units]
         self.plain = [unit.low if unit.kind == "word" else "" for unit in self.units]
+        self.count = len(self.units)
+        self.classes = lexicon.words
 
     def _name_first_word(self) -> None:
         """Takes the sentence's first word for a name where the report writes it as one elsewhere,
@@ -189,15 +191,15 @@ class SentenceUnits:
 
     def unit(self, index: int) -> Unit:
         """The unit there, or an end mark."""
-        return self.units[index] if 0 <= index < len(self.units) else END
+        return self.units[index] if 0 <= index < self.count else END
 
     def low(self, index: int) -> str:
         """The unit's lower-case words."""
-        return self.lows[index] if 0 <= index < len(self.lows) else ""
+        return self.lows[index] if 0 <= index < self.count else ""
 
     def is_(self, kind: str, index: int) -> bool:
         """True where the unit is a word of a class."""
-        return 0 <= index < len(self.plain) and self.plain[index] in self.lexicon.words[kind]
+        return 0 <= index < self.count and self.plain[index] in self.classes[kind]
 
     def phrase_at(self, index: int, phrases: Iterable[tuple[str, ...]]) -> int:
         """How many units of the first phrase that stands at `index`; 0 for none."""

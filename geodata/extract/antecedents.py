@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 
-from geodata.extract.phrases import Unit, cut
+from geodata.extract.phrases import Unit, cut, words_of
 from geodata.extract.sentence_units import REGIONS, SentenceUnits, Where, is_country, within
 from geodata.model import Mention
 
@@ -113,14 +113,15 @@ class Antecedents(SentenceUnits):
         local = self._where_townspeople_speak(unit) if noun in TOWN_NOUNS else None
         if local is not None:
             return Where(local, local.text, unit.start, unit.end)
-        before = [
+        nearest = (
             m
-            for m in self.page.mentions
+            for m in reversed(self.page.mentions)
             if m.start < unit.start
             and not self._owns_a_party(m)
-            and any(s.start <= m.start < s.end for s in self.page.sentences)  # not the dateline
+            and self.page.sentence_at(m.start) is not None  # not the dateline
             and not (m.place is None and self._is_party_too(m))
-        ][-12:]
+        )
+        before = [*islice(nearest, 12)][::-1]
         for mention in reversed(before):
             if unit.start - mention.start < _NEAR and self._called(mention, noun):
                 return Where(mention, mention.text, unit.start, unit.end)
@@ -173,7 +174,10 @@ class Antecedents(SentenceUnits):
 
     def _is_where_one_speaks(self, mention: Mention) -> bool:
         """ "an officer in X said", "told reporters by phone from X"."""
-        before = cut(self.text[max(0, mention.start - _SAID_BEFORE) : mention.start]).lows
+        said = self.text[max(0, mention.start - _SAID_BEFORE) : mention.start]
+        if not said.rstrip().lower().endswith(("in", "at", "from")):
+            return False  # as of most places: only the rest is cut into words
+        before = cut(said).lows
         if not before or before[-1] not in ("in", "at", "from"):
             return False
         if self._speaks(mention):
@@ -274,8 +278,13 @@ class Antecedents(SentenceUnits):
 
     def _names_a_line(self, mention: Mention) -> bool:
         """True for "the X river", "the X highway": no town, though a town may lend the name."""
-        following = cut(self.text[mention.end : mention.end + 16]).lows[:1]
-        return bool(following) and following[0] in self.lexicon.words["lines"]
+        words = words_of(self.text)
+        after = words.at(mention.end)
+        return (
+            self.text[mention.end : mention.end + 1].isspace()
+            and words.lows[after : after + 1] != []
+            and words.lows[after] in self.lexicon.words["lines"]
+        )
 
     def _called(self, mention: Mention, noun: str) -> bool:
         """True where the noun stands beside the name: "the town of X", "X district"."""

@@ -5,13 +5,17 @@ a sentence: of most it never does. All offsets are code points into the report's
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from geodata.model import ClaimantKind, Count, DateRange, Mention, Modality, Report
 
 SentenceKind = Literal["title", "body", "caption", "boilerplate"]
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +116,8 @@ class Page:
     counts: Counts
     parties: tuple[PartyMention, ...]
     attributions: tuple[Attribution, ...]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence with that letter; None between sentences, as in a dateline."""
+        index = bisect_right(self.sentences, offset, key=_start) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None

@@ -100,6 +100,7 @@ def forces_of(country: str, language: str = "en", day: date | None = None) -> st
     return lexicon.of_day(day).state.get(country) if day else lexicon.state.get(country)
 
 
+@lru_cache(maxsize=4096)
 def is_party_name(text: str, language: str = "en") -> str | None:
     """The canonical name where the whole text is a party's alias, else None.
 

@@ -77,7 +77,7 @@ def event_place(page: Page, start: int, end: int) -> Mention | None:
 
 def event_places(page: Page, start: int, end: int) -> tuple[Mention, ...]:
     """All mentions that tell where it happened ("Zamalka, Hazzeh and Arbin"), likeliest first."""
-    sentence = next((s for s in page.sentences if s.start <= start < s.end), None)
+    sentence = page.sentence_at(start)
     if sentence is None:
         return ()
     whole = (sentence.start, sentence.end)
@@ -108,7 +108,7 @@ def _referred(page: Page, start: int, sentence: Sentence) -> Mention | None:
             m
             for m in page.mentions
             if m.end <= match.start()
-            and any(s.start <= m.start < s.end for s in page.sentences)  # not the dateline
+            and page.sentence_at(m.start) is not None  # not the dateline
             and (m.place is None or m.place.kind in wanted)
             and not (m.place is None and m.uncertain and "city" not in wanted)
         ]

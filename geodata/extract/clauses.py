@@ -310,6 +310,8 @@ class Clauses(Unreal):
                     break
                 if word in words["succeeded_gerund"]:
                     break
+        elif low in words["succeeded"] and self.low(left - 1) == "to":
+            modality = self._infinitive_modality(left - 1)  # "are expected to begin leaving"
         elif low in words["failed_gerund"]:
             modality = "negated"
         elif low in words["planned_gerund"]:

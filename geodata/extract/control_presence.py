@@ -6,6 +6,7 @@ place is a town or less: soldiers are in many a country that they don't hold.
 
 from __future__ import annotations
 
+from geodata.extract.clauses import Who
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.sentence_units import END, REGIONS, Where
 from geodata.model import Change, Modality
@@ -138,7 +139,8 @@ class ControlPresence(Findings):
         if self.low(verb) == "we" and self.is_("be", verb + 1):
             return self._where_we_are(verb, index)
         left = self._over_aside(verb)
-        if self.unit(left).kind != "party" or not any(
+        they = self.low(left) == "they"
+        if not (they or self.unit(left).kind == "party") or not any(
             self.is_("be", k)
             or self.low(k) in self.lexicon.states["stays"]
             or self.low(k) in self.lexicon.states["by_now"]  # "rebels now in X", of headlines
@@ -151,9 +153,12 @@ class ControlPresence(Findings):
         stays |= bool(places) and self.low(end) in self.lexicon.states["still"]
         places = [w for w in places if w.mention is not None and not self._is_wide(w)]
         came = self._by_then(left) or not between.isdisjoint(self.lexicon.states["by_now"])
-        if not (stays or came) or not self._is_head(left, left, False):
+        if not (stays or came) or not (they or self._is_head(left, left, False)):
             return None
-        who = self._who_at(left)
+        meant = self._pronoun_party(left) if they else None
+        if they and meant is None:
+            return None
+        who = Who(meant, self.unit(left).start) if meant is not None else self._who_at(left)
         change: Change = "holds" if stays else "gained"
         finding = self._finding("inside", change, places, who.name, index, who.start)
         if finding is not None:

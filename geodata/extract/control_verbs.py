@@ -15,6 +15,7 @@ from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 
 _WIDE = REGIONS | {"country", "sea"}
+_LIST_OF_SITES = 14  # units of "the town hall, the port and the airport" before "in X"
 _LETTERS = 8  # of a party's short name
 _FOES = 8  # parties back that "them" may mean
 _JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
@@ -406,6 +407,9 @@ class ControlVerbs(Captives):
                             self._take_places(finding, places)
                             self._set(finding, "lost_by", self._party_at(at + 1))
                             return end
+            if rule.sure and (sites := self._sites_of(at)) is not None:
+                self._take_places(finding, sites[0])
+                return sites[1]
             if rule.party_object:
                 return self._party_object(finding, at, rule)
             if (shared := self._shared_object(at, rule)) is not None:
@@ -514,6 +518,25 @@ class ControlVerbs(Captives):
         if not near or finding.gained_by in (None, last.gained_by):
             return None
         return replace(last.places[0], start=finding.start, end=finding.end)
+
+    def _sites_of(self, at: int) -> tuple[list[Where], int] | None:
+        """ "seized the town hall, the port and the airport in X": all of them parts of X."""
+        listed = False
+        for k in range(at, at + _LIST_OF_SITES):
+            unit = self.unit(k)
+            if unit.low in ("in", "at") and listed and self.is_("parts", k - 1):
+                places, end = self._places(k + 1)
+                known = [w for w in places if w.mention is not None and w.part is None]
+                site = self.text[self.unit(k - 1).start : self.unit(k - 1).end]
+                parts = [replace(w, part=site, extent="part") for w in known]
+                return (parts, end) if parts else None
+            listed |= unit.low in (",", "and")
+            owner = unit.kind == "party" and unit.ref.plain and self.is_("parts", k + 1)
+            if unit.kind != "word" and unit.low != "," and not owner:
+                return None  # but "the police station"
+            if self._verblike(k) or (self.is_("prepositions", k) and unit.low != "of"):
+                return None
+        return None
 
     def _shared_object(self, at: int, rule: Rule) -> tuple[list[Where], int] | None:
         """ "loses, then wins back, X": the second verb's object is the first's too."""
@@ -765,7 +788,8 @@ class ControlVerbs(Captives):
                 self.low(k) in self.lexicon.words["speech"] for k in range(group.left)
             ):
                 self._set(finding, rule.subject, who.name)
-        end = self._other_parties(finding, max(end, after), rule)
+        # "was retaken from Y by X": Y stands before X
+        end = max(end, self._other_parties(finding, after, rule))
         self._stretch(finding, end)
         return finding
 

@@ -177,7 +177,7 @@ class Lexicon:
 
     def of_leader(self, low: str) -> str | None:
         """Whose men somebody of that name leads; None for a namesake in another country's war."""
-        party = self.leaders.get(low)
+        party = self.leaders.get(low) or self.leaders.get(low.removeprefix("al-"))
         lands = party_info(party).countries if party is not None else ()
         return None if self.countries and lands and self.countries.isdisjoint(lands) else party
 

@@ -1085,6 +1085,9 @@ class PlacePhrases(Antecedents):
         unit, after = self.unit(at), self.unit(at + 1)
         if self.is_("of_places", at - 1):
             return True
+        listed = self.is_("joiners", at + 1) and self.unit(at + 2).kind == "place"
+        if listed and self.unit(at + 2).ref.place is not None and " " not in unit.low:
+            return not is_country(self.unit(at + 2).ref)  # "they occupy X and" a town known
         if " " in unit.low or self.unit(at - 1).kind != "word":
             return False
         day = self.unit(at + 2).kind == "date" or self.unit(at + 3).kind == "date"

@@ -30,6 +30,7 @@ _BESIDE = 60  # characters between two places told of side by side
 _OF_ALL = frozenset({"the", "this", "national", "nation's", "country's"})
 _SAID_BEFORE = 60  # characters before a place within which "said" may stand
 _BEARING = 60  # characters that "120 km (75 miles) north-east of the capital" may have
+_FORM = 60  # characters of a name with its noun
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 TOWN_NOUNS = frozenset({"city", "town", "village"})
 # One of these with a name is the division itself; "the eastern districts" are parts of a town.
@@ -118,6 +119,7 @@ class Antecedents(SentenceUnits):
             for m in reversed(self.page.mentions)
             if m.start < unit.start
             and not self._owns_a_party(m)
+            and not self._is_where_men_are_from(m)
             and self.page.sentence_at(m.start) is not None  # not the dateline
             and not (m.place is None and self._is_party_too(m))
         )
@@ -216,6 +218,16 @@ class Antecedents(SentenceUnits):
         owns = self.text[mention.end : mention.end + 2] in ("'s", "’s")
         return owns and any(p.start <= mention.start < p.end for p in self.parties)
 
+    def _is_where_men_are_from(self, mention: Mention) -> bool:
+        """ "fighters from X and Y stormed the town": another town than theirs."""
+        before = cut(self.text[max(0, mention.start - _SAID_BEFORE) : mention.start]).lows[-4:]
+        if "from" not in before[1:]:
+            return False
+        at = before.index("from", 1)
+        return before[at - 1] in self.lexicon.words["people"] and (
+            at == len(before) - 1 or before[-1] in (*self.lexicon.words["joiners"], ",")
+        )
+
     def _capital_told_of(self, unit: Unit) -> Mention | None:
         """ "The capital" of the country the report is about: its biggest city named, dateline
         included. None for "the provincial capital"."""
@@ -291,6 +303,8 @@ class Antecedents(SentenceUnits):
         region = mention.place is not None and mention.place.kind in REGIONS
         if noun in TOWN_NOUNS and region and not self._is_town_too(mention, noun):
             return False  # "the last town of X province"
+        if noun in DIVISIONS and self._is_region(mention):  # "X district of Y province"
+            return f"{mention.text} {noun}".lower() in self.text[mention.start :][:_FORM].lower()
         around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
         return any(
             form in around

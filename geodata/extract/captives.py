@@ -11,6 +11,7 @@ from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.control_words import Rule
 from geodata.extract.place_words import place_words
 from geodata.extract.sentence_units import END, Where
+from geodata.model import Place
 from geodata.names import fold
 
 _LARGE = 10_000  # people of a town whose name is doubted only for good reason
@@ -74,7 +75,7 @@ class Captives(Findings):
         return (
             self._is_somebodys(at)
             or self.unit(at - 1).kind == "count"  # "18 Norlanders"
-            or self._has_given_name(at)
+            or (self._has_given_name(at) and not self._is_known_whole(at, place))
             or self._has_fate(at, verb)
             or (place is None and self._is_caught_somewhere(at, verb))
         )
@@ -160,7 +161,8 @@ class Captives(Findings):
             if self.is_("places", k) or self.is_("parts", k):
                 return False
             if unit.low in self.lexicon.words["person_nouns"] or unit.low.endswith("year-old"):
-                return True
+                after = k + 1  # "since they took X, the governor has been back": no apposition
+                return not (self.is_("be", after) or self.is_("have", after))
             one_of = unit.low == "of" and self.low(k - 1) == "one"
             if unit.is_mark and unit.low not in ("-", '"', "“", "”"):
                 return False
@@ -176,6 +178,10 @@ class Captives(Findings):
         if len(parts) < 2 and self.unit(at - 1).kind == "name":
             parts = [*self.unit(at - 1).low.split(), *parts]
         return len(parts) > 1 and fold(parts[0]) in place_words().given
+
+    def _is_known_whole(self, at: int, place: Place | None) -> bool:
+        """ "Musa Qala": a table has a place of all these words, not only of the last."""
+        return place is not None and " " in self.unit(at).low
 
     def _is_listed(self, at: int) -> bool:
         """ "the districts of X and Y", "whose last town, X,", "X, Y and Z villages"."""

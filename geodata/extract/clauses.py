@@ -405,6 +405,9 @@ class Clauses(Unreal):
                     return Who(name, unit.start)
             if at == left and unit.kind == "place" and (name := self._seat(unit)) is not None:
                 return Who(name, unit.start)  # "Kiev lost control of X"
+            if unit.low == "latter" and self.low(at - 1) == "the" and self.low(at - 2) != "of":
+                told = [p.name for p in self.page.parties if p.start < unit.start]
+                return Who(told[-1], unit.start) if told else None
             pronoun = unit.kind == "word" and (
                 unit.low in words["pronouns_group"] or unit.low in words["pronouns_person"]
             )
@@ -484,6 +487,8 @@ class Clauses(Unreal):
                 break
             lead = inner  # "SOBR units of the National Guard"
         name = str(self.unit(lead).ref.name)
+        if self.text[self.unit(lead).start :][:4].lower() == "our ":
+            name = self._our_side(self.unit(lead)) or name  # "Our forces", by an officer
         for other in (at + 1,):
             if self.low(other) in ("and",) and self.unit(other + 1).kind == "party":
                 allies.append(self.unit(other + 1).ref.name)

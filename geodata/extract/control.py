@@ -288,6 +288,7 @@ class _SentenceReader(
             if finding.lost_by is None:
                 owner = next((w.owner for w in finding.places if w.owner), None)
                 left = owner or next((x for x in sorted(losers) if x != finding.gained_by), None)
+                left = left or self._driven_out_with_it(finding)
                 left = left or self._who_left(finding.gained_by)
                 if left != finding.gained_by:
                     finding.lost_by = left
@@ -311,6 +312,25 @@ class _SentenceReader(
                 nouns = (self.low(after) for after in range(k + 1, k + 4))
                 told = any(noun in self.lexicon.states["of_whom"] for noun in nouns)
                 return str(self.unit(k).ref.name) if told else None
+        return None
+
+    def _driven_out_with_it(self, finding: Finding) -> str | None:
+        """ "stormed X and expelled Y's men", "took X, forcing Y to retreat": Y, from X."""
+        for at in range(finding.at + 1, len(self.units)):
+            unit = self.unit(at)
+            if unit.low == ";" or self.is_("relatives", at):
+                return None
+            told = self.lexicon.verbs.get(unit.low, ()) if unit.kind == "word" else ()
+            forms = next((f for rule, f in told if rule.name == "drove_out"), frozenset[str]())
+            before = at - 1
+            while self.skippable(before):
+                before -= 1
+            joined = self.low(before) == "," or self.is_("joiners", before)
+            joined |= self.low(before) == "after" and "gerund" in forms
+            if not (joined and forms & {"gerund", "past"}):
+                continue
+            whom = at + 1 + (self.low(at + 1) in ("out", "back", "off"))
+            return self._party_at(whom)
         return None
 
     def _who_left(self, winner: str) -> str | None:

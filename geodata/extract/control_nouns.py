@@ -45,6 +45,8 @@ class ControlNouns(Findings):
         if self.unit(before).kind == "party":
             owner = str(self.unit(before).ref.name)
             finding.start = self.unit(before).start
+        elif leaving and self.low(before) in ("its", "their"):
+            owner = self._whose(before, before + 1)  # "completed their withdrawal from X"
         elif (people := self._people(before)) is not None:
             owner = people  # "the Serb conquest of X"
         elif self.unit(before).kind == "place" and is_country(self.unit(before).ref):
@@ -93,7 +95,7 @@ class ControlNouns(Findings):
                 self._set(finding, "gained_by", winner.name if winner is not None else None)
             elif self._noun_modality(index) not in ("asserted", "denied"):
                 return None
-        else:
+        elif finding.modality == "asserted":
             finding.modality = self._noun_modality(index)
         if finding.modality == "asserted" and self._would_be(end):
             finding.modality = "hypothetical"
@@ -133,6 +135,10 @@ class ControlNouns(Findings):
             )
             if role and self.low(at + 1) in ("for", "to"):
                 self._set(finding, role, self._party_at(at + 2))
+                words = self.lexicon.words
+                between = {self.low(k) for k in range(end, at)}
+                if not between.isdisjoint(words["future"] | words["possible"]):
+                    finding.modality = "hypothetical"  # "would be a blow to the army"
                 return
             if low in (";", ".") or self.is_("subordinators", at):
                 return
@@ -151,8 +157,11 @@ class ControlNouns(Findings):
         learned = self.low(before - 1) == "of" and (
             self.low(before - 2) in self.lexicon.states["told_of"]
         )
+        led = self.low(before - 1) in ("to", "for") and (
+            self.low(before - 2) in self.lexicon.states["led_to"]
+        )
         return self.is_("determiners", before) and (
-            learned or self.low(before - 1) in done or self._opens_what_happened(before)
+            learned or led or self.low(before - 1) in done or self._opens_what_happened(before)
         )
 
     def _opens_what_happened(self, before: int) -> bool:

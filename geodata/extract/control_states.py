@@ -13,6 +13,7 @@ from geodata.model import Change
 _UNDER_SIEGE = frozenset(
     {"remains", "remained", "came", "come", "comes", "put", "lived", "lives", "living", "placed"}
 )
+_NEAR_SIEGE = 8  # units between "held" and "under siege"
 _STAYS = frozenset({"remains", "remained", "remain", "became", "becomes"})
 
 
@@ -450,6 +451,9 @@ class ControlStates(Findings):
             verb -= 1
         if self.low(verb) == ",":
             verb -= 1
+        held = self._held_under_siege(index, verb)
+        if held is not None:
+            return held
         places = self._places_ending_at(verb)
         if not places:
             return None
@@ -462,6 +466,28 @@ class ControlStates(Findings):
             finding.gained_by = self._whose(start + 1, index)
         self._stretch(finding, index + 1)
         return finding
+
+    def _held_under_siege(self, index: int, last: int) -> Finding | None:
+        """ "Y has held X under siege since May": Y besieges it."""
+        for at in range(last - 1, max(-1, last - _NEAR_SIEGE), -1):
+            for rule, forms in self.lexicon.verbs.get(self.low(at), ()):
+                group = self._group(at, forms, rule) if rule.change == "holds" else None
+                if group is None:
+                    continue
+                places, end = self._places(at + 1)
+                if not places or end > last + 1:
+                    return None
+                who = self._subject(group, at)
+                finding = Finding("under_siege", "besieged", [], self.unit(at).start, 0)
+                finding.gained_by = who.name if who is not None else None
+                finding.end = self.unit(index).end
+                finding.modality = group.modality
+                self._take_places(finding, places)
+                self._stretch(finding, index + 1)
+                return finding
+            if self.unit(at).is_mark:
+                return None
+        return None
 
     def _in_control(self, index: int) -> Finding | None:
         """ "is back in control of X", "are in full control of X"."""

@@ -296,6 +296,8 @@ class ControlVerbs(Captives):
         else:
             if rule.change == "withdrew" and self._are_civilians(group.left):
                 return None  # "30,000 people fled"
+            if rule.change == "withdrew" and self._somebody_fled(index):
+                return None
             who = self._controller(index, rule, group)
             who = who or self._subject(group, index) or self._lettered(group)
             if who is not None:
@@ -320,6 +322,19 @@ class ControlVerbs(Captives):
             return None
         self._stretch(finding, end)
         return finding
+
+    def _somebody_fled(self, verb: int) -> bool:
+        """ "President X, in exile since fleeing the capital": he, whoever else is named before."""
+        if self.low(verb) not in self.lexicon.words["flight"]:
+            return False
+        if self.low(verb - 1) not in ("since", "after", "before"):
+            return False
+        for at in range(verb - 2, -1, -1):
+            if self.unit(at).kind == "party":
+                return False
+            if self.unit(at).kind == "name" or self.is_("pronouns_person", at):
+                return True
+        return False
 
     def _are_civilians(self, at: int) -> bool:
         """True where those who leave are people of the place, or somebody of no side."""

@@ -92,7 +92,7 @@ def _named_in(page: Page, claim: Control, later: Sequence[Control]) -> dict[str,
     """Of the claims of the next sentences, those that tell the same of places new to the report,
     by the place's name; as many as the words stand for."""
     count = _how_many(page, claim)
-    known = {m.text for m in page.mentions if m.start < claim.start}
+    known = {m.text for m in page.mentions if m.start < claim.end}
     named: dict[str, Control] = {}
     for other in later:
         if other.place_text in known or not _is_same(claim, other):

@@ -19,6 +19,8 @@ _ACRONYM = 5  # letters; longer words in capitals are names in a headline
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
 _NAMES = ("place", "name")
 _SEATS = frozenset({"headquarters", "seat", "centre", "center", "hub", "capital"})
+# Classes of words that describe no town: "rebel fighters in the town of X".
+_NO_ADJECTIVES = ("people", "things", "prepositions", "conjunctions", "subordinators", "be", "have")
 _LANDS = REGIONS | {"country"}
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
 
@@ -416,6 +418,10 @@ class PlacePhrases(Antecedents):
                     owner = owner if unit.ref.plain else unit.ref.name
                     at += 1
                     continue
+                if described_as := self._over_adjectives(at + 1):
+                    owner = owner if unit.ref.plain else unit.ref.name
+                    at = described_as  # "the IS de facto capital of X"
+                    continue
                 return None
             if unit.kind == "count":
                 counted = True
@@ -639,6 +645,7 @@ class PlacePhrases(Antecedents):
                 return self._bare(at, noun, article, possessor, counted, extent, part, owner, start)
             if low in words["people"] or low in words["things"]:
                 owned = at + 2 if self.low(at + 1) == "'s" else at + 1  # "the governor's office"
+                owned = self._over_adjectives(owned) or owned  # "the rebel political capital"
                 if not (self.is_("places", owned) or self.is_("parts", owned)):
                     return None  # but "the oil town", "the police station"
                 at += 1
@@ -666,6 +673,18 @@ class PlacePhrases(Antecedents):
                 return None
             at += 1
         return None
+
+    def _over_adjectives(self, at: int) -> int:
+        """The noun after "political", "de facto": a place one of a kind; 0 where none is."""
+        words = self.lexicon.words
+        for k in range(at, at + 3):
+            unit = self.unit(k)
+            if self.is_("places", k):
+                return k if k > at and self.low(k + 1) == "of" else 0
+            plain = unit.kind == "word" and unit.low.isalpha() and not self._verblike(k)
+            if not plain or any(unit.low in words[kind] for kind in _NO_ADJECTIVES):
+                return 0
+        return 0
 
     def _is_of_a_region(self, noun: str, at: int) -> bool:
         """ "X village of Y district", "X district of Y province": of X, and Y tells where it is."""
@@ -820,6 +839,7 @@ class PlacePhrases(Antecedents):
         if noun in ("capital", "stronghold", "bastion") and unit.kind == "place":
             found = self._capital(unit, end, start)
             if found is not None:
+                found[0][0].owner = found[0][0].owner or owner
                 return found
         return [where], end
 

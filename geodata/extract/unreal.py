@@ -122,7 +122,7 @@ class Unreal(PlacePhrases):
                 return "planned"
             if low in words["starts_to"] and position < to - 1:
                 continue  # "an offensive that began on Sunday to take X"
-            if low in words["succeeded"]:
+            if low in words["succeeded"] or (low in words["ordinals"] and low != "next"):
                 back = (position - 1, position - 2)
                 if any(self.is_("negations", k) for k in back):
                     return "negated"

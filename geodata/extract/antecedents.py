@@ -28,6 +28,7 @@ _WITH_CAPITALS = REGIONS | {"country"}
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _BESIDE = 60  # characters between two places told of side by side
 _OF_ALL = frozenset({"the", "this", "national", "nation's", "country's"})
+_SEAT = 40  # characters behind "Kyiv's" for "foreign ministry"
 _SAID_BEFORE = 60  # characters before a place within which "said" may stand
 _BEARING = 60  # characters that "120 km (75 miles) north-east of the capital" may have
 _FORM = 60  # characters of a name with its noun
@@ -214,8 +215,11 @@ class Antecedents(SentenceUnits):
         return low in self.lexicon.words["ways_of_saying"] or low in self.lexicon.days
 
     def _owns_a_party(self, mention: Mention) -> bool:
-        """True for the town of "Kyiv's forces": they may be far from it."""
+        """True for the town of "Kyiv's forces": they may be far from it, like its ministries."""
         owns = self.text[mention.end : mention.end + 2] in ("'s", "’s")
+        after = cut(self.text[mention.end + 2 : mention.end + _SEAT]).lows[:3] if owns else []
+        if not self.lexicon.words["of_a_seat"].isdisjoint(after):
+            return True
         return owns and any(p.start <= mention.start < p.end for p in self.parties)
 
     def _is_where_men_are_from(self, mention: Mention) -> bool:

@@ -123,6 +123,8 @@ class Clauses(Unreal):
                         left -= 1
         if not (be or have) and forms == {"participle"} and self.is_("joiners", left):
             have = self._shares_have(left)
+        if self._never_was(left, index):
+            return None
         modality: Modality = "asserted"
         voice: Voice = "active"
         finite = True
@@ -201,7 +203,10 @@ class Clauses(Unreal):
 
     def _before_speech(self, comma: int) -> int:
         """ "The rebels, the army said, have left": the unit before what tells who speaks."""
-        if not self.is_("speech", comma - 1):
+        last = comma - 1
+        while self.skippable(last):
+            last -= 1
+        if not self.is_("speech", last):
             return comma
         for at in range(comma - 2, max(-1, comma - _FAR), -1):
             if self.low(at) == ",":

@@ -99,6 +99,8 @@ class ControlNouns(Findings):
             finding.modality = self._noun_modality(index)
         if finding.modality == "asserted" and self._would_be(end):
             finding.modality = "hypothetical"
+        if finding.modality == "asserted" and self._is_looming(end):
+            finding.modality = "planned"
         self._stretch(finding, end)
         return finding
 
@@ -110,6 +112,11 @@ class ControlNouns(Findings):
             if self.unit(at).is_mark or self.is_("be", at) or self._verblike(at):
                 return False
         return False
+
+    def _is_looming(self, end: int) -> bool:
+        """ "The fall of X, which they hold since May, is imminent"."""
+        stop = min(end + _JUDGED * 2, len(self.units))
+        return any(self.is_("looming", k) and self.is_("be", k - 1) for k in range(end, stop))
 
     def _over_whom(self, index: int) -> int:
         """The unit after "withdrawal of its troops"."""

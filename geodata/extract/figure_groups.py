@@ -22,7 +22,8 @@ def name_groups(row: Row) -> None:
                 one.group = _among_whom(row, piece) or _headed(row, piece) or _shared(row, piece)
             elif last is not None:
                 # "a woman was killed and five others hurt": the others need not be women.
-                alone = piece.low == "others" and last.pieces[0].code == "S"
+                others = piece.low == "others"
+                alone = others and (last.pieces[0].code == "S" or last.measure != one.measure)
                 women = last.group in ("women", "children")
                 mixed = any(
                     f.group not in (last.group, "") and f.measure == last.measure

@@ -245,7 +245,7 @@ class PeopleReader:
                 name = place.text
                 continue
             adverb = code == "a" or low.endswith("ly")
-            if adverb and self._person_ahead(at + 1):
+            if adverb and (self._person_ahead(at + 1) or self._harm_ahead(at + 1)):
                 at += 1
                 continue  # "three suspected militants", "12 heavily armed men"
             if adverb or (code and not self._names(start)) or not low[0].isalpha():
@@ -507,6 +507,11 @@ class PeopleReader:
             piece.group = "combatants"
         self.i = head + 1
         return piece
+
+    def _harm_ahead(self, at: int) -> bool:
+        """True for "civilian deaths": people who only describe a noun of harm."""
+        lows = self.words.lows[at : min(at + 2, self.stop)]
+        return len(lows) == 2 and lows[0] in self.voc.persons and lows[1] in self.voc.nouns
 
     def _is_trade(self, at: int) -> bool:
         """True for a verb's base form that says what somebody does: "rescue worker"."""

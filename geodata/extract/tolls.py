@@ -43,8 +43,19 @@ def find_tolls(page: Page) -> list[Toll]:
         return []
     words = _words(page.report.language)
     setting = _Setting(page, figures, words)
-    tolls = [_claim(page, one, words, setting) for one in figures]
+    tolls = _listed_alike([_claim(page, one, words, setting) for one in figures])
     return sorted(tolls, key=lambda t: (t.start, t.end))
+
+
+def _listed_alike(tolls: list[Toll]) -> list[Toll]:
+    """ "4,000 men, 2,000 women and 226 girls were killed": one count, with one scope."""
+    running = {(t.end, t.measure) for t in tolls if t.scope == "cumulative" and not t.part_of}
+    return [
+        replace(t, scope="cumulative")
+        if t.scope == "incident" and not t.part_of and (t.end, t.measure) in running
+        else t
+        for t in tolls
+    ]
 
 
 class _Words:

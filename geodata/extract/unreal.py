@@ -36,6 +36,21 @@ class Unreal(PlacePhrases):
             return "planned" if self._looks_ahead(left) else None
         return None
 
+    def _never_was(self, left: int, index: int) -> bool:
+        """ "Had they held on, X would have fallen", "what if X had been taken": neither was."""
+        opens = self.low(0) == "had" and self.unit(0).kind == "word"
+        comma = next((k for k, u in enumerate(self.units) if u.low == ","), len(self.units))
+        if opens and left < comma:
+            return True
+        auxiliaries = range(left + 1, index)
+        had = any(self.low(k) == "have" for k in auxiliaries)
+        if had and any(self.is_("supposing", k) for k in auxiliaries):
+            return True
+        if had and opens and any(self.is_("possible", k) for k in auxiliaries):
+            return True
+        asked = (k for k in range(max(0, left - _NEAR), left + 1) if self.low(k) == "if")
+        return any(self.low(k - 1) == "what" for k in asked)
+
     def _would_be_one(self, left: int) -> bool:
         """ "It would be the third town lost to them"."""
         for at in range(left, max(-1, left - _NEAR), -1):

@@ -660,3 +660,20 @@ def test_a_rescue_worker_is_a_victim_and_a_second_strike_no_period():
 def test_neither_a_ship_nor_a_people_is_one_man_captured():
     assert tolls("Coast guards seized a tanker off the port.") == []
     assert tolls("Rebel Serbs captured a hill on Saturday.") == []
+
+
+def test_others_hurt_beside_dead_children_need_not_be_children():
+    found = tolls("Two children were killed and 22 others were wounded in the shelling.")
+    assert {t.measure: t.group for t in found} == {"killed": "children", "wounded": "all"}
+
+
+def test_likely_deaths_are_counted_and_a_reporting_period_is_a_period():
+    [likely] = tolls("At least 84 likely civilian deaths were logged after the strike.")
+    assert (likely.count.low, likely.group) == (84, "civilians")
+    [toll] = tolls("During the two-month reporting period, eight civilians were killed.")
+    assert toll.scope == "period"
+
+
+def test_numbers_that_share_a_verb_share_a_scope():
+    found = tolls("Some 4,100 men, 2,500 women and 226 girls were killed in the country.")
+    assert {t.scope for t in found} == {"cumulative"}

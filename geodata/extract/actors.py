@@ -477,6 +477,10 @@ def _by_leader(
                 last = range(at + 2, min(at + 6, stop))
                 end = next((k for k in last if words.lows[k] in lexicon.bare), at)
             return _Found(words.starts[index], words.ends[end], name_of, noun=words.lows[index])
+        if low in _GOVERNMENTS and words.lows[at - 1] == "the" and lead[0] == "loyal":
+            # "forces loyal to the government": the state's
+            span = (words.starts[index], words.ends[at])
+            return _Found(*span, None, True, "army", (), words.text[slice(*span)])
         title = low in lexicon.former or low in lexicon.rulers  # "former vice president"
         if not (title or capital or low in lexicon.determiners):
             return None

@@ -54,7 +54,8 @@ class Findings(Clauses):
                 return None
             length = self.phrase_at(at, rule.place_after)
             if length:
-                places, end = self._places(at + length, strict=not rule.sure)
+                first = self._over_measure(at + length)
+                places, end = self._places(first, strict=not rule.sure)
                 if places:
                     self._take_places(finding, places)
                     return end
@@ -78,6 +79,12 @@ class Findings(Clauses):
                 return None
             at += 1
         return None
+
+    def _over_measure(self, at: int) -> int:
+        """Over "20 km of" in "advanced to within 20 km of X"."""
+        measured = self.unit(at).kind == "count" or self.low(at)[:1].isdigit()
+        far = measured and self.is_("distances", at + 1) and self.low(at + 2) in ("of", "from")
+        return at + 3 if far else at
 
     def _stretch(self, finding: Finding, end: int) -> None:
         """Takes in the day that follows, so that the quotation says when."""

@@ -31,6 +31,8 @@ class ControlPresence(Findings):
             return self._has_left(index)
         if low in states["masters"]:
             return self._masters(index)
+        if low in states["gates"]:
+            return self._at_the_gates(index)
         if low in states["inside"]:
             return self._still_inside(index)
         if low in states["again"] or low in states["back"]:
@@ -128,6 +130,21 @@ class ControlPresence(Findings):
         places, end = self._places(index + 2)
         who = self._who_at(left)
         finding = self._finding("masters", "holds", places, who.name, index, who.start)
+        if finding is not None:
+            finding.modality = modality
+            self._stretch(finding, end)
+        return finding
+
+    def _at_the_gates(self, index: int) -> Finding | None:
+        """ "The rebels are at the gates of X"."""
+        if self.low(index - 1) != "the" or self.low(index - 2) not in ("at", "on", "to"):
+            return None
+        left, modality = self._be_left(index - 3)
+        if self.low(index + 1) != "of" or self.unit(left).kind != "party":
+            return None
+        places, end = self._places(index + 2)
+        who = self._who_at(left)
+        finding = self._finding("at_the_gates", "advancing", places, who.name, index, who.start)
         if finding is not None:
             finding.modality = modality
             self._stretch(finding, end)

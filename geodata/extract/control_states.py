@@ -252,7 +252,12 @@ class ControlStates(Findings):
     def _disputed(self, index: int) -> Finding | None:
         """ "X remains contested"."""
         left = self._before_be(index)
-        if left == index - 1 or not self._falls_plainly(index + 1):
+        sides = self.low(index + 1) in ("between", "by")
+        if self.low(index) in self.lexicon.states["parted"]:  # "X is split between A and B"
+            plainly = sides and any(self.unit(k).kind == "party" for k in range(index, index + 5))
+        else:
+            plainly = sides or self._falls_plainly(index + 1)
+        if left == index - 1 or not plainly:
             return None
         places = [w for w in self._subject_ending(left) if w.mention is not None]
         if not places or any(self.is_("negations", k) for k in range(left, index)):

@@ -400,6 +400,11 @@ class ControlVerbs(Captives):
         if rule.object == "place":
             at = self._over_adverbials(after + self.phrase_at(after, rule.may_follow))
             places, end = self._places(at, strict=not rule.sure)
+            if not places and rule.change == "lost":
+                # "lost X to the rebels": whoever takes it shows that it is a place
+                places, end = self._places(at)
+                if not self._party_follows(end):
+                    places = []
             if places:
                 if self.phrase_at(end, rule.not_beside) and self.unit(end + 1).kind != "date":
                     return None  # "left X in ruins", but "left X in July"

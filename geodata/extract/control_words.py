@@ -237,6 +237,7 @@ def lexicon_of(language: str) -> Lexicon:
         | states["lines"]
         | states["remains"]
         | states["masters"]
+        | states["gates"]
         | states["inside"]
         | states["again"]
         | states["back"]

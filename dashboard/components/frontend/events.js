@@ -120,7 +120,7 @@
         this.loadSurroundings();
         this.loadOutlines();
       }
-      this.redraw();
+      this.drawNow();
     }
 
     async load(address) {
@@ -300,8 +300,21 @@
       if (this.waiting) return;
       this.waiting = requestAnimationFrame(() => {
         this.waiting = 0;
+        this.drawnIn = document.timeline.currentTime;
         this.draw();
       });
+    }
+
+    /* A new day is drawn in the frame it is told in; once a frame is enough. Waiting for one's turn
+     * would mean the next frame where the page moves the day in a turn of its own, as in play. */
+    drawNow() {
+      const frame = document.timeline.currentTime;
+      if (this.waiting || frame === this.drawnIn) {
+        this.redraw();
+        return;
+      }
+      this.drawnIn = frame;
+      this.draw();
     }
 
     /* Near-black is lifted on a dark map, where it would look like no colour at all. */

@@ -145,6 +145,7 @@ _SCRIPTS = (
     "tolls.js",
     "key.js",
     "hint.js",
+    "pointer.js",
     "probe.js",
     "svg.js",
     "picture.js",

@@ -141,8 +141,6 @@ class MapAssets(Protocol):
     """Addresses of what the map is built from, as the map's frame sees them."""
 
     @property
-    def leaflet_js(self) -> str: ...  # noqa: D102
-    @property
     def leaflet_css(self) -> str: ...  # noqa: D102
     @property
     def scripts(self) -> tuple[str, ...]: ...  # noqa: D102
@@ -467,7 +465,7 @@ class _OfflineMap(folium.Map):
     """A folium map that loads Leaflet from our own server and nothing else."""
 
     def __init__(self, assets: MapAssets, view: View) -> None:
-        self.default_js = [("leaflet", assets.leaflet_js)]
+        self.default_js: list[tuple[str, str]] = []  # it comes with our own layer's script
         self.default_css = [("leaflet_css", assets.leaflet_css)]
         super().__init__(
             location=(view.lat, view.lon),

@@ -31,9 +31,12 @@ _KEPT_FILES = 256
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Addresses, relative to the map frame, of what the map is built from."""
+    """Addresses, relative to the map frame, of what the map is built from.
 
-    leaflet_js: str
+    The script holds Leaflet too. Whatever is behind an address never changes: a browser that has it
+    need not ask again.
+    """
+
     leaflet_css: str
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
@@ -102,7 +105,7 @@ def _make_data_folder() -> Path:
 
 
 def _joined(name: str, parts: Iterable[str], before: str = "") -> Path:
-    """Some of our scripts as one file: the browser would fetch one after the other."""
+    """Some scripts as one file: streamlit-folium's frame fetches one after the other."""
     joined = _DATA_FOLDER / name
     texts = [(_FRONTEND / part).read_text("utf-8") for part in parts]
     joined.write_text("\n".join([before, *texts]), "utf-8")
@@ -117,11 +120,13 @@ def _style_constant(file: Path) -> str:
 def _find_assets() -> Assets:
     vendor = Path(leaflet.BASE_DIR)
     vendor_name = _declare("leaflet", vendor)
-    basemap_name = _declare("basemap", _BASEMAP)
+    # The version is in the folder's name: its hundreds of files are asked for without one.
+    basemap_name = _declare(f"basemap_{_version_of(sorted(_BASEMAP.iterdir()))}", _BASEMAP)
+    library = (vendor / "leaflet.js").read_text("utf-8")
+    script = _joined("map.js", _SCRIPTS, f'"use strict";\n{library}')
     return Assets(
-        leaflet_js=_versioned(vendor_name, vendor / "leaflet.js"),
         leaflet_css=_versioned(vendor_name, vendor / "leaflet.css"),
-        scripts=(_versioned(_DATA_NAME, _joined("map.js", _SCRIPTS)),),
+        scripts=(_versioned(_DATA_NAME, script),),
         styles=(_versioned(_OWN_NAME, _FRONTEND / "map.css"),),
         basemap=f"../{basemap_name}/",
     )

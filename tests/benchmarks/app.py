@@ -116,7 +116,7 @@ def _milestones(sight: Sight, asked: float) -> dict[str, int]:
         .map(e => [e.name.split('/').pop().split('?')[0].slice(-24),
                    Math.round(performance.timeOrigin + e.responseEnd - asked)]))"""
     found = {**sight.page.evaluate(script, asked), **sight.map.evaluate(script, asked)}
-    wanted = ("timeline.js", "leaflet.js", "map.js", "index.html", ".json")
+    wanted = ("timeline.js", "map.js", "index.html", ".json")
     frame = {"frame": round(sight.map.evaluate("performance.timeOrigin") - asked)}
     return frame | {name: ms for name, ms in found.items() if name.endswith(wanted)}
 

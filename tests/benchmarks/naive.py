@@ -19,7 +19,7 @@ st.set_page_config(layout="wide")
 class OfflineMap(folium.Map):
     """Leaflet from our own server: on a machine without a network a stock map draws nothing."""
 
-    default_js = [("leaflet", components.ASSETS.leaflet_js)]  # noqa: RUF012
+    default_js = [("leaflet", components.ASSETS.scripts[0])]  # noqa: RUF012
     default_css = [("leaflet_css", components.ASSETS.leaflet_css)]  # noqa: RUF012
 
 

@@ -23,7 +23,6 @@ EPOCH = date(1970, 1, 1)
 class Assets:
     """Addresses as the components would give them."""
 
-    leaflet_js = "../leaflet/leaflet.js"
     leaflet_css = "../leaflet/leaflet.css"
     scripts = ("../own/events.js",)
     styles = ("../own/map.css",)
@@ -184,7 +183,6 @@ def test_the_map_holds_addresses_and_nothing_of_another_machine() -> None:
         for link in getattr(e, kind)
     ]
     assert {address for _, address in links} == {
-        Assets.leaflet_js,
         Assets.leaflet_css,
         *Assets.scripts,
         *Assets.styles,

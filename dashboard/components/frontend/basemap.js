@@ -10,6 +10,10 @@
     RIVER_GREAT = 6;
   const OVERLAP = 0.01; // as in build.py: blocks of land reach this part of their side too far
 
+  // Behind an address of ours there is always the same: what a browser has it need not ask for
+  // again, though Streamlit's answers don't say how long they hold.
+  ConflictMap.KEPT = { cache: "force-cache" };
+
   ConflictMap.THEMES = {
     light: {
       sea: "#d8e3ea", land: "#f8f5ef", coast: "#a9bcc8", admin1: "#ddd6ca", border: "#8d857a",
@@ -41,7 +45,7 @@
     }
 
     json(name) {
-      return fetch(this.base + name).then((response) => {
+      return fetch(this.base + name, ConflictMap.KEPT).then((response) => {
         if (!response.ok) throw new Error(name + ": " + response.status);
         return response.json();
       });
@@ -58,7 +62,7 @@
         if (!level.squares.includes(name)) continue;
         const file = number + "_" + name + ".bin";
         if (!this.fetched.has(file)) {
-          this.fetched.set(file, fetch(this.base + file)
+          this.fetched.set(file, fetch(this.base + file, ConflictMap.KEPT)
             .then((response) => response.arrayBuffer())
             .then((bytes) => decode(new Uint8Array(bytes), level)));
         }

@@ -120,7 +120,7 @@
 
     async load(address) {
       this.address = address;
-      const response = await fetch(address);
+      const response = await fetch(address, ConflictMap.KEPT);
       if (!response.ok) throw new Error("map data: " + response.status);
       const json = await response.json();
       if (address !== this.address) return; // a newer one was asked for meanwhile

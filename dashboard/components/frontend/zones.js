@@ -11,7 +11,7 @@
     async load(address) {
       if (address === this.address) return false;
       this.address = address;
-      const found = address ? await fetch(address).then((response) => response.json()) : null;
+      const found = address ? await fetch(address, ConflictMap.KEPT).then((response) => response.json()) : null;
       if (address !== this.address) return false; // others were asked for meanwhile
       this.list = found ? found.zones.map((zone) =>
         ({ ...zone, shape: ConflictMap.shape(zone.party, zone.rings, found.quantum) })) : [];

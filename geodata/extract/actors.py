@@ -523,6 +523,9 @@ def _owner(
         country = lexicon.demonyms.get(low) or states.get(start) or lexicon.seats.get(low)
         if country is not None and not _tells_where(lexicon, words, before):
             return lexicon.state.get(country)
+        rows = lexicon.epithets.get(words.lows[before], [])
+        if len(rows) == 1 and words.text[start].isupper():
+            return rows[0].name  # "the Tigrayan leader said his forces …"
         if words.text[start].isupper() and (party := lexicon.of_leader(words.lows[before])):
             return party  # "Haftar said his troops …"
     return None

@@ -166,6 +166,8 @@ class Clauses(Unreal):
         elif "base" in forms:
             if self._is_noun_here(index, left):
                 return None
+            if self._is_let(left):
+                return Group(left, voice, "negated" if self._is_not_let(left) else "planned", True)
         else:
             return None
         if infinitive:
@@ -218,6 +220,20 @@ class Clauses(Unreal):
     def _leads_in(self, at: int, verb: int) -> bool:
         """ "in captured tanks": "in" is an adverb only where "turn" follows."""
         return self.low(at) == "in" and at + 1 == verb
+
+    def _is_let(self, party: int) -> bool:
+        """ "Let the rebels take X", "help the army hold it": what is let need not come to pass."""
+        at = party - 1
+        while self.is_("determiners", at):
+            at -= 1
+        return self.unit(party).kind == "party" and self.is_("letting", at)
+
+    def _is_not_let(self, party: int) -> bool:
+        """ "Refused to let", "would not let"."""
+        return any(
+            self.is_("negations", k) or self.is_("failed", k)
+            for k in range(max(0, party - 7), party)
+        )
 
     def _is_noun_here(self, index: int, left: int) -> bool:
         """A base form after an article, a preposition or "'s" is a noun: "the capture"."""

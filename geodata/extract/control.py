@@ -165,7 +165,7 @@ class _SentenceReader(
             if length and self.low(at - 1) == "," and finding.change in _HAS_PARTS:
                 # "most of X by June, including its capital, Y"
                 places, end = self._places(at + length)
-                places = [w for w in places if w.mention is not None and w.part is None]
+                places = [w for w in places if w.named and w.part is None]
             elif self.low(at) in ("as", "so") and (
                 self.is_("do", at + 1) or self.is_("be", at + 1)
             ):

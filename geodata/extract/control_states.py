@@ -378,7 +378,11 @@ class ControlStates(Findings):
                 pass  # 'is "firmly under our control"'
             elif low == "and" and self.is_("be", verb - 1):
                 pass  # "is and remains"
-            elif low == "and" and self.is_("be", verb - 2) and self.unit(verb - 1).kind == "word":
+            elif (
+                low == "and"
+                and (self.is_("be", verb - 2) or self.low(verb - 2) in words["stays"])
+                and self.unit(verb - 1).kind == "word"
+            ):
                 verb -= 1  # "was calm and in rebel hands"
             elif not (
                 self.skippable(verb)

@@ -14,7 +14,7 @@ from geodata.extract.page import Page, Sentence
 from geodata.extract.phrases import Unit, UnitKind, units_of
 from geodata.model import Change, Control, Extent, Mention
 
-_ASIDE_OF_WHOM = re.compile(r",\s*(?:who|which|whose)\b")
+_ASIDE_OF_WHOM = re.compile(r"\b(?:who|which|whose)\b")
 END = Unit("mark", "", -1, -1)
 DASHES = frozenset("-–—‐‑")
 REGIONS = frozenset({"admin1", "admin2", "region"})

@@ -169,7 +169,10 @@ class ControlPresence(Findings):
         places, end = self._places(index + 1, strict=True)
         stays |= bool(places) and self.low(end) in self.lexicon.states["still"]
         places = [w for w in places if w.mention is not None and not self._is_wide(w)]
-        came = self._by_then(left) or not between.isdisjoint(self.lexicon.states["by_now"])
+        denied = any(self.low(k) in self.lexicon.states["denies"] for k in range(left))
+        came = (
+            denied or self._by_then(left) or not between.isdisjoint(self.lexicon.states["by_now"])
+        )
         if not (stays or came) or not (they or self._is_head(left, left, False)):
             return None
         meant = self._pronoun_party(left) if they else None

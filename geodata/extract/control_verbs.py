@@ -25,7 +25,9 @@ class ControlVerbs(Captives):
     """Reads the verbs of control."""
 
     def _by_verb(self, index: int, rule: Rule, forms: frozenset[str]) -> Finding | None:
-        if rule.change == "holds" and not rule.things and self.is_("places", index + 1):
+        measured = self.low(index + 1) in ("half", "part", "parts") and self.low(index + 2) == "of"
+        adjective = rule.change == "holds" and not rule.things and not measured
+        if adjective and self.is_("places", index + 1):
             return None  # "the regime controlled area"
         if (
             index

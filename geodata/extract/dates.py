@@ -40,6 +40,7 @@ _FRESH_DAYS = 2
 _HALF_A_YEAR = 6  # months
 _YEAR_DIGITS = 4
 _RECENT = 45  # days before a history's own day that are meant rather than a year before
+_NEWS = 60  # days within which a report still tells of the same run of events
 _LONG = 600  # characters; a shorter text may leave out the weekday
 
 
@@ -552,7 +553,12 @@ class _Reader:
 
     def _previous_day(self) -> date | None:
         """The last day the text named; a month or year in between is background."""
-        return self.day or self.anchor
+        day, anchor = self.day, self.anchor
+        background = day is not None and anchor is not None and self.day_here is None
+        if background and not self.from_afar and day and anchor:
+            # "… on May 8, 1992", and a paragraph on: "A day earlier they took X" tells of now.
+            return anchor if (anchor - day).days > _NEWS else day
+        return day or anchor
 
     def _number(self, words: str | None) -> int:
         if words is None:

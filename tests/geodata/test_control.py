@@ -216,6 +216,15 @@ def test_a_chronicle_s_entries_have_the_day_they_stand_under():
     ]
 
 
+def test_a_day_earlier_leans_on_the_news_and_not_on_its_background():
+    text = (
+        "BAKU, Nov. 9 - Azerbaijani troops took Rudnik on Sunday. It was occupied by Armenian "
+        "forces on May 8, 1992.\n\nA day earlier they captured Lashe."
+    )
+    claims = find_control(page_of(text, "Rudnik", "Lashe", country="AZ", published="2020-11-09"))
+    assert [str(c.dates.first) for c in claims if c.place_text == "Lashe"] == ["2020-11-08"]
+
+
 _HISTORY = (
     "How the war went. On 28 June 2021 the army quit Lashe, its soldiers worn out by a winter in "
     "the hills, and the town's people came out to look at the guns that had been left behind in "

@@ -150,7 +150,6 @@ _SCRIPTS = (
     "tolls.js",
     "key.js",
     "hint.js",
-    "pointer.js",
     "probe.js",
     "svg.js",
     "picture.js",

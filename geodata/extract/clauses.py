@@ -19,6 +19,7 @@ from geodata.extract.unreal import Unreal
 from geodata.model import Modality
 
 Voice = Literal["active", "passive", "gerund"]
+_STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
 _FAR = 26  # units a subject may stand before its verb
 _WORDS_OF_A_NAME = 5  # "fighting the militant Islamist group X"
 
@@ -394,7 +395,7 @@ class Clauses(Unreal):
                 return None
             if self.low(at) == "," and self.low(at + 1) == "known":
                 return self._scan_left(at - 1, False)  # "X's men, known as Y, had taken A"
-            opens = self.low(at + 1) in ("who", "which") or self.is_("sided", at + 1)
+            opens = self.low(at + 1) in ("who", "which", "a", "an") or self.is_("sided", at + 1)
             if self.low(at) == "," and opens:
                 before = self.unit(at - 1)
                 heads = before.kind == "party" and self._is_head(at - 1, comma, False)
@@ -426,6 +427,8 @@ class Clauses(Unreal):
                     return Who(name, unit.start)
             if at == left and unit.kind == "place" and (name := self._seat(unit)) is not None:
                 return Who(name, unit.start)  # "Kiev lost control of X"
+            if at == left and unit.low in words["bodies"] and (who := self._the_group(at)):
+                return who
             if unit.low == "latter" and self.low(at - 1) == "the" and self.low(at - 2) != "of":
                 told = [p.name for p in self.page.parties if p.start < unit.start]
                 return Who(told[-1], unit.start) if told else None
@@ -446,6 +449,20 @@ class Clauses(Unreal):
         lexicon = party_table.lexicon_for(self.page.report.language)
         country = lexicon.seats.get(unit.low)
         return party_table.forces_of(country, self.page.report.language) if country else None
+
+    def _the_group(self, at: int) -> Who | None:
+        """ "the ethnic rebel group": the last party told of that is no state's."""
+        first = at
+        while self.unit(first - 1).kind == "word" and first > at - 3:
+            first -= 1
+            if self.is_("determiners", first):
+                break
+        if self.low(first) != "the" or not any(self.is_("of_rebels", k) for k in range(first, at)):
+            return None
+        start = self.unit(at).start
+        told = (p.name for p in reversed(self.page.parties) if p.start < start)
+        name = next((n for n in told if party_table.party_info(n).kind not in _STATES), None)
+        return Who(name, self.unit(first).start) if name else None
 
     def _acts(self, at: int, left: int) -> bool:
         """True where a country does something: a verb follows its name."""
@@ -519,6 +536,8 @@ class Clauses(Unreal):
     def _is_head(self, at: int, left: int, coordinated: bool) -> bool:
         """True where a clause is about the party, which is not inside "by …" or "against …"."""
         following = self.low(at + 1)
+        if self.low(at - 1) in ("(", "[") and self.unit(at - 2).kind == "party":
+            return False  # "from the Islamic State [IS] group": the short name of the one before
         if (following in DASHES and following) or self.is_("of_armies", at + 1):
             return False
         if following == "'s" and at + 2 <= left:
@@ -623,6 +642,10 @@ class Clauses(Unreal):
         # "The army freed the hostages before it left": the army, which its clause is about
         later = self.low(at - 1) in ("before", "after", "since", "once")
         later |= self.low(at) == "it" and self.low(at - 1) in ("when", "while")
+        if (self.low(at - 1), self.low(at)) == ("since", "it") and self.unit(
+            at - 2
+        ).kind == "party":
+            return str(self.unit(at - 2).ref.name)  # "the biggest gain for X since it took Y"
         for subjects in (True, False) if later else (False,):
             for before in range(at - 1, -1, -1):
                 unit = self.unit(before)

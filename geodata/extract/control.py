@@ -340,7 +340,7 @@ class _SentenceReader(
                 continue
             who = None
             for rule, forms in self.lexicon.verbs.get(unit.low, ()):
-                leaving = rule.change == "withdrew" and not rule.particles
+                leaving = rule.change == "withdrew" and not (rule.particles or rule.things)
                 if leaving and (group := self._group(at, forms, rule)) is not None:
                     done = group.finite and group.voice == "active" and group.modality == "asserted"
                     found = self._subject(group, at) if done else None

@@ -140,7 +140,7 @@ class ControlNouns(Findings):
                 if self.is_("boosts", at)
                 else ""
             )
-            if role and self.low(at + 1) in ("for", "to"):
+            if role and self.low(at + 1) in ("for", "to", "of", "by"):
                 self._set(finding, role, self._party_at(at + 2))
                 words = self.lexicon.words
                 between = {self.low(k) for k in range(end, at)}

@@ -17,6 +17,7 @@ from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_count
 _WIDE = REGIONS | {"country", "sea"}
 _LIST_OF_SITES = 14  # units of "the town hall, the port and the airport" before "in X"
 _LETTERS = 8  # of a party's short name
+_PARTS = frozenset({"part", "parts", "half", "side", "section", "quarter", "quarters"})
 _FOES = 8  # parties back that "them" may mean
 _JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
 
@@ -501,6 +502,7 @@ class ControlVerbs(Captives):
             and not flight
             and self._leaves_it_at_that(after)
             and not self._goes_elsewhere(index, after)
+            and not self._stays_in_a_part(after)
         ):
             known = self.memory.place
             unit = self.unit(index)
@@ -645,6 +647,14 @@ class ControlVerbs(Captives):
         here = known is not None and place.kind == "place" and place.low == known.text.lower()
         back = range(max(0, index - 6), index)
         return (self.low(after) == "to" and here) or any(self.low(k) == "where" for k in back)
+
+    def _stays_in_a_part(self, after: int) -> bool:
+        """ "retreated to the western part of the city": they are still in it."""
+        if self.low(after) not in ("to", "into"):
+            return False
+        return any(
+            self.low(k) in _PARTS and self.low(k + 1) == "of" for k in range(after, after + 5)
+        )
 
     def _leaves_it_at_that(self, after: int) -> bool:
         """ "They pulled out overnight towards X": from the place told of, which is not said."""

@@ -92,6 +92,8 @@ class DateWords:
             re.I,
         )
         self.when = re.compile(rules["when"], re.I)
+        self.next_clause = re.compile(rules["next_clause"], re.I)
+        self.another_clause = re.compile(rules["another_clause"], re.I)
         self.time_of_day = re.compile(rules["time_of_day"], re.I)
         self.hour = re.compile(rules["hour"], re.I)
         self.leaning_on_today = re.compile(rules["leaning_on_today"], re.I)

@@ -250,6 +250,8 @@ def _distance(
     ahead = mention.start >= end
     low, high = (end, mention.start) if ahead else (mention.end, start)
     cost = (high - low) / 40
+    if ahead and words.next_clause.search(text, low, high):
+        cost += _OTHER_TIME
     leads = not ahead and mention.start - sentence.start < 30
     for found in _BOUNDARY.finditer(text, low, high):
         word = found[0].lower()
@@ -260,7 +262,8 @@ def _distance(
         elif word in words.same_time:
             cost += _SAME_TIME
         elif word in words.earlier_clause:
-            cost += _AFTER_CLAUSE
+            other = ahead and words.another_clause.search(text, low, found.start())
+            cost += _OTHER_TIME if other else _AFTER_CLAUSE
         elif word in words.other_time and not (leads and word == "that"):
             cost += _OTHER_TIME
     if mention.dates.precision in ("month", "year") or mention.dates.how == "season":

@@ -127,6 +127,8 @@ def _is_same(claim: Control, other: Control) -> bool:
         return False
     if not _may_be_one_day(claim.dates, other.dates):
         return False
+    if other.change == "holds" and other.gained_by == claim.lost_by is not None:
+        return False  # that they had it till then
     if other.change == "holds" and claim.change == "gained":
         return other.gained_by is not None and _may_be_one(claim.gained_by, other.gained_by)
     return _may_be_one(claim.gained_by, other.gained_by) and _may_be_one(

@@ -138,7 +138,8 @@ class Unreal(PlacePhrases):
             if low in words["starts_to"] and position < to - 1:
                 continue  # "an offensive that began on Sunday to take X"
             if low in words["succeeded"] or (low in words["ordinals"] and low != "next"):
-                back = (position - 1, position - 2)
+                # "which would be the fourth town to fall"
+                back = range(position - (4 if low in words["ordinals"] else 2), position)
                 if any(self.is_("negations", k) for k in back):
                     return "negated"
                 if any(self.is_("future", k) or self.is_("possible", k) for k in back):

@@ -391,3 +391,21 @@ def test_who_repelled_it_is_the_side_that_says_so():
     towns = [place(name, country="UA") for name in ("Bilka", "Torsk")]
     repelled = find_control(page_of(text, ukraine, *towns))[-1]
     assert (repelled.change, repelled.gained_by) == ("repelled", "Ukrainian forces")
+
+
+def test_a_day_after_and_opens_what_comes_next():
+    text = "On Friday the M23 had captured Goma, and on Saturday they captured Sake."
+    claims = _all(text, "Goma", "Sake", country="CD")
+    assert {c.place_text: str(c.dates.first) for c in claims} == {
+        "Goma": "2024-05-31",
+        "Sake": "2024-06-01",
+    }
+
+
+def test_a_fall_that_comes_after_another_has_not_its_day():
+    text = "The fall of Goma to the M23 comes after its fighters on Sunday took Sake."
+    claims = _all(text, "Goma", "Sake", country="CD")
+    assert {c.place_text: str(c.dates.first) for c in claims} == {
+        "Goma": "2024-06-05",
+        "Sake": "2024-06-02",
+    }

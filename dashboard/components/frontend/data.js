@@ -16,7 +16,7 @@
       this.tracks = json.tracks;
       this.ids = places.id;
       this.names = places.name;
-      this.precision = Uint8Array.from(places.precision);
+      this.precision = places.precision;
       this.size = places.size;
       this.countries = places.countries;
       this.country = places.country;
@@ -30,7 +30,7 @@
       this.lat = places.lat;
       this.lon = places.lon;
 
-      this.spells = { ...spells, status: Uint8Array.from(spells.status) };
+      this.spells = spells;
       this.first = Int32Array.from(spells.first);
       this.last = Int32Array.from(spells.last, (day) => (day === -1 ? 2 ** 31 - 1 : day));
       // Spells of a place stand together: where each place's begin and end.
@@ -63,11 +63,7 @@
       this.tollFirst = Int32Array.from(tolls.first, (day, row) =>
         (day === NEVER ? tolls.last[row] : day));
       this.tollLast = Int32Array.from(tolls.last);
-      this.tollWidth = new Int32Array(this.count); // the most days any toll of a place covers
-      for (let place = 0; place < this.count; place += 1) this.sortTolls(place);
       this.day = null;
-      this.step = 0; // counts the days set, and `moved` are the places that one set otherwise
-      this.moved = [];
     }
 
     get NEVER() { return NEVER; }
@@ -83,10 +79,9 @@
       return wide;
     }
 
-    /* Find every place's spell at the day. */
+    /* Find every place's spell at the day; true where any differs from before. */
     setDay(day) {
-      if (day === this.day) return;
-      this.moved = [];
+      let changed = this.day === null;
       for (let place = 0; place < this.count; place += 1) {
         const was = this.at[place];
         if (was >= 0 ? this.first[was] <= day && day <= this.last[was]
@@ -94,11 +89,11 @@
         const now = this.spellAt(place, day);
         if (now !== was) {
           this.at[place] = now;
-          this.moved.push(place);
+          changed = true;
         }
       }
       this.day = day;
-      this.step += 1;
+      return changed;
     }
 
     spellAt(place, day) {
@@ -125,35 +120,19 @@
 
     hasTolls(place) { return this.tollFrom[place + 1] > this.tollFrom[place]; }
 
-    sortTolls(place) {
-      const rows = this.tollRows.subarray(this.tollFrom[place], this.tollFrom[place + 1]);
-      if (rows.length > 1) rows.sort((a, b) => this.tollFirst[a] - this.tollFirst[b] || a - b);
-      for (const row of rows) {
-        this.tollWidth[place] = Math.max(this.tollWidth[place],
-          this.tollLast[row] - this.tollFirst[row]);
-      }
-    }
-
     /* Rows of the place's tolls whose days touch those the look asks for; null where none. */
     tollsAt(place, day, look) {
       if (look.tolls === false) return null;
-      const start = this.tollFrom[place];
-      let low = start, high = this.tollFrom[place + 1];
-      while (low < high) { // past the last one that begins by the day
-        const middle = (low + high) >> 1;
-        if (this.tollFirst[this.tollRows[middle]] <= day) low = middle + 1; else high = middle;
-      }
+      const end = this.tollFrom[place + 1];
+      let shown = null;
       const from = look.mode === "cumulative" ? NEVER
         : look.mode === "window" ? day - look.window_days + 1 : day;
-      const earliest = from - this.tollWidth[place]; // those that begin before have ended, too
-      let shown = null;
-      for (let i = low - 1; i >= start; i -= 1) {
+      for (let i = this.tollFrom[place]; i < end; i += 1) {
         const row = this.tollRows[i];
-        if (this.tollFirst[row] < earliest) break;
-        if (this.tollLast[row] < from) continue;
+        if (this.tollFirst[row] > day || this.tollLast[row] < from) continue;
         if (shown) shown.push(row); else shown = [row];
       }
-      return shown && shown.sort((a, b) => a - b);
+      return shown;
     }
   }
   ConflictMap.Events = Events;

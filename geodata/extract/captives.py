@@ -38,9 +38,11 @@ class Captives(Findings):
             return any(self.is_("not_held", k) for k in range(index + 1, index + 9))
         if rule.change == "withdrew" and self.low(group.left) in ("he", "she"):
             return rule.object == "place"
-        if rule.change not in ("gained", "holds"):
+        if rule.change not in ("gained", "holds", "besieged", "lost"):
             return False
         left = group.left
+        if rule.name in ("took_control", "lost_control") and self._is_of_a_thing(index, rule):
+            return True
         if rule.name == "took_control" and self.low(index + 1) == "hold":
             return self._subject(group, index) is None  # "the drug took hold in X"
         if group.voice == "passive":
@@ -49,6 +51,22 @@ class Captives(Findings):
         if self.is_("no_takers", left) and self.unit(left - 1).kind != "party":
             return True
         return self._is_by_vote(index) and self.unit(left).kind != "party"
+
+    def _is_of_a_thing(self, verb: int, rule: Rule) -> bool:
+        """ "control of the outbreak in X", "of the car in X": of something that is no place."""
+        words = self.lexicon.words
+        of = next((k for k in range(verb + 1, verb + 6) if self.low(k) in rule.things), verb) + 1
+        if self.low(of) not in ("of", "over"):
+            return False
+        for at in range(of + 1, of + 7):
+            unit = self.unit(at)
+            if unit.kind in ("place", "name", "party", "count") or unit.is_mark or unit is END:
+                return False
+            if any(unit.low in words[key] for key in ("places", "parts", "partial", "whole")):
+                return False
+            if unit.low in ("in", "at", "near"):
+                return at > of + 1 and not self.is_("most", at - 1)
+        return False
 
     def _is_by_vote(self, verb: int) -> bool:
         """ "won X in the run-off", "took A and B with 54 percent of the vote"."""

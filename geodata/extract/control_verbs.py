@@ -13,6 +13,7 @@ from geodata.extract.clauses import Group, Who
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
+from geodata.extract.speakers import sources
 
 _WIDE = REGIONS | {"country", "sea"}
 _LIST_OF_SITES = 14  # units of "the town hall, the port and the airport" before "in X"
@@ -323,6 +324,10 @@ class ControlVerbs(Captives):
             and not (rule.others and self._to_somebody(after))
         ):
             return None
+        if rule.subject == "place" and self.low(after) == "in":
+            unplaced = all(w.mention is None or w.mention.place is None for w in finding.places)
+            if unplaced and self.unit(after + 1).kind == "place":
+                return None  # "Night fell in X", "Turnout fell in X"
         self._stretch(finding, end)
         return finding
 
@@ -353,6 +358,8 @@ class ControlVerbs(Captives):
             return None
         if unit.kind not in ("name", "word") or not 2 < len(said) <= _LETTERS:
             return None
+        if said in sources():
+            return None  # "MSF pulled out of X": no side of the war
         return Who(said, unit.start) if group.finite else None
 
     def _controller(self, index: int, rule: Rule, group: Group) -> Who | None:

@@ -74,6 +74,13 @@ def _country_named(page: Page, claimant: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def sources() -> frozenset[str]:
+    """The names and letters of those who report and help, as the table of parties has them."""
+    rows = languages.parties().get("source", [])
+    return frozenset(alias for row in rows for alias in (row["name"], *row["aliases"]))
+
+
 @lru_cache(maxsize=16)
 def _own_words(language: str) -> re.Pattern[str]:
     return re.compile(languages.load(language)["sides"]["own"], re.I)

@@ -419,6 +419,7 @@ class Clauses(Unreal):
                 unit.kind == "place"
                 and is_country(unit.ref)
                 and not self._after_preposition(at)
+                and not self._is_ruled(at)
                 and self._acts(at, left)
                 and self._is_head(at, left, coordinated)
             ):
@@ -589,6 +590,13 @@ class Clauses(Unreal):
                 return False
         return False
 
+    def _is_ruled(self, country: int) -> bool:
+        """ "Islamists who control northern Mali seized X": Mali is what they control."""
+        at = country - 1
+        while self.is_("directions", at) or self.is_("determiners", at) or self.is_("most", at):
+            at -= 1
+        return self.unit(at).kind == "word" and self.low(at) in self.lexicon.verbs
+
     def _is_aimed_at(self, party: int) -> bool:
         """ "Rebels fighting to topple the government have …": what an infinitive is done to."""
         at = party - 1
@@ -655,6 +663,11 @@ class Clauses(Unreal):
                 acts = country and self._acts(before, before + 1)
                 if acts and not self._after_preposition(before):
                     return self._state(unit)
+        if later and self.low(at) == "it":
+            # "the biggest gain for X since it seized Y": X, whatever it is
+            named = next((u for u in reversed(self.units[:at]) if u.kind == "party"), None)
+            if named is not None:
+                return str(named.ref.name)
         return self.memory.sentence_party or self.memory.party
 
     def _speakers_party(self, at: int) -> str | None:

@@ -158,6 +158,8 @@ class ControlVerbs(Captives):
             told_of = told_of or (rule.change == "repelled" and group.voice == "passive")
             if not finding.places or not told_of:
                 return None
+        if rule.name == "has_most":  # "the army has its main base in X" and no more
+            finding.places = [w for w in finding.places if w.part is None]
         if rule.inside:
             finding.places = [w for w in finding.places if self._is_inside(w, rule)]
         finding.places = [

@@ -277,7 +277,10 @@ class PlaceAsides(Antecedents):
                 names = (self.unit(k + 1).kind, self.unit(k + 3).kind)
                 listed = self.low(k + 2) in (",", "and")
                 return k + 1 if listed and all(n in ("place", "name") for n in names) else 0
-            if self.unit(k).kind in ("place", "name", "party") or self._verblike(k):
+            within = self.unit(k).kind == "place" and self.low(k - 1) in ("of", "in")
+            if not within and self.unit(k).kind in ("place", "name", "party"):
+                return 0
+            if self._verblike(k):
                 return 0
         return 0
 

@@ -152,6 +152,10 @@ class PlacePhrases(PlaceAsides):
             if self.low(at + 1) == "of" and self.is_("quantities", at):
                 at += 2  # "a string of towns including X"
                 continue
+            if unit.kind == "count" and self.low(at + 1) == "of":
+                counted = True
+                at += 2  # "four of the five towns"
+                continue
             if low in words["wider"] and self.unit(at + 1).kind in ("place", "name"):
                 at += 1
                 continue

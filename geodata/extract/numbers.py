@@ -260,11 +260,14 @@ def _vague(found: re.Match[str], words: _Words) -> tuple[int | None, int | None]
 
 
 def _is_pair(text: str, found: re.Match[str], words: _Words) -> bool:
-    """ "10-15", "28 or 29", "ten to twelve": both written alike; not "12 and 15", which are two."""
+    """ "10-15", "28 or 29", "ten to twelve": both written alike, or one more ("nine or 10"); not
+    "12 and 15", which are two."""
     link = text[found.end("low") : found.start("high")].strip().lower()
     if link == words.conjunction:
         return False
-    return found["low"][0].isdigit() == found["high"][0].isdigit()
+    low, high = _value(found["low"], words), _value(found["high"], words)
+    next_to = low is not None and high == low + 1
+    return next_to or found["low"][0].isdigit() == found["high"][0].isdigit()
 
 
 def _is_year(words: str, value: int) -> bool:

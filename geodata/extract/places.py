@@ -20,6 +20,8 @@ from geodata.model import Mention, Report
 
 LEAST = 0.33  # probability from which on a place is said to be where it happened,
 _ALSO = 0.5  # and from which on others are as well
+# "The hills bordering X", "near the border with X": not in X.
+_BESIDE = ("bordering ", "bordering the ", "border with ", "borders with ")
 _ASIDE = 60  # characters between a town and the region it lies in
 _TOWNS = ("city", "section", "airfield", "site", "camp", "base")
 _AREAS = ("admin1", "admin2", "region", "island")
@@ -81,7 +83,12 @@ def event_places(page: Page, start: int, end: int) -> tuple[Mention, ...]:
     if sentence is None:
         return ()
     whole = (sentence.start, sentence.end)
-    near = [m for m in page.mentions if sentence.start <= m.start < sentence.end]
+    near = [
+        m
+        for m in page.mentions
+        if sentence.start <= m.start < sentence.end
+        and not page.report.text.endswith(_BESIDE, 0, m.start)
+    ]
     inside = [m for m in near if start <= m.start < end]
     if inside:
         # The words given are a clause that names its place: its verb stands before it or nowhere.

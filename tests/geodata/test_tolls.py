@@ -677,3 +677,14 @@ def test_likely_deaths_are_counted_and_a_reporting_period_is_a_period():
 def test_numbers_that_share_a_verb_share_a_scope():
     found = tolls("Some 4,100 men, 2,500 women and 226 girls were killed in the country.")
     assert {t.scope for t in found} == {"cumulative"}
+
+
+def test_one_number_or_the_next_is_a_range():
+    [toll] = tolls("Residents spoke of nine or 10 dead after the raid.")
+    assert (toll.count.low, toll.count.high, toll.count.qualifier) == (9, 10, "range")
+
+
+def test_nobody_is_killed_in_the_land_that_the_hills_border():
+    text = "Gunmen killed five herders in Kesra before fleeing to the hills bordering Norland."
+    [toll] = find_tolls(page_of(text, "Kesra", "Norland", published="2024-03-12"))
+    assert toll.place_text == "Kesra"

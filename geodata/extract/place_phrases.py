@@ -139,6 +139,14 @@ class PlacePhrases(PlaceAsides):
                     extent = "full"
                     at += 1
                     continue
+                place = unit.ref.place
+                if (
+                    place is not None
+                    and place.kind in ("sea", "river")
+                    and self.is_("places", at + 1)
+                ):
+                    at += 1  # "the Red Sea island of X"
+                    continue
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)
             if unit.kind == "name" and (low in self.lexicon.demonyms or low in words["peoples"]):
                 at += 1  # "the Syrian city"

@@ -10,6 +10,7 @@ not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geodata.extract.attribution import conceded, speaker_of
@@ -45,6 +46,9 @@ def find_control(page: Page) -> list[Control]:
     beside = lexicon.beside_in(words.there)
     memory = Memory(page)
     they = lexicon.words["pronouns_several"]
+    may_take_back = "version" in words.there or not words.there.isdisjoint(
+        lexicon.words["corrections"]
+    )
     claims: list[Control] = []
     for sentence in page.sentences:
         if sentence.kind == "boilerplate":
@@ -53,6 +57,9 @@ def find_control(page: Page) -> list[Control]:
         if first < stop and words.lows[stop - 1] == "?":
             continue  # a question claims nothing
         lows = words.lows[first:stop]
+        if may_take_back and _takes_back(lexicon.words, words.lows[max(0, first - 2) : stop]):
+            memory.pass_by(sentence, they)
+            continue
         told = memory.goes_on(sentence.start)
         tells, says_whose = lexicon.may_tell(lows, beside, told), lexicon.may_say_whose(lows)
         tells |= len(lows) <= _PLAIN and memory.claimed is not None  # "It has not."
@@ -81,6 +88,14 @@ _SHORT = 5  # sentences; a note need not name the sides
 _HAS_PARTS = frozenset({"gained", "lost", "withdrew", "holds"})
 # What a sentence hardly says again without its verb.
 _NEVER_ELIDED = frozenset({"planned", "denied", "advancing", "repelled", "holds"})
+
+
+def _takes_back(words: Mapping[str, frozenset[str]], lows: Sequence[str]) -> bool:
+    """ "CORRECTION: we reported that X had fallen", "an earlier version of this story said …"."""
+    here = frozenset(lows)
+    labelled = not here.isdisjoint(words["corrections"])
+    ours = not here.isdisjoint(words["own_words"])
+    return (labelled and ours) or ("version" in here and not here.isdisjoint(words["older"]))
 
 
 class _SentenceReader(

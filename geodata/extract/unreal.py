@@ -39,8 +39,7 @@ class Unreal(PlacePhrases):
     def _never_was(self, left: int, index: int) -> bool:
         """ "Had they held on, X would have fallen", "what if X had been taken": neither was."""
         opens = self.low(0) == "had" and self.unit(0).kind == "word"
-        comma = next((k for k, u in enumerate(self.units) if u.low == ","), len(self.units))
-        if opens and left < comma:
+        if opens and not any(self.low(k) == "," for k in range(left + 1)):
             return True
         auxiliaries = range(left + 1, index)
         had = any(self.low(k) == "have" for k in auxiliaries)

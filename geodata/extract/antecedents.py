@@ -125,7 +125,12 @@ class Antecedents(SentenceUnits):
             and not (m.place is None and self._is_party_too(m))
         )
         before = [*islice(nearest, 12)][::-1]
+        again = told is not None and any(
+            m.text == told.text and self._called(m, noun) for m in before
+        )
         for mention in reversed(before):
+            if again and known is not None and mention.start < known.start:
+                break  # what was just told of goes by the noun as well
             if unit.start - mention.start < _NEAR and self._called(mention, noun):
                 return Where(mention, mention.text, unit.start, unit.end)
         if known is not None and not known.named and noun in known.text.lower().split():

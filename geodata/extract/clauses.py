@@ -411,6 +411,8 @@ class Clauses(Unreal):
             if unit.kind == "party" and self._is_head(at, left, coordinated):
                 if not infinitive and self._is_aimed_at(at):
                     continue
+                if coordinated and self._in_an_aside_clause(at, left):
+                    continue
                 if self.is_("speech", at + 1) and self.low(at + 2) == "," and at + 2 < left:
                     continue  # "They left X, the army said, and …"
                 return self._who_at(at)
@@ -450,6 +452,19 @@ class Clauses(Unreal):
         lexicon = party_table.lexicon_for(self.page.report.language)
         country = lexicon.seats.get(unit.low)
         return party_table.forces_of(country, self.page.report.language) if country else None
+
+    def _in_an_aside_clause(self, party: int, left: int) -> bool:
+        """ "The army stormed X after gunmen withdrew, and then took Y": what comes after ", and"
+        goes on with the army, not with the gunmen."""
+        if not (self.is_("joiners", left) and self.low(left - 1) == ","):
+            return False
+        first = party - 1
+        while self.is_("determiners", first):
+            first -= 1
+        if not (self.low(first) in ("after", "as", "when", "while") and first > 0):
+            return False
+        heads = (k for k in range(first) if self.unit(k).kind == "party")
+        return any(self._is_head(k, k, False) for k in heads)
 
     def _the_group(self, at: int) -> Who | None:
         """ "the ethnic rebel group": the last party told of that is no state's."""
@@ -563,6 +578,12 @@ class Clauses(Unreal):
         low = unit.low
         if unit is END:
             return True
+        if low == "'s" and self.unit(before - 1).kind == "party" and at != left:
+            owner = before - 2
+            while self.is_("determiners", owner):
+                owner -= 1
+            if self.low(owner) in ("of", "against"):
+                return False  # "broke through the defences of X's Northern Brigade, took …"
         if self._is_fought(before):
             return False
         if low in ("of", "from") and self._is_partitive(before - 1):

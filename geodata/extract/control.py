@@ -177,7 +177,9 @@ class _SentenceReader(
                 at += 3 if self._is_day_phrase(at) else 1
             at += self.low(at) == ","
             length = self.phrase_at(at, self.lexicon.listing)
-            if length and self.low(at - 1) == "," and finding.change in _HAS_PARTS:
+            beside = self.low(at - 1) == "," or finding.extent != "full"
+            beside |= any(w.extent != "full" for w in finding.places)
+            if length and beside and finding.change in _HAS_PARTS:
                 # "most of X by June, including its capital, Y"
                 places, end = self._places(at + length)
                 places = [w for w in places if w.named and w.part is None]

@@ -40,7 +40,7 @@ class ControlNouns(Findings):
             )
         ):
             before -= 1
-        if self.low(before) == "'s":
+        if self.low(before) in ("'s", "'", "’"):
             before -= 1
         if self.unit(before).kind == "party":
             owner = str(self.unit(before).ref.name)

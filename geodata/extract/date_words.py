@@ -93,6 +93,7 @@ class DateWords:
         )
         self.when = re.compile(rules["when"], re.I)
         self.next_clause = re.compile(rules["next_clause"], re.I)
+        self.of_another_verb = re.compile(rules["of_another_verb"], re.I)
         self.another_clause = re.compile(rules["another_clause"], re.I)
         self.time_of_day = re.compile(rules["time_of_day"], re.I)
         self.hour = re.compile(rules["hour"], re.I)

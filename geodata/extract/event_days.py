@@ -23,6 +23,7 @@ _ENTRY = re.compile(r"\s*(?:[-–—:]|\))\s")  # "March 3 – …"
 _ENTRIES = 60  # dates back that a heading is sought among
 _BESIDE = 25  # characters after a state within which its day may stand
 _BOUNDARY = re.compile(r"[,;:()—–]|\s--?\s|[A-Za-z]+")
+_OF_A_CAMPAIGN = frozenset({"of", "since"})  # "the first victory of a month-long offensive"
 _LONG_AGO = 60  # days before a history's own day
 _VAGUE = 5.0  # what a season or year costs against a day
 # Costs of the way from the words told to a date of their sentence; at `_TOO_FAR` the report's
@@ -210,7 +211,7 @@ def _just_then(text: str, mention: DateMention, start: int, words: DateWords) ->
 def _follows(text: str, sentence: Sentence, mention: DateMention, words: DateWords) -> bool:
     """True where "after" or "following" stands a word or two before the date."""
     before = text[max(sentence.start, mention.start - 24) : mention.start].lower().split()
-    return any(word in words.earlier_clause for word in before[-2:])
+    return any(word in words.earlier_clause or word in _OF_A_CAMPAIGN for word in before[-2:])
 
 
 def _own_day(anchor: date | None) -> DateRange | None:
@@ -250,7 +251,9 @@ def _distance(
     ahead = mention.start >= end
     low, high = (end, mention.start) if ahead else (mention.end, start)
     cost = (high - low) / 40
-    if ahead and words.next_clause.search(text, low, high):
+    if ahead and (
+        words.next_clause.search(text, low, high) or words.of_another_verb.search(text, low, high)
+    ):
         cost += _OTHER_TIME
     leads = not ahead and mention.start - sentence.start < 30
     for found in _BOUNDARY.finditer(text, low, high):

@@ -818,7 +818,7 @@ class PlacePhrases(PlaceAsides):
             if (
                 not anywhere
                 and self.is_("prepositions", start - 1)
-                and self.low(start - 1) not in ("after", "before", "following", "with")
+                and self.low(start - 1) not in ("after", "before", "following", "with", "including")
                 and not (self.low(start + 1) == "," and self._is_aside(start + 2, last))
             ):
                 continue

@@ -248,6 +248,8 @@ def _may_be_one_day(one: Control, other: Control) -> bool:
     mine, theirs = one.dates, other.dates
     if mine is None or theirs is None:
         return True
+    if "no day of its own" in mine.how or "no day of its own" in theirs.how:
+        return not _years_apart(one, other)
     if mine.first and theirs.last and mine.first > theirs.last:
         return False
     return not (theirs.first and mine.last and theirs.first > mine.last)

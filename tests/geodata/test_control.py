@@ -409,3 +409,9 @@ def test_a_fall_that_comes_after_another_has_not_its_day():
         "Goma": "2024-06-05",
         "Sake": "2024-06-02",
     }
+
+
+def test_a_week_in_which_others_were_lost_is_not_the_day_of_a_taking():
+    text = "M23 said it had captured Sake, the third town the army has lost in the past week."
+    (claim,) = [c for c in _all(text, "Sake", country="CD") if c.change == "gained"]
+    assert str(claim.dates.first) == "2024-06-05"

@@ -9,131 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 from geodata.extract import languages
-from geodata.extract.page import Attribution, Page, PartyMention, Sentence
-from geodata.extract.party_table import party_info
+from geodata.extract.claimants import Claimant, Claimants
+from geodata.extract.page import Attribution, Page, Sentence
 from geodata.extract.phrases import Words, words_of
-from geodata.model import ClaimantKind, Modality
+from geodata.extract.speech_words import Speech, speech_of
+from geodata.model import Modality
 
 _MARKS = frozenset(',;:()[]–—"“”')
 _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
 _BEFORE_NOUN = frozenset({"to", "on", "of", "with", "from", "for"})
 _AFTER_NOUN = (["of"], ["have"], ["were"], ["are"], ["emerged"])  # "reports have emerged"
-_RUNS = re.compile(r"\w+")
-_DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our)\s+", re.I)
 _LABEL = 7  # words of a headline within which its source stands, with its colon or dash
 _LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
-
-
-@dataclass(frozen=True, slots=True)
-class _Speech:
-    """The words of a language file that tell who speaks."""
-
-    verbs: Mapping[str, Modality]
-    gerunds: frozenset[str]
-    bases: frozenset[str]
-    participles: frozenset[str]
-    according: tuple[tuple[str, ...], ...]
-    according_first: frozenset[str]
-    hearsay: frozenset[str]
-    addressees: frozenset[str]
-    unnamed: str
-    lives: frozenset[str]
-    hours: frozenset[str]
-    kinds: tuple[tuple[ClaimantKind, re.Pattern[str]], ...]  # of words in lower case
-    hints: Mapping[str, frozenset[ClaimantKind]]  # first word of a kind's phrases → those kinds
-    things: frozenset[str]
-    people: frozenset[str]
-    determiners: frozenset[str]
-    relatives: frozenset[str]
-    subordinators: frozenset[str]
-    auxiliaries: frozenset[str]
-    adverbs: frozenset[str]
-    be: frozenset[str]
-    sources: Mapping[str, tuple[str, ClaimantKind]]
-    source_words: frozenset[str]  # the first word of each source's names, as it is written
-    nouns: Mapping[str, tuple[tuple[str, ClaimantKind], ...]]
-    conjunctions: frozenset[str]
-    prepositions: frozenset[str]
-    claims: frozenset[str]
-    carried: re.Pattern[str]  # "a statement from", before who says so
-    carrier: re.Pattern[str]  # "statement", after
-    cues: frozenset[str]  # the words that a speaker is told by; most words of a text are none
-
-
-@lru_cache(maxsize=8)
-def _speech(language: str) -> _Speech:
-    tables = languages.load(language)
-    spoken, grammar = tables["attribution"], tables["grammar"]
-    verbs: dict[str, Modality] = {}
-    gerunds, bases, participles = set(), set(), set()
-    ambiguous = frozenset(spoken["words"]["nouns_too"])
-    for modality, rows in spoken["verbs"].items():
-        for row in rows:
-            forms = row.split()
-            verbs.update(dict.fromkeys(forms, modality))
-            bases.add(forms[0])
-            if forms[0] in ambiguous:
-                del verbs[forms[0]]
-            participles.add(forms[3])
-            gerunds.add(forms[4])
-    kinds = []
-    hints: dict[str, set[ClaimantKind]] = {}
-    for kind, words in spoken["kinds"].items():
-        for word in words:
-            hints.setdefault(_RUNS.findall(word.lower())[0], set()).add(kind)
-        pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        # Over words in lower case a pattern is twice as quick as one that forgets the case.
-        kinds.append((kind, re.compile(rf"(?<!\w)(?:{pattern.lower()})(?!\w)")))
-    sources: dict[str, tuple[str, ClaimantKind]] = {}
-    nouns: dict[str, list[tuple[str, ClaimantKind]]] = {}
-    for row in languages.parties().get("source", []):
-        for alias in {row["name"], *row["aliases"]}:
-            sources[alias] = (row["name"], row["kind"])
-        for noun in row.get("nouns", ()):
-            nouns.setdefault(noun.lower(), []).append((row["name"], row["kind"]))
-    carriers, by = ("|".join(spoken["words"][key]) for key in ("carriers", "carried_by"))
-    return _Speech(
-        verbs=verbs,
-        gerunds=frozenset(gerunds),
-        bases=frozenset(bases),
-        participles=frozenset(participles),
-        according=tuple(tuple(p.split()) for p in spoken["words"]["according"]),
-        according_first=frozenset(p.split()[0] for p in spoken["words"]["according"]),
-        hearsay=frozenset(spoken["words"]["hearsay"]),
-        addressees=frozenset(spoken["words"]["addressees"]),
-        unnamed=spoken["words"]["unnamed"],
-        lives=frozenset(spoken["words"]["lives"]),
-        hours=frozenset(spoken["words"]["hours"]),
-        kinds=tuple(kinds),
-        hints={word: frozenset(of) for word, of in hints.items()},
-        things=frozenset(grammar["pronouns_thing"]),
-        people=frozenset([*grammar["pronouns_person"], *grammar["pronouns_group"]]),
-        determiners=frozenset(grammar["determiners"]),
-        relatives=frozenset(grammar["relatives"]),
-        subordinators=frozenset(grammar["subordinators"]),
-        auxiliaries=frozenset([*grammar["have"], *grammar["do"], *grammar["future"]]),
-        adverbs=frozenset(grammar["adverbs"]),
-        be=frozenset(grammar["be"]),
-        sources=sources,
-        source_words=frozenset(_RUNS.findall(alias)[0] for alias in sources),
-        nouns={noun: tuple(rows) for noun, rows in nouns.items()},
-        conjunctions=frozenset(grammar["conjunctions"]),
-        prepositions=frozenset(grammar["prepositions"]),
-        claims=frozenset(spoken["words"]["claims"]),
-        carried=re.compile(rf"^(?:[a-z]+ )?(?:{carriers})s? (?:{by}) (?:the )?"),
-        carrier=re.compile(rf"(?:['’]s?)?(?: [a-z]+)? (?:{carriers})$"),
-        cues=frozenset(
-            [*verbs, *spoken["words"]["hearsay"]]
-            + [phrase.split()[0] for phrase in spoken["words"]["according"]]
-        ),
-    )
 
 
 def find_attributions(page: Page) -> tuple[Attribution, ...]:
@@ -141,7 +33,7 @@ def find_attributions(page: Page) -> tuple[Attribution, ...]:
 
     The page's own attributions are not read: this is what fills them.
     """
-    speech = _speech(page.report.language)
+    speech = speech_of(page.report.language)
     words = words_of(page.report.text)
     reader = _Reader(speech, words, page)
     for sentence in page.sentences:
@@ -175,26 +67,13 @@ def speaker_of(page: Page, start: int, end: int) -> Attribution | None:
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Claimant:
-    name: str
-    kind: ClaimantKind
-    person: bool
-    words: str = ""
-
-
-class _Reader:
+class _Reader(Claimants):
     """Walks the sentences in order and remembers who spoke last."""
 
-    def __init__(self, speech: _Speech, words: Words, page: Page) -> None:
-        self.speech = speech
-        self.words = words
-        self.page = page
+    def __init__(self, speech: Speech, words: Words, page: Page) -> None:
+        super().__init__(speech, words, page)
         self.found: list[Attribution] = []
         self.cues = words.indexes_of(speech.cues)
-        self.last: _Claimant | None = None
-        self.named: list[_Claimant] = []
-        self.sentence: Sentence | None = None
         self.date_ends = {date.start: date.end for date in page.dates}
         self.date_starts = {date.end: date.start for date in page.dates}
 
@@ -219,7 +98,7 @@ class _Reader:
                 self._add(
                     index_span(words, first, stop),
                     (words.starts[index], words.ends[index]),
-                    _Claimant(speech.unnamed, "unnamed", False),
+                    Claimant(speech.unnamed, "unnamed", False),
                     "alleged" if low == "allegedly" else "attributed",
                     remember=False,
                 )
@@ -343,7 +222,7 @@ class _Reader:
         verb = words.lows[at + 1] if at + 1 < stop and words.lows[at] == "," else ""
         return verb in speech.auxiliaries or verb in speech.be
 
-    def _subject_shared(self, first: int, verb: int) -> tuple[int, _Claimant] | None:
+    def _subject_shared(self, first: int, verb: int) -> tuple[int, Claimant] | None:
         """Whoever "X rejected this and said …" lets speak: the subject of the verb before."""
         words, speech = self.words, self.speech
         for index in range(first + 1, verb - 1):
@@ -378,7 +257,7 @@ class _Reader:
         self._add(
             index_span(words, first, stop),
             (words.starts[index], words.ends[index]),
-            _Claimant(speech.unnamed, "unnamed", False),
+            Claimant(speech.unnamed, "unnamed", False),
             modality,
             remember=False,
         )
@@ -593,7 +472,7 @@ class _Reader:
 
     # -- claimants ---------------------------------------------------------------------------
 
-    def _subject(self, first: int, verb: int) -> tuple[int, _Claimant] | None:
+    def _subject(self, first: int, verb: int) -> tuple[int, Claimant] | None:
         """The noun phrase before a verb of saying: the word it begins at, and who it is."""
         words, speech = self.words, self.speech
         end = verb
@@ -691,7 +570,7 @@ class _Reader:
 
     def _claimant_after(
         self, index: int, stop: int, titled: bool = True
-    ) -> tuple[_Claimant, int] | None:
+    ) -> tuple[Claimant, int] | None:
         """The claimant whose name begins at `index`, with the title after a comma, and its end."""
         words, speech = self.words, self.speech
         end = index
@@ -725,125 +604,11 @@ class _Reader:
             title = self._text(end + 1, finish) if finish - end < _LONGEST_CLAIMANT else ""
         return self._claimant(self._text(index, trimmed), title), trimmed
 
-    def _text(self, begin: int, end: int) -> str:
-        if begin >= end:
-            return ""
-        return self.words.text[self.words.starts[begin] : self.words.ends[end - 1]].strip()
-
-    def _claimant(self, said: str, title: str = "") -> _Claimant:
-        """The claimant's canonical name and kind; pronouns mean whoever spoke before."""
-        speech = self.speech
-        low = said.lower()
-        if low in speech.people or low in speech.things:
-            previous = self._antecedent(low)
-            if previous is not None:
-                return previous
-            return _Claimant(speech.unnamed, "unnamed", False)
-        bare = _DETERMINER.sub("", said)
-        bare = speech.carried.sub("", bare)
-        shorter = speech.carrier.sub("", bare)
-        if shorter != bare and self._kind(shorter, self._party_of(shorter)) != "unnamed":
-            bare = shorter  # "a Ministry of Defence statement": but "a joint statement"
-        known = not speech.source_words.isdisjoint(_RUNS.findall(said))  # as few claimants are
-        for alias, (name, kind) in speech.sources.items() if known else ():
-            if alias in said and re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", said):
-                if kind == "media" and title:
-                    break
-                person = bool(title) or len(bare) > len(alias) + 24
-                if not person:
-                    return _Claimant(name, kind, False, low)
-        rows = speech.nouns.get(low)
-        if rows:
-            for earlier in reversed(self.named):
-                if any(earlier.name == name for name, _ in rows):
-                    return earlier
-        party = self._party_of(said)
-        kind = self._kind(f"{bare} {title}".strip(), party or self._party_of(title))
-        if party is not None and _only_party(said, party):
-            return _Claimant(party.name, kind, False, low)
-        name = f"{bare} ({title})" if title and len(title) <= 90 else bare
-        for earlier in reversed(self.named):
-            # a surname alone, after the whole name
-            surname = earlier.person and bare[:1].isupper() and " " not in bare
-            if (
-                surname
-                and bare in earlier.name
-                and re.search(rf"\b{re.escape(bare)}\b", earlier.name)
-            ):
-                return earlier
-        capital = bool(re.search(r"(?:^|[a-z]\s)[A-Z][\w'-]+(?: [A-Z][\w'-]+)+$", bare))
-        return _Claimant(name, kind, bool(title) or capital, low)
-
-    def _antecedent(self, pronoun: str) -> _Claimant | None:
-        if pronoun in ("he", "she"):
-            for earlier in reversed(self.named):
-                if earlier.person:
-                    return earlier
-        if pronoun in ("it", "they"):
-            subject = self._subject_before()
-            if subject is not None:
-                return subject
-            for earlier in reversed(self.named):
-                if not earlier.person:
-                    return earlier
-        return self.last
-
-    def _subject_before(self) -> _Claimant | None:
-        """The source or party the sentence before begins with: whom "it" takes up."""
-        index = self.page.sentences.index(self.sentence) if self.sentence is not None else 0
-        if index == 0:
-            return None
-        previous = self.page.sentences[index - 1]
-        opening = self.words.text[previous.start : previous.end]
-        opening = opening[4:] if opening.startswith("The ") else opening
-        for alias, (name, kind) in self.speech.sources.items():
-            if opening.startswith(alias):
-                return _Claimant(name, kind, False)
-        return None
-
-    def _party_of(self, said: str) -> PartyMention | None:
-        at = self.words.text
-        for party in self.page.parties:
-            if at[party.start : party.end] in said:
-                return party
-        return None
-
-    def _kind(self, said: str, party: PartyMention | None) -> ClaimantKind:
-        lows = said.lower()
-        hints = self.speech.hints
-        hinted = {kind for word in _RUNS.findall(lows) if word in hints for kind in hints[word]}
-        for kind, pattern in self.speech.kinds:
-            if kind not in hinted or kind in ("armed_group", "official"):
-                continue
-            if kind in ("un_ngo", "media", "unnamed") and party is not None:
-                continue
-            if (
-                kind == "witness"
-                and re.search(r"\blocal\b", lows)
-                and any(p.search(lows) for k, p in self.speech.kinds if k in ("official", "media"))
-            ):
-                continue
-            if pattern.search(lows):
-                return kind
-        if party is not None:
-            row = party_info(party.name)
-            if row.kind and row.kind not in ("state", "coalition", "peacekeeper"):
-                return "armed_group"
-            return "official"
-        for kind, pattern in self.speech.kinds:
-            if kind in hinted and kind in ("armed_group", "official") and pattern.search(lows):
-                return kind
-        return "official" if said[:1].isupper() else "unnamed"
-
-    def _remember(self, who: _Claimant) -> None:
-        self.last = who
-        self.named.append(who)
-
     def _add(
         self,
         span: tuple[int, int],
         cue: tuple[int, int],
-        who: _Claimant,
+        who: Claimant,
         modality: Modality,
         remember: bool = True,
     ) -> None:
@@ -857,11 +622,6 @@ class _Reader:
 def index_span(words: Words, first: int, stop: int) -> tuple[int, int]:
     """The offsets of words first..stop, end exclusive."""
     return words.starts[first], words.ends[stop - 1]
-
-
-def _only_party(said: str, party: PartyMention) -> bool:
-    """True where the claimant is the party itself, not somebody of it."""
-    return len(said) - (party.end - party.start) <= 6
 
 
 def conceded(page: Page, attribution: Attribution) -> bool:

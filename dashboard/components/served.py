@@ -150,6 +150,7 @@ _SCRIPTS = (
     "tolls.js",
     "key.js",
     "hint.js",
+    "pointer.js",
     "probe.js",
     "svg.js",
     "picture.js",

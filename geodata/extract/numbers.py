@@ -15,6 +15,7 @@ from geodata.extract.page import CountMention, Counts, Sentence
 from geodata.extract.phrases import Words, words_of
 from geodata.model import Count, Qualifier
 
+_TOO_MANY = 10**11  # of anything counted: a serial number
 _LOOK_BACK = 48  # characters before a number in which its qualifier may stand
 
 
@@ -316,6 +317,11 @@ def _after_name(before: str) -> bool:
 
 def _value(written: str, words: _Words) -> int | None:
     """The number digits or words spell; None where they spell none ("two one")."""
+    if written.isascii() and written.isdigit():  # as most numbers are written
+        plain = int(written)
+        return plain if plain < _TOO_MANY else None
+    if written in words.units:
+        return words.units[written]
     total, group, seen = 0.0, 0.0, False
     last_unit = 0.0
     for part in words.parts.findall(written):
@@ -346,4 +352,4 @@ def _value(written: str, words: _Words) -> int | None:
             group = (group or 1) * 12
         last_unit, seen = 0.0, True
     total += group
-    return int(total) if total < 10**11 else None
+    return int(total) if total < _TOO_MANY else None

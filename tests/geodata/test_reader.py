@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import warnings
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -103,3 +105,35 @@ def test_two_files_of_a_language_must_not_contradict_each_other(tmp_path):
     (tmp_path / "en_more.toml").write_text('[language]\ncode = "fr"\n', encoding="utf-8")
     with pytest.raises(LanguageError, match=r"'code' is defined in another file too"):
         languages.read_language("en", tmp_path)
+
+
+@pytest.fixture
+def broken_arabic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The languages' files as they are, but for one that somebody left half written."""
+    for path in Path(languages.__file__).parent.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "ar.toml").write_text("[language\ncode = 'ar'\n", encoding="utf-8")
+    monkeypatch.setattr(languages, "_HERE", tmp_path)
+    kept = (languages.codes, languages.load, languages._signs)
+    for each in kept:
+        each.cache_clear()
+    yield
+    for each in kept:
+        each.cache_clear()
+
+
+@pytest.mark.usefixtures("broken_arabic")
+def test_a_broken_language_file_is_named_once_and_english_goes_on_being_read(gazetteer):
+    report = Report(text=_STORY, published=datetime(2016, 6, 25, tzinfo=UTC))
+    with pytest.warns(UserWarning, match=r"ar\.toml: .*mend the file; until then no report"):
+        assert read_claims(report, gazetteer).claims
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert read_claims(report, gazetteer).claims
+
+
+@pytest.mark.usefixtures("broken_arabic")
+@pytest.mark.filterwarnings("ignore:ar.toml")
+def test_a_report_that_says_it_is_in_a_language_whose_file_is_broken_is_refused_by_name(gazetteer):
+    with pytest.raises(LanguageError, match=r"ar\.toml: .*mend the file"):
+        read_claims(Report(text="سيطر الجيش على المدينة", language="ar"), gazetteer)

@@ -88,32 +88,36 @@
      * holds a place does not matter to that: only places new on the day are added to what was
      * there before, and all is worked out anew only where one is gone. */
     share(events, radiusKm) {
-      const key = [radiusKm, events.count].join();
-      let anew = this.sharedFor !== events || this.sharedKey !== key;
+      let anew = this.sharedFor !== events || this.sharedRadius !== radiusKm;
       if (anew) this.active = new Uint8Array(events.count);
-      this.sharedFor = events;
-      this.sharedKey = key;
-      const { active } = this;
-      let added = [];
-      for (let place = 0; place < events.count; place += 1) {
+      const { active } = this, added = [];
+      const look = (place) => {
         const spell = events.at[place];
         // A province is no spot, and a place nobody is known to hold shades nothing.
         const shades = spell >= 0 && events.spells.status[spell] !== 0 && events.precision[place] <= 2;
-        if (shades === (active[place] === 1)) continue;
+        if (shades === (active[place] === 1)) return;
         if (shades) added.push(place); else anew = true;
         active[place] = shades ? 1 : 0;
+      };
+      // Only what moved since the day before need be looked at, where we have seen that day.
+      if (!anew && this.sharedStep === events.step - 1) events.moved.forEach(look);
+      else if (anew || this.sharedStep !== events.step) active.forEach((_, place) => look(place));
+      Object.assign(this, { sharedFor: events, sharedRadius: radiusKm, sharedStep: events.step });
+      if (!anew) {
+        for (const place of added) this.give(events, place, radiusKm);
+        return;
       }
-      if (anew) {
-        this.owner.fill(-1);
-        this.nearness.fill(0);
-        this.taken.fill(0);
-        added = [...active.keys()].filter((place) => active[place]);
+      this.owner.fill(-1);
+      this.nearness.fill(0);
+      this.taken.fill(0);
+      this.owned = { top: this.rows, bottom: -1, left: this.columns, right: -1 };
+      for (let place = 0; place < events.count; place += 1) {
+        if (active[place]) this.give(events, place, radiusKm);
       }
-      for (const place of added) this.give(events, place, radiusKm);
     }
 
     give(events, place, radiusKm) {
-      const { columns, rows, owner, nearness, country, world, taken } = this;
+      const { columns, rows, owner, nearness, country, world, taken, owned } = this;
       const x = (events.x[place] - this.left) * world, y = (events.y[place] - this.top) * world;
       const reach = (radiusKm / 40075) * world / Math.cos(events.lat[place] * Math.PI / 180);
       if (x < -reach || y < -reach || x > columns + reach || y > rows + reach) return;
@@ -123,8 +127,13 @@
       if (inside) taken[home] = 1;
       const of = inside ? country[home] : 0;
       const from = Math.max(0, Math.ceil(x - reach)), to = Math.min(columns - 1, Math.floor(x + reach));
+      const highest = Math.max(0, Math.ceil(y - reach));
       const lowest = Math.min(rows - 1, Math.floor(y + reach));
-      for (let row = Math.max(0, Math.ceil(y - reach)); row <= lowest; row += 1) {
+      owned.top = Math.min(owned.top, highest);
+      owned.bottom = Math.max(owned.bottom, lowest);
+      owned.left = Math.min(owned.left, from);
+      owned.right = Math.max(owned.right, to);
+      for (let row = highest; row <= lowest; row += 1) {
         const dy = (row + 0.5 - y) ** 2;
         for (let column = from; column <= to; column += 1) {
           const cell = row * columns + column;
@@ -138,7 +147,7 @@
 
     paint(layer, day) {
       const { events } = layer;
-      const { columns, rows, owner, nearness, land, image } = this;
+      const { columns, owner, nearness, land, image, owned: { top, bottom, left, right } } = this;
       const pixels = new Uint32Array(image.data.buffer);
       pixels.fill(0);
       // Stripes are counted from the corner of the world, so that they stay put when the map moves.
@@ -146,8 +155,8 @@
       const strength = this.strength; // by place: opacity and colours
       strength.length = events.count;
       strength.fill(null);
-      for (let row = 0, cell = 0; row < rows; row += 1) {
-        for (let column = 0; column < columns; column += 1, cell += 1) {
+      for (let row = top; row <= bottom; row += 1) {
+        for (let column = left, cell = row * columns + left; column <= right; column += 1, cell += 1) {
           const place = owner[cell];
           if (place < 0 || land[cell] === 0) continue;
           const shade = strength[place] || (strength[place] = shadeOf(layer, place, day));

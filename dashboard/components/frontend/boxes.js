@@ -2,6 +2,8 @@
 "use strict";
 
 (function (ConflictMap) {
+  const CELL = 64, NONE = []; // pixels
+
   /* Boxes already taken on screen, in a coarse grid. */
   class Boxes {
     constructor(width, height) {
@@ -14,28 +16,27 @@
     add(x, y, width, height, free) {
       if (free && (x < 0 || y < 0 || x + width > this.width || y + height > this.height ||
           this.hits(x, y, width, height))) return false;
-      for (const key of this.keys(x, y, width, height)) {
-        if (!this.cells.has(key)) this.cells.set(key, []);
-        this.cells.get(key).push([x, y, x + width, y + height]);
+      const box = [x, y, x + width, y + height];
+      const right = Math.floor((x + width) / CELL), below = Math.floor((y + height) / CELL);
+      for (let column = Math.floor(x / CELL); column <= right; column += 1) {
+        for (let row = Math.floor(y / CELL); row <= below; row += 1) {
+          const boxes = this.cells.get(column * 4096 + row);
+          if (boxes) boxes.push(box); else this.cells.set(column * 4096 + row, [box]);
+        }
       }
       return true;
     }
 
     hits(x, y, width, height) {
-      for (const key of this.keys(x, y, width, height)) {
-        for (const [left, top, right, bottom] of this.cells.get(key) || []) {
-          if (x < right && x + width > left && y < bottom && y + height > top) return true;
+      const right = Math.floor((x + width) / CELL), below = Math.floor((y + height) / CELL);
+      for (let column = Math.floor(x / CELL); column <= right; column += 1) {
+        for (let row = Math.floor(y / CELL); row <= below; row += 1) {
+          for (const box of this.cells.get(column * 4096 + row) || NONE) {
+            if (x < box[2] && x + width > box[0] && y < box[3] && y + height > box[1]) return true;
+          }
         }
       }
       return false;
-    }
-
-    * keys(x, y, width, height) {
-      for (let column = Math.floor(x / 64); column <= Math.floor((x + width) / 64); column += 1) {
-        for (let row = Math.floor(y / 64); row <= Math.floor((y + height) / 64); row += 1) {
-          yield column * 4096 + row;
-        }
-      }
     }
 
     /* Above a point, or at its corners, or below (there first with `below`); else a little

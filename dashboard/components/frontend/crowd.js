@@ -10,35 +10,72 @@
       this.canvas = document.createElement("canvas");
       this.context = this.canvas.getContext("2d");
       this.prints = new Map(); // by stamp: where its pixels are, and their colours
+      this.box = [0, 0, 0, 0]; // what of the picture is in use: left, top, right, bottom
     }
 
-    /* Draw `places`, each as [x, y, stamp, alpha] of `lookUp(place)` or null, `step` pixels apart. */
+    /* Draw `places` at lookUp's `x` and `y`, with its `stamp(place)` where there is one and its
+     * `alpha(place)`, `step` pixels apart. */
     draw(context, size, places, step, lookUp) {
       const dense = window.devicePixelRatio || 1;
       const width = Math.round(size.x * dense), height = Math.round(size.y * dense);
+      this.wipe(width, height);
+      const cells = this.cellsOf(size, places, step, lookUp);
+      const taken = new Uint8Array(cells.across * Math.ceil(size.y / step));
+      const box = [width, height, 0, 0];
+      for (let n = 0; n < places.length; n += 1) {
+        const cell = cells.of[n];
+        if (cell < 0 || taken[cell]) continue;
+        const place = places[n], stamp = lookUp.stamp(place);
+        if (!stamp) continue;
+        taken[cell] = 1;
+        const x = Math.round(lookUp.x[place] * dense), y = Math.round(lookUp.y[place] * dense);
+        this.print(stamp, x, y, lookUp.alpha(place), width, height);
+        const reach = stamp.canvas.width;
+        if (x - reach < box[0]) box[0] = Math.max(0, x - reach);
+        if (y - reach < box[1]) box[1] = Math.max(0, y - reach);
+        if (x + reach > box[2]) box[2] = Math.min(width, x + reach);
+        if (y + reach > box[3]) box[3] = Math.min(height, y + reach);
+      }
+      this.show(context, size, box, dense);
+    }
+
+    wipe(width, height) {
       if (this.canvas.width !== width || this.canvas.height !== height || !this.image) {
         this.canvas.width = width;
         this.canvas.height = height;
         this.image = new ImageData(width, height);
         this.pixels = new Uint32Array(this.image.data.buffer);
       }
-      this.pixels.fill(0);
-      const { x: xs, y: ys } = lookUp, { x: right, y: bottom } = size;
-      const across = Math.ceil(right / step);
-      const taken = new Uint8Array(across * Math.ceil(size.y / step));
-      for (const place of places) {
-        const x = xs[place], y = ys[place];
-        if (x < 0 || y < 0 || x >= right || y >= bottom) continue;
-        const cell = Math.floor(y / step) * across + Math.floor(x / step);
-        if (taken[cell]) continue;
-        const stamp = lookUp.stamp(place);
-        if (!stamp) continue;
-        taken[cell] = 1;
-        this.print(stamp, Math.round(x * dense), Math.round(y * dense), lookUp.alpha(place), width,
-          height);
+      const [left, top, right, bottom] = this.box;
+      for (let row = top; row < bottom; row += 1) {
+        this.pixels.fill(0, row * width + left, row * width + right);
       }
-      this.context.putImageData(this.image, 0, 0);
+    }
+
+    /* The cell of each place, -1 off screen: the same until the map moves and others are in view. */
+    cellsOf(size, places, step, { x: xs, y: ys }) {
+      if (this.cells && this.cells.places === places && this.cells.step === step) return this.cells;
+      const across = Math.ceil(size.x / step);
+      const of = Int32Array.from(places, (place) => {
+        const x = xs[place], y = ys[place];
+        return x < 0 || y < 0 || x >= size.x || y >= size.y ? -1
+          : Math.floor(y / step) * across + Math.floor(x / step);
+      });
+      this.cells = { places, step, across, of };
+      return this.cells;
+    }
+
+    /* Only the part with marks is handed over: of a whole screen, most is often empty. */
+    show(context, size, box, dense) {
+      const [left, top, right, bottom] = this.box = box;
+      if (right <= left) return;
+      this.context.putImageData(this.image, 0, 0, left, top, right - left, bottom - top);
+      context.save();
+      context.beginPath();
+      context.rect(left / dense, top / dense, (right - left) / dense, (bottom - top) / dense);
+      context.clip();
       context.drawImage(this.canvas, 0, 0, size.x, size.y);
+      context.restore();
     }
 
     print(stamp, x, y, alpha, width, height) {

@@ -16,7 +16,7 @@
       this.tracks = json.tracks;
       this.ids = places.id;
       this.names = places.name;
-      this.precision = places.precision;
+      this.precision = Uint8Array.from(places.precision);
       this.size = places.size;
       this.countries = places.countries;
       this.country = places.country;
@@ -30,7 +30,7 @@
       this.lat = places.lat;
       this.lon = places.lon;
 
-      this.spells = spells;
+      this.spells = { ...spells, status: Uint8Array.from(spells.status) };
       this.first = Int32Array.from(spells.first);
       this.last = Int32Array.from(spells.last, (day) => (day === -1 ? 2 ** 31 - 1 : day));
       // Spells of a place stand together: where each place's begin and end.
@@ -63,7 +63,11 @@
       this.tollFirst = Int32Array.from(tolls.first, (day, row) =>
         (day === NEVER ? tolls.last[row] : day));
       this.tollLast = Int32Array.from(tolls.last);
+      this.tollWidth = new Int32Array(this.count); // the most days any toll of a place covers
+      for (let place = 0; place < this.count; place += 1) this.sortTolls(place);
       this.day = null;
+      this.step = 0; // counts the days set, and `moved` are the places that one set otherwise
+      this.moved = [];
     }
 
     get NEVER() { return NEVER; }
@@ -79,9 +83,10 @@
       return wide;
     }
 
-    /* Find every place's spell at the day; true where any differs from before. */
+    /* Find every place's spell at the day. */
     setDay(day) {
-      let changed = this.day === null;
+      if (day === this.day) return;
+      this.moved = [];
       for (let place = 0; place < this.count; place += 1) {
         const was = this.at[place];
         if (was >= 0 ? this.first[was] <= day && day <= this.last[was]
@@ -89,11 +94,11 @@
         const now = this.spellAt(place, day);
         if (now !== was) {
           this.at[place] = now;
-          changed = true;
+          this.moved.push(place);
         }
       }
       this.day = day;
-      return changed;
+      this.step += 1;
     }
 
     spellAt(place, day) {
@@ -120,19 +125,35 @@
 
     hasTolls(place) { return this.tollFrom[place + 1] > this.tollFrom[place]; }
 
+    sortTolls(place) {
+      const rows = this.tollRows.subarray(this.tollFrom[place], this.tollFrom[place + 1]);
+      if (rows.length > 1) rows.sort((a, b) => this.tollFirst[a] - this.tollFirst[b] || a - b);
+      for (const row of rows) {
+        this.tollWidth[place] = Math.max(this.tollWidth[place],
+          this.tollLast[row] - this.tollFirst[row]);
+      }
+    }
+
     /* Rows of the place's tolls whose days touch those the look asks for; null where none. */
     tollsAt(place, day, look) {
       if (look.tolls === false) return null;
-      const end = this.tollFrom[place + 1];
-      let shown = null;
+      const start = this.tollFrom[place];
+      let low = start, high = this.tollFrom[place + 1];
+      while (low < high) { // past the last one that begins by the day
+        const middle = (low + high) >> 1;
+        if (this.tollFirst[this.tollRows[middle]] <= day) low = middle + 1; else high = middle;
+      }
       const from = look.mode === "cumulative" ? NEVER
         : look.mode === "window" ? day - look.window_days + 1 : day;
-      for (let i = this.tollFrom[place]; i < end; i += 1) {
+      const earliest = from - this.tollWidth[place]; // those that begin before have ended, too
+      let shown = null;
+      for (let i = low - 1; i >= start; i -= 1) {
         const row = this.tollRows[i];
-        if (this.tollFirst[row] > day || this.tollLast[row] < from) continue;
+        if (this.tollFirst[row] < earliest) break;
+        if (this.tollLast[row] < from) continue;
         if (shown) shown.push(row); else shown = [row];
       }
-      return shown;
+      return shown && shown.sort((a, b) => a - b);
     }
   }
   ConflictMap.Events = Events;

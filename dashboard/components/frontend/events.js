@@ -26,7 +26,6 @@
       this.squares = new ConflictMap.Squares(settings.basemap);
       this.outlines = new ConflictMap.Outlines(this.squares);
       this.zones = new ConflictMap.Zones();
-      this.clicks = 0;
       this.frames = 0;
       this.paints = [];
       this.container = map.getContainer();
@@ -36,10 +35,6 @@
       map.on("move resize", () => this.moved());
       map.on("zoomanim", (event) => this.animateZoom(event));
       map.on("moveend", () => this.settled());
-      map.on("click", (event) => this.clicked(event));
-      map.on("mousemove", (event) => this.hovered(event));
-      map.on("mouseout", () => this.hint.hide());
-      this.container.addEventListener("mouseleave", () => this.hint.hide());
       this.settled();
     }
 
@@ -80,8 +75,8 @@
       ConflictMap.addPictureButtons(this);
       this.dateline = element("div", "conflict-day");
       this.key = new ConflictMap.Key(this);
-      this.hint = new ConflictMap.Hint(this);
-      this.container.append(this.dateline, this.key.panel, this.hint.box);
+      this.pointer = new ConflictMap.Pointer(this);
+      this.container.append(this.dateline, this.key.panel, this.pointer.hint.box);
       for (const panel of [this.dateline, this.key.panel]) {
         L.DomEvent.disableClickPropagation(panel);
         L.DomEvent.disableScrollPropagation(panel);
@@ -120,7 +115,7 @@
         this.loadSurroundings();
         this.loadOutlines();
       }
-      this.redraw();
+      this.drawNow();
     }
 
     async load(address) {
@@ -213,7 +208,7 @@
         L.DomUtil.setTransform(canvas, origin, scale);
       }
       this.areas.animateZoom(this.map, center, zoom);
-      this.hint.hide();
+      this.pointer.hint.hide();
     }
 
     /* Settle where names stand: once a view. */
@@ -300,8 +295,21 @@
       if (this.waiting) return;
       this.waiting = requestAnimationFrame(() => {
         this.waiting = 0;
+        this.drawnIn = document.timeline.currentTime;
         this.draw();
       });
+    }
+
+    /* A new day is drawn in the frame it is told in; once a frame is enough. Waiting for one's turn
+     * would mean the next frame where the page moves the day in a turn of its own, as in play. */
+    drawNow() {
+      const frame = document.timeline.currentTime;
+      if (this.waiting || frame === this.drawnIn) {
+        this.redraw();
+        return;
+      }
+      this.drawnIn = frame;
+      this.draw();
     }
 
     /* Near-black is lifted on a dark map, where it would look like no colour at all. */
@@ -449,52 +457,6 @@
         context.strokeStyle = colour;
         context.stroke();
       }
-    }
-
-    /* --- what is pointed at ------------------------------------------------------------------- */
-
-    /* The place drawn nearest to a point, within reach; -1 where there is none. */
-    hit(point) {
-      if (!this.events || !this.visible || !this.state) return -1;
-      const day = dayNumber(this.state.day);
-      let best = -1, nearest = (this.radius() + 7) ** 2;
-      for (const [i, { width, height }] of this.wideTags || []) {
-        const [x, y] = ConflictMap.tagPlace(this, i);
-        if (Math.abs(x - point.x) <= width / 2 && Math.abs(y - point.y) <= height / 2) return i;
-      }
-      for (const i of this.visible) {
-        if (ConflictMap.isWide(this.events, i)) continue;
-        const away = (this.px[i] - point.x) ** 2 + (this.py[i] - point.y) ** 2;
-        if (away >= nearest) continue;
-        if (this.events.at[i] < 0 && !this.events.tollsAt(i, day, this.look)) continue;
-        best = i;
-        nearest = away;
-      }
-      return best;
-    }
-
-    clicked({ containerPoint, latlng }) {
-      const place = this.hit(containerPoint);
-      this.clicks += 1;
-      const value = { place: null, events: [], data: this.address,
-        seq: Date.now() * 100 + (this.clicks % 100), kind: "ground" };
-      const { lat, lng } = latlng.wrap();
-      Object.assign(value, { lat, lon: lng });
-      if (place >= 0) {
-        const { events } = this, spell = events.at[place];
-        const tolls = events.tollsAt(place, events.day, this.look) || [];
-        value.place = events.ids[place];
-        value.kind = spell >= 0 ? "control" : "toll";
-        value.events = [...(spell >= 0 ? events.spells.events[spell] : []),
-          ...tolls.map((row) => events.tolls.event[row])].slice(0, 200);
-      }
-      window.Streamlit.setComponentValue(value);
-    }
-
-    hovered({ containerPoint }) {
-      const place = this.hit(containerPoint);
-      this.container.style.cursor = place >= 0 ? "pointer" : "";
-      if (place >= 0) this.hint.show(place); else this.hint.hide();
     }
   }
 

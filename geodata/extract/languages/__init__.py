@@ -9,6 +9,7 @@ the table of parties and claimants, which all languages share.
 from __future__ import annotations
 
 import tomllib
+import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -116,8 +117,19 @@ def language_of(report: Report) -> str:
 
 @lru_cache(maxsize=1)
 def _signs() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """What each language is known by: small words that few others have, and its alphabet."""
-    said = {code: load(code)["language"] for code in codes()}
+    """What each language is known by: small words that few others have, and its alphabet.
+
+    A language whose file is broken is left out: a warning names the file, and reports in others go
+    on being read. Not so English, which is what is read where nothing tells.
+    """
+    said: dict[str, dict[str, Any]] = {}
+    for code in codes():
+        try:
+            said[code] = load(code)["language"]
+        except LanguageError as error:
+            if code == "en":
+                raise
+            warnings.warn(f"{error}; until then no report is taken for {code!r}", stacklevel=2)
     return {
         code: (frozenset(row.get("known_by", ())), frozenset(row.get("alphabet", "")))
         for code, row in said.items()

@@ -124,7 +124,7 @@ def test_a_province_is_drawn_as_an_outline_and_control_by_division_on_request(
     outlined = shown.map.evaluate("__conflictMap.outlined()")
     assert "Nineveh" in outlined
     pinned = {place["name"] for place in shown.map.evaluate("__conflictMap.placesOnScreen()")}
-    assert not pinned & set(outlined)
+    assert "Nineveh" not in pinned  # Raqqa may be: a town has that name, too
     key = shown.map.locator(".conflict-legend")
     assert "known only to the province or country" in key.inner_text()
     around = shown.drawn()

@@ -54,6 +54,23 @@ def test_the_map_follows_the_handle_while_it_is_dragged(sight: Sight) -> None:
     python_follows(sight)
 
 
+def test_a_moved_day_is_drawn_in_the_very_frame_it_moved_in(sight: Sight) -> None:
+    drawn = sight.page.evaluate(
+        """() => new Promise(done => requestAnimationFrame(() => {
+            const map = [...document.querySelectorAll('iframe')]
+                .map(frame => frame.contentWindow.__conflictMap).find(found => found);
+            const timeline = [...document.querySelectorAll('*')]
+                .map(host => host.shadowRoot && host.shadowRoot.querySelector('.cm-handle'))
+                .find(found => found);
+            const before = map.frames();
+            timeline.dispatchEvent(
+                new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+            done(map.frames() - before);
+        }))"""
+    )
+    assert drawn == 1
+
+
 def test_zoom_and_middle_and_the_map_itself_outlast_days_and_clicks(sight: Sight) -> None:
     sight.map.evaluate("window.__same = 'same'")
     sight.map.locator(".leaflet-control-zoom-in").click()

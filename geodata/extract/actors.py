@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from geodata.extract.own_names import with_own_names
 from geodata.extract.page import PartyMention, Sentence
 from geodata.extract.party_table import (
+    STATE_KINDS,
     Lexicon,
     Party,
     is_party_name,
@@ -26,7 +27,6 @@ from geodata.extract.phrases import Words, lows_of, words_of
 from geodata.model import Mention, Report
 
 _GOVERNMENTS = frozenset({"regime", "government", "junta"})
-_STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
 _TITLES = 7  # words that may stand between a country and who leads its rebels
 _WHERE_FROM = ("regional", "local", "zonal")  # of forces, beside whose they are
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
@@ -179,9 +179,9 @@ class _Article:
             if earlier.name is not None and item.sentence - earlier.sentence <= 1
         ]
         own = near[-1] if near else self.lexicon.state.get(self.home or "")
-        side = self._kind(own) in _STATES if own else None
+        side = self._kind(own) in STATE_KINDS if own else None
         others = [name for name, _ in self.named.most_common() if name != own]
-        against = [name for name in others if (self._kind(name) in _STATES) != side]
+        against = [name for name in others if (self._kind(name) in STATE_KINDS) != side]
         return (against or others or [item.text])[0]
 
     def _at_home(self, last: str, position: int) -> str:

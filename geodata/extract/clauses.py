@@ -19,7 +19,6 @@ from geodata.extract.unreal import Unreal
 from geodata.model import Modality
 
 Voice = Literal["active", "passive", "gerund"]
-_STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
 _FAR = 26  # units a subject may stand before its verb
 _WORDS_OF_A_NAME = 5  # "fighting the militant Islamist group X"
 
@@ -477,7 +476,9 @@ class Clauses(Unreal):
             return None
         start = self.unit(at).start
         told = (p.name for p in reversed(self.page.parties) if p.start < start)
-        name = next((n for n in told if party_table.party_info(n).kind not in _STATES), None)
+        name = next(
+            (n for n in told if party_table.party_info(n).kind not in party_table.STATE_KINDS), None
+        )
         return Who(name, self.unit(first).start) if name else None
 
     def _acts(self, at: int, left: int) -> bool:

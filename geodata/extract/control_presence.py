@@ -124,27 +124,23 @@ class ControlPresence(Findings):
 
     def _masters(self, index: int) -> Finding | None:
         """ "The rebels are masters of X"."""
-        left, modality = self._be_left(self._over_determiners_left(index - 1))
-        if self.low(index + 1) != "of" or self.unit(left).kind != "party":
-            return None
-        places, end = self._places(index + 2)
-        who = self._who_at(left)
-        finding = self._finding("masters", "holds", places, who.name, index, who.start)
-        if finding is not None:
-            finding.modality = modality
-            self._stretch(finding, end)
-        return finding
+        be = self._over_determiners_left(index - 1)
+        return self._being_of("masters", "holds", index, be)
 
     def _at_the_gates(self, index: int) -> Finding | None:
         """ "The rebels are at the gates of X"."""
         if self.low(index - 1) != "the" or self.low(index - 2) not in ("at", "on", "to"):
             return None
-        left, modality = self._be_left(index - 3)
+        return self._being_of("at_the_gates", "advancing", index, index - 3)
+
+    def _being_of(self, rule: str, change: Change, index: int, be: int) -> Finding | None:
+        """What a party is "of" a place, by the noun at `index`; its verb ends at `be`."""
+        left, modality = self._be_left(be)
         if self.low(index + 1) != "of" or self.unit(left).kind != "party":
             return None
         places, end = self._places(index + 2)
         who = self._who_at(left)
-        finding = self._finding("at_the_gates", "advancing", places, who.name, index, who.start)
+        finding = self._finding(rule, change, places, who.name, index, who.start)
         if finding is not None:
             finding.modality = modality
             self._stretch(finding, end)

@@ -14,10 +14,23 @@ from geodata.model import DatePrecision, DateRange
 
 DAY = timedelta(days=1)
 # How some dates were read, where it matters later.
+NO_DAY = "no day of its own"
 FROM_TO = "from one date to another"
 DAYS_OF_MONTH = "days of one month"
 FROM_THEN = "from then on"
 SO_LONG = "so long, ending at the report's day"
+
+
+def has_own_day(dates: DateRange) -> bool:
+    """False where a text tells no day of the event, and the dates are its report's instead."""
+    return NO_DAY not in dates.how
+
+
+def are_apart(one: DateRange, other: DateRange) -> bool:
+    """True where no day can be in both; an open end may be any day."""
+    if one.first and other.last and one.first > other.last:
+        return True
+    return bool(other.first and one.last and other.first > one.last)
 
 
 class DateWords:

@@ -469,9 +469,7 @@ class _Reader:
         if then.first is None or then.last is None:
             return None
         first, last = back(then.first, number, unit), back(then.last, number, unit)
-        if self.anchor is not None:
-            last = max(first, min(last, self.anchor))
-        return DateRange(first, last, "range", how="so long after the time named before")
+        return self._up_to_the_report(first, last, "so long after the time named before")
 
     def _soon(self, _: re.Match[str]) -> DateRange | None:
         """ "Shortly afterwards": within a month of what was named before."""
@@ -479,9 +477,13 @@ class _Reader:
         if then is None or then.first is None or then.last is None:
             return None
         last = then.last + timedelta(days=_SOON)
+        return self._up_to_the_report(then.first, last, "soon after the time named before")
+
+    def _up_to_the_report(self, first: date, last: date, how: str) -> DateRange:
+        """Some day of the stretch, and of that none after the report."""
         if self.anchor is not None:
-            last = max(then.first, min(last, self.anchor))
-        return DateRange(then.first, last, "range", how="soon after the time named before")
+            last = max(first, min(last, self.anchor))
+        return DateRange(first, last, "range", how=how)
 
     def _same(self, _: re.Match[str]) -> DateRange | None:
         base = self._previous_day()

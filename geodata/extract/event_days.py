@@ -12,7 +12,16 @@ from dataclasses import replace
 from datetime import date
 
 from geodata.extract.attribution import speaker_of
-from geodata.extract.date_words import DAY, FROM_THEN, SO_LONG, DateWords, back, date_words, one_day
+from geodata.extract.date_words import (
+    DAY,
+    FROM_THEN,
+    NO_DAY,
+    SO_LONG,
+    DateWords,
+    back,
+    date_words,
+    one_day,
+)
 from geodata.extract.dates import is_history, story_day
 from geodata.extract.page import DateMention, Page, Sentence
 from geodata.model import DateRange
@@ -165,7 +174,7 @@ def _event_dates(
         if leant is not None:
             return leant
     if spoken is not None:
-        return replace(spoken, how=f"no day of its own; said then ({spoken.how})")
+        return replace(spoken, how=f"{NO_DAY}; said then ({spoken.how})")
     if anchor is None and page.dates:
         # A narrative without a day of its own: the last date it named.
         earlier = [d.dates for d in page.dates if d.end <= start and d.dates.precision != "year"]
@@ -217,7 +226,7 @@ def _follows(text: str, sentence: Sentence, mention: DateMention, words: DateWor
 def _own_day(anchor: date | None) -> DateRange | None:
     if anchor is None:
         return None
-    return DateRange(anchor, anchor, "day", how="no day of its own; the report's day")
+    return DateRange(anchor, anchor, "day", how=f"{NO_DAY}; the report's day")
 
 
 def _is_spoken(

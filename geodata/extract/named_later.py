@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Literal
 
 from geodata.extract.control_words import lexicon_of
+from geodata.extract.date_words import are_apart, has_own_day
 from geodata.extract.page import Page
-from geodata.extract.party_table import party_info
+from geodata.extract.party_table import STATE_KINDS, party_info
 from geodata.model import Control, DateRange
 
 _REACH = 5  # sentences on in which the name may come; leads are followed by a quotation or two
@@ -33,7 +34,6 @@ _SAME_CHANGE = {
 }
 _WIDE = frozenset({"admin1", "region", "country", "sea", "river"})
 _ARMIES = frozenset({"troops", "forces", "army", "soldiers", "military", "police", "government"})
-_STATES = frozenset({"state", "police", "coalition", "peacekeeper"})
 _UNSAID = frozenset({"denied", "negated", "planned", "hypothetical"})
 
 
@@ -82,7 +82,7 @@ def with_names(page: Page, claims: Sequence[Control], unnamed: Sequence[Control]
             )
         if again:
             continue  # another change than the one told of further on
-        days |= {text: claim.dates for text in named if claim.dates and _own_day(claim.dates)}
+        days |= {text: claim.dates for text in named if claim.dates and has_own_day(claim.dates)}
         told = {id(other) for other in named.values()}
         result = [_dated(c, claim.dates) if id(c) in told else c for c in result]
     return sorted(result, key=lambda c: (c.start, c.end))
@@ -147,7 +147,7 @@ def _may_be(vague: str, party: str) -> bool:
     """True where the first is but "rebels", "an armed group", and the second could be those."""
     if not _is_vague(vague):
         return False
-    return party_info(party).kind not in _STATES or vague.split()[-1].lower() in _ARMIES
+    return party_info(party).kind not in STATE_KINDS or vague.split()[-1].lower() in _ARMIES
 
 
 def _is_vague(party: str) -> bool:
@@ -161,20 +161,14 @@ def _better(claim: Control, other: Control, role: Literal["gained_by", "lost_by"
     return later if own is None or (later and _is_vague(own) and not _is_vague(later)) else own
 
 
-def _own_day(dates: DateRange) -> bool:
-    return "no day of its own" not in dates.how
-
-
 def _may_be_one_day(one: DateRange | None, other: DateRange | None) -> bool:
-    if one is None or other is None or not (_own_day(one) and _own_day(other)):
+    if one is None or other is None or not (has_own_day(one) and has_own_day(other)):
         return True
-    if one.first and other.last and one.first > other.last:
-        return False
-    return not (other.first and one.last and other.first > one.last)
+    return not are_apart(one, other)
 
 
 def _dated(claim: Control, dates: DateRange | None) -> Control:
     """The claim with the opening's day, where its own sentence has none."""
-    if dates is None or claim.dates is None or not _own_day(dates) or _own_day(claim.dates):
+    if dates is None or claim.dates is None or not has_own_day(dates) or has_own_day(claim.dates):
         return claim
     return replace(claim, dates=dates) if claim.change != "holds" else claim

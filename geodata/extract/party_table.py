@@ -22,6 +22,8 @@ PartyKind = Literal[
 
 # An alias laid out for look-up: its words in lower case, as written, and whose it is.
 Alias = tuple[tuple[str, ...], str, "Party"]
+# Kinds of party that stand for a state, or beside one.
+STATE_KINDS = frozenset({"state", "police", "peacekeeper", "coalition"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{0,7}s?$")
 
 

@@ -15,14 +15,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from geodata.extract import languages
+from geodata.extract.date_words import are_apart, has_own_day
 from geodata.extract.page import Page, Sentence
-from geodata.extract.party_table import party_info
+from geodata.extract.party_table import STATE_KINDS, party_info
 from geodata.extract.speakers import side_of_claimant
 from geodata.model import Control, DateRange
 
 _MOVES = frozenset({"gained", "besieged", "handed_over", "siege_broken", "lost"})
 _STILL = frozenset({"denied", "negated", "planned", "hypothetical"})
-_STATES = frozenset({"state", "police", "peacekeeper", "coalition"})
 _FALLS = frozenset({"lost", "fell", "fell_noun", "lost_control"})
 _NEAR = 2  # sentences back that a report still tells of the same advance
 _DOUBT = 0.1
@@ -48,7 +48,7 @@ def with_days_of_the_story(page: Page, claims: Sequence[Control]) -> list[Contro
     told: dict[tuple[str, str], DateRange] = {}
     for claim in claims:
         dates = claim.dates
-        if claim.start >= title.end and dates is not None and "no day of its own" not in dates.how:
+        if claim.start >= title.end and dates is not None and has_own_day(dates):
             told.setdefault((claim.place_text, claim.change), dates)
     return [
         replace(claim, dates=told.get((claim.place_text, claim.change), claim.dates))
@@ -233,7 +233,7 @@ def _is_peacekeeper(party: str) -> bool:
 def _camp(party: str) -> str:
     """The state's side or the other; empty for a party no table knows."""
     kind = party_info(party).kind
-    return "" if not kind else "state" if kind in _STATES else "other"
+    return "" if not kind else "state" if kind in STATE_KINDS else "other"
 
 
 def _years_apart(one: Control, other: Control) -> bool:
@@ -248,11 +248,9 @@ def _may_be_one_day(one: Control, other: Control) -> bool:
     mine, theirs = one.dates, other.dates
     if mine is None or theirs is None:
         return True
-    if "no day of its own" in mine.how or "no day of its own" in theirs.how:
+    if not (has_own_day(mine) and has_own_day(theirs)):
         return not _years_apart(one, other)
-    if mine.first and theirs.last and mine.first > theirs.last:
-        return False
-    return not (theirs.first and mine.last and theirs.first > mine.last)
+    return not are_apart(mine, theirs)
 
 
 @lru_cache(maxsize=8)

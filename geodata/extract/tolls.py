@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from geodata.extract import attribution, languages, places
-from geodata.extract.date_words import DAYS_OF_MONTH, FROM_TO
+from geodata.extract.date_words import DAYS_OF_MONTH, FROM_TO, NO_DAY
 from geodata.extract.event_days import event_dates
 from geodata.extract.figure_row import Figure
 from geodata.extract.figures import figures_of
@@ -309,7 +309,7 @@ def _claim(page: Page, one: Figure, words: _Words, setting: _Setting) -> Toll:
         and goes_on.scope in ("incident", "daily")
         and goes_on.dates
         and dates
-        and dates.how.startswith("no day of its own")
+        and dates.how.startswith(NO_DAY)
     ):
         dates = replace(goes_on.dates, how=f"as the figure before ({goes_on.dates.how})")
     said = attribution.speaker_of(page, one.start, one.end)
@@ -477,7 +477,7 @@ def _is_told_day(dates: DateRange | None) -> bool:
     return (
         dates is not None
         and bool(dates.text)
-        and not dates.how.startswith("no day of its own")
+        and not dates.how.startswith(NO_DAY)
         and _lasts(dates, 3)
     )
 

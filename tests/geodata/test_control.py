@@ -192,28 +192,29 @@ def test_what_is_held_is_held_on_the_report_s_day():
     assert str(held.dates.first) == "2025-01-23"
 
 
-def test_items_of_a_list_have_the_day_of_its_heading():
-    text = (
-        "The week in Kivu\n\nFRIDAY 17 JANUARY\n* M23 takes Sake\n\n"
-        "THURSDAY 16 JANUARY\n* Minova falls to M23\n"
-    )
-    claims = find_control(page_of(text, "Sake", "Minova", country="CD", published="2025-01-18"))
-    assert [(c.place_text, str(c.dates.first)) for c in claims] == [
-        ("Sake", "2025-01-17"),
-        ("Minova", "2025-01-16"),
-    ]
-
-
-def test_a_chronicle_s_entries_have_the_day_they_stand_under():
-    text = (
-        "A short chronicle of the war\n\nAugust 14, 1992\n\nGeorgian troops took Lashe.\n\n"
-        "August 19, 1992\n\nGeorgian troops took control of Orto.\n"
-    )
-    claims = find_control(page_of(text, "Lashe", "Orto", country="GE", published="1994-01-18"))
-    assert [(c.place_text, str(c.dates.first)) for c in claims] == [
-        ("Lashe", "1992-08-14"),
-        ("Orto", "1992-08-19"),
-    ]
+@pytest.mark.parametrize(
+    ("text", "country", "published", "days"),
+    [
+        (
+            "The week in Kivu\n\nFRIDAY 17 JANUARY\n* M23 takes Sake\n\n"
+            "THURSDAY 16 JANUARY\n* Minova falls to M23\n",
+            "CD",
+            "2025-01-18",
+            {"Sake": "2025-01-17", "Minova": "2025-01-16"},
+        ),
+        (
+            "A short chronicle of the war\n\nAugust 14, 1992\n\nGeorgian troops took Lashe.\n\n"
+            "August 19, 1992\n\nGeorgian troops took control of Orto.\n",
+            "GE",
+            "1994-01-18",
+            {"Lashe": "1992-08-14", "Orto": "1992-08-19"},
+        ),
+    ],
+    ids=["items of a list", "entries of a chronicle"],
+)
+def test_what_stands_under_a_heading_has_its_day(text, country, published, days):
+    claims = find_control(page_of(text, *days, country=country, published=published))
+    assert [(c.place_text, str(c.dates.first)) for c in claims] == list(days.items())
 
 
 def test_a_day_earlier_leans_on_the_news_and_not_on_its_background():

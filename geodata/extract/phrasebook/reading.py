@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geodata.extract.attribution import speaker_of
+from geodata.extract.date_words import NO_DAY
 from geodata.extract.page import Attribution, Counts, Layout, Page, Sentence
 from geodata.extract.party_table import party_info
 from geodata.extract.phrasebook.book import Book, ControlRule, TollRule, book_of
@@ -467,12 +468,12 @@ class _Claims:
         if best is not None:
             return best[1]
         if spoken is not None:
-            how = f"no day of its own; said then ({spoken.how})"
+            how = f"{NO_DAY}; said then ({spoken.how})"
             return replace(spoken, how=how)
         anchor = self.page.report.anchor
         if anchor is None:
             return None
-        return DateRange(anchor, anchor, "day", how="no day of its own; the report's day")
+        return DateRange(anchor, anchor, "day", how=f"{NO_DAY}; the report's day")
 
 
 def _with_the_only_winner(claims: list[Control]) -> list[Control]:

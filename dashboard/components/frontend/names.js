@@ -5,6 +5,7 @@
 
 (function (ConflictMap) {
   const MOST = 400; // names of reported places
+  const FIRST = 12; // of these, before the tags of provinces and countries
   const CROWD = ConflictMap.CROWD;
 
   class Names {
@@ -26,7 +27,7 @@
     }
 
     arrangeLabels(taken) {
-      const { layer } = this, { events, px, py, theme } = layer;
+      const { layer } = this, { events, px, py } = layer;
       const radius = layer.radius();
       const candidates = layer.visible.filter((i) => events.precision[i] <= 3);
       if (candidates.length <= CROWD) {
@@ -34,10 +35,18 @@
           taken.add(px[i] - radius, py[i] - radius, 2 * radius, 2 * radius);
         }
       }
-      ConflictMap.arrangeWideTags(layer, taken);
       const importance = (i) => events.size[i] * 3 + Math.min(6, events.until[i] - events.from[i]);
       candidates.sort((a, b) => importance(b) - importance(a) || a - b);
-      for (const i of candidates.slice(0, MOST)) {
+      // A province's tag may stand anywhere in it: the towns most told of are named first.
+      this.nameMarks(candidates.slice(0, FIRST), taken);
+      ConflictMap.arrangeWideTags(layer, taken);
+      this.nameMarks(candidates.slice(FIRST, MOST), taken);
+    }
+
+    nameMarks(marks, taken) {
+      const { layer } = this, { events, px, py, theme } = layer;
+      const radius = layer.radius();
+      for (const i of marks) {
         const style = { size: events.size[i] >= 2 ? 13.5 : 12, weight: 600, colour: theme.ink };
         const stamp = layer.stamps.label(events.names[i], style, theme);
         const at = taken.beside(px[i], py[i], radius + 1, stamp);

@@ -161,17 +161,19 @@
     context.globalAlpha = 1;
   }
 
-  /* Where the tags of wide places go: at their middle, else where no mark stands in the way. */
+  /* Where the tags of wide places go: at their middle, else near it where nothing else stands. In a
+   * crowd the tag is the sign alone: the outline, its click and a closer view tell the name.
+   */
   ConflictMap.arrangeWideTags = (layer, taken) => {
     layer.tagPlaces = new Map();
     for (const i of layer.visible) {
       if (!ConflictMap.isWide(layer.events, i)) continue;
-      const width = tagWidth(layer, layer.events.names[i], layer.since === null ? 1 : 2);
-      for (const [dx, dy] of ASIDE) {
-        const left = layer.px[i] + dx - width / 2, top = layer.py[i] + dy - 9;
-        if (!taken.add(left, top, width, 18, true)) continue;
-        layer.tagPlaces.set(i, [dx, dy]);
-        break;
+      for (const name of [layer.events.names[i], ""]) {
+        const width = tagWidth(layer, name, layer.since === null ? 1 : 2);
+        const left = layer.px[i] - width / 2, top = layer.py[i] - 9;
+        const aside = ASIDE.find(([dx, dy]) => taken.add(left + dx, top + dy, width, 18, true));
+        layer.tagPlaces.set(i, { name, aside: aside || [0, 0] });
+        if (aside) break;
       }
     }
   };
@@ -179,14 +181,14 @@
     [50, -25], [-50, -25]];
 
   ConflictMap.tagPlace = (layer, i) => {
-    const [dx, dy] = layer.tagPlaces.get(i) || [0, 0];
+    const [dx, dy] = layer.tagPlaces.get(i).aside;
     return [layer.px[i] + dx, layer.py[i] + dy];
   };
 
   function tagWidth({ stamps }, name, signs) {
     stamps.measure.font = TAG_FONT;
     stamps.measure.letterSpacing = "0px";
-    return stamps.measure.measureText(name).width + 16 + 14 * signs;
+    return stamps.measure.measureText(name).width + (name ? 16 : 8) + 14 * signs;
   }
 
   /* The name of a wide place in a dashed tag, with the sign of who holds it: no spot is meant. */
@@ -201,7 +203,7 @@
       const { old, skip } = ConflictMap.earlierOf(layer, i);
       if (skip) continue;
       const look = events.at[i] < 0 ? null : layer.lookOf(events.at[i]);
-      const stamp = tagOf(layer, events.names[i], [old, look].filter(Boolean));
+      const stamp = tagOf(layer, layer.tagPlaces.get(i).name, [old, look].filter(Boolean));
       const [x, y] = ConflictMap.tagPlace(layer, i);
       context.globalAlpha = look ? Math.max(0.7, layer.freshness(i, events.day)) : 1;
       ConflictMap.putMiddle(context, stamp, x, y);

@@ -66,7 +66,7 @@
     }
     for (const [i, { width, height }] of wideTags) {
       const [x, y] = ConflictMap.tagPlace(layer, i);
-      tags.add(x - width / 2, y - height / 2, width, height);
+      tags.add(x - width / 2 + 2, y - height / 2 + 3, width - 4, height - 6); // its own margin
     }
     return tags;
   }

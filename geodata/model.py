@@ -291,9 +291,10 @@ class Control(Claim):
 class Toll(Claim):
     """A claim about how many people were harmed or moved.
 
-    `group` is one of all, civilians, children, women, combatants, … and `group_party` the party
-    they belonged to. `part_of` is the id of the claim this figure is a part of ("including 1,130
-    civilians"), `supersedes` of the one it replaces ("raised to 52 from 50").
+    `group` is one of all, civilians, children, women, combatants, aid workers, peacekeepers, …
+    and `group_party` the party they belonged to. `part_of` is the id of the claim this figure is a
+    part of ("including 1,130 civilians"), `supersedes` of the one it replaces ("raised to 52 from
+    50").
     """
 
     measure: Measure

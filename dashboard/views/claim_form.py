@@ -26,7 +26,7 @@ _AT_TOWN_KM = 6.0  # a click so near to a town means the town
 _EARLIEST = date(1900, 1, 1)
 _GROUPS = (
     *("all", "civilians", "children", "women", "men", "combatants", "soldiers", "police"),
-    *("medics", "aid_workers", "journalists"),
+    *("medics", "aid workers", "journalists", "peacekeepers"),
 )
 _EXTENTS: dict[Extent, str] = {
     "full": "all of it",
@@ -150,7 +150,7 @@ def _toll(library: Library, draft: Draft, key: str) -> Draft:
         **numbers,
         measure=measure,
         scope=scope,
-        group=group.strip().lower().replace(" ", "_"),
+        group=group.strip().lower(),
         group_party=side,
     )
 

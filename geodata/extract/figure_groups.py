@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 from geodata.extract.figure_row import Figure, Row
+from geodata.extract.figure_victims import victims_of
 from geodata.extract.phrases import words_of
-from geodata.extract.toll_words import Piece
+from geodata.extract.toll_words import ARMED, Piece
 
 _MOSTLY = re.compile(r"[KA]?,a+(?P<who>G)")
+_IN_UNIFORM = re.compile(r"\s(?:in|wearing)\s(?:[\w-]+\s)?(?:uniforms?|fatigues)\b")
+_WORD = re.compile("[a-z]+")
+_AMONG = re.compile(r"[KA]?(?:&[BN][KA])?[dc]{0,2}(?P<p>p)a*(?P<who>[Gyw])")
 _ALL_ARE = re.compile(r",ai?(?P<who>[Gy])(?=$|[,;&])")
 
 
@@ -19,7 +23,12 @@ def name_groups(row: Row) -> None:
         piece = one.pieces[0]
         if not one.group:
             if piece.code == "M":
-                one.group = _among_whom(row, piece) or _headed(row, piece) or _shared(row, piece)
+                one.group = (
+                    _left_behind(row, piece)
+                    or _among_whom(row, piece)
+                    or _headed(row, piece)
+                    or _shared(row, piece)
+                )
             elif last is not None:
                 # "a woman was killed and five others hurt": the others need not be women.
                 others = piece.low == "others"
@@ -43,6 +52,10 @@ def name_groups(row: Row) -> None:
                 one.group, one.party = row.before.group, row.before.party
             else:
                 one.group = _group_before(row, piece)
+                if one.group == "all" and not one.total:
+                    one.group = victims_of(row, piece, one.measure) or "all"
+        if one.group == "all":
+            one.group = _told_among(row, one) or "all"
         if one.group == "all" and one.whole is not None and piece.low == "people":
             one.group = one.whole.group  # "41 civilians, among them ten people who …"
         if one.group == "all" and _of_fighters(row, one):
@@ -52,6 +65,8 @@ def name_groups(row: Row) -> None:
         lost = one.rule == "lost" or (one.rule == "noun of" and _is_loss(row, piece))
         if lost and one.group == "all" and piece.low in ("men", "members"):
             one.group = "combatants"
+        if one.rule == "lost" and one.group == "peacekeepers":
+            one.group = "combatants"  # the state that lost them counts them among its own
         if one.group == "all" and one.rule == "short" and _just_lost(row, piece):
             one.group = "combatants"
         if one.group == "all" and _is_massacre(row, piece):
@@ -73,6 +88,27 @@ def _among_whom(row: Row, piece: Piece) -> str:
     if len(following) == 2 and following[0].low in row.words.toll["among"]:
         return following[1].group
     return ""
+
+
+def _left_behind(row: Row, piece: Piece) -> str:
+    """The fighters of "14 bodies in army uniform" and "the militants left behind 14 bodies"."""
+    at = row.pieces.index(piece)
+    before = row.pieces[max(0, at - 4) : at]
+    fled = [p.low for p in before[-2:]] == ["left", "behind"]
+    side = any(p.code == "y" or p.group in ARMED for p in before)
+    text = words_of(row.page.report.text).lowered
+    clad = _IN_UNIFORM.match(text, piece.end) is not None
+    return "combatants" if clad or (fled and side) else ""
+
+
+def _told_among(row: Row, one: Figure) -> str:
+    """The soldiers of "9 dead and 21 injured among the military", or ""."""
+    among = _AMONG.match(row.codes, row.pieces.index(one.pieces[0]) + 1)
+    if among is None or row.pieces[among.start("p")].low not in row.words.toll["among"]:
+        return ""
+    who = row.pieces[among.start("who")]
+    armed = who.code == "y" or who.low in row.words.voc.armed
+    return "combatants" if armed else who.group if who.group != "all" else ""
 
 
 def _shared(row: Row, piece: Piece) -> str:
@@ -107,10 +143,18 @@ def _is_loss(row: Row, piece: Piece) -> bool:
 
 
 def _just_lost(row: Row, piece: Piece) -> bool:
-    """True in "the brigade lost 3 killed and 19 wounded"."""
-    lost = [p for p in row.pieces if p.code == "O" and p.start < piece.start]
-    between = [p.code for p in row.pieces if lost and lost[-1].start < p.start < piece.start]
-    return bool(lost) and set(between) <= set("BK&,a")
+    """True in "the brigade lost 3 killed and 19 wounded", "the troops had 33 dead"."""
+    lost = [i for i, p in enumerate(row.pieces) if p.code in "OQh" and p.start < piece.start]
+    if not lost:
+        return False
+    verb = row.pieces[lost[-1]]
+    if verb.code in "Qh" and not any(
+        p.code == "y" or p.group in ARMED or p.low in row.words.voc.armed
+        for p in row.pieces[max(0, lost[-1] - 1) : lost[-1]]
+    ):
+        return False
+    between = {p.code for p in row.pieces if verb.start < p.start < piece.start}
+    return between <= set("BKA&,a")
 
 
 def _is_massacre(row: Row, piece: Piece) -> bool:
@@ -144,12 +188,16 @@ def _of_fighters(row: Row, one: Figure) -> bool:
         return True
     side = row.words.on_side.match(text, one.end, row.sentence.end)
     heading = row.words.on_side.search(text, row.sentence.start, one.start)
-    if side is None and heading is not None and text[heading.end() : one.start].strip() == ":":
+    if (
+        side is None
+        and heading is not None
+        and text[heading.end() : one.start].strip() in (":", ",")
+    ):
         side = heading  # "Casualties on the government side: 5 killed"
     if side is None:
         return False
     armed = row.words.voc.armed
-    return any(word in armed for word in side[0].lower().split()) or any(
+    return any(word in armed for word in _WORD.findall(side[0])) or any(
         side.start() <= p.start < side.end() for p in row.page.parties
     )
 
@@ -166,6 +214,8 @@ def _group_before(row: Row, piece: Piece) -> str:
     verbs = [p.low for p in row.pieces[max(0, at - 2) : at + 4]]
     if any(low in row.words.toll["of_fighters"] for low in verbs):
         return "combatants"
+    if row.codes[:at].rstrip("a") == "oN,":
+        return row.pieces[1].group  # "Of 120 cadets, 40 were killed"
     if piece.part or piece.low == "others":
         for other in reversed(row.pieces):
             if other.start < piece.start and other.code in "NG" and other.group:

@@ -6,11 +6,16 @@ import re
 
 from geodata.extract.figure_row import Row
 from geodata.extract.figure_shapes import AMONG_THEM, GOING_ON, INCLUDING, NEXT_CLAUSE, OF_WHOM
+from geodata.extract.toll_words import Piece
 
 _OF_THEM_THERE = re.compile(r",(?P<np>P)(?=[pd])[pdcwoyGE&]+(?=$|[,;])")
 _OF_THEM_BADLY = re.compile(r",(?P<np>P)a+(?=$|[,;p])")
 _GAPPED = re.compile(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+b?(?=$|[,;&])")
+_LOST_TOO = re.compile(r"[,&s](?P<who>[yG])(?P<np>[BN])(?=$|[,;dp])")
 _ARE_AMONG = re.compile(r"(?P<np>[NBSP])[bh]a*p(?P<v>[KA])")
+# "there were 16 children among the 52 dead"
+_AMONG_COUNTED = re.compile(r"(?P<np>[NBS])(?:[bh]a*)?(?P<p>p)a*(?P<of>[NB])(?P<v>[KA])")
+_THERE = re.compile(r"[,&]pa*c(?P<np>[BN])(?=$|[,;&])")
 _ARE_INCLUDED = re.compile(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])")
 _ARE_PEOPLE = re.compile(r"(?P<np>[BP])ba*(?P<who>G)")
 _COUNTED_AGAIN = re.compile(r"(?P<v>v)[opw]{0,2}(?P<np>B)(?=$|[,;&dsp])")
@@ -28,6 +33,7 @@ def add_dependents(row: Row) -> None:
     if not row.has_open():
         return
     _gapped(row)
+    _lost_too(row)
     _added(row)
     _broken_down(row)
     _parts(row)
@@ -74,6 +80,17 @@ def _parts(row: Row) -> None:
                 one.whole = whole
 
 
+def _lost_too(row: Row) -> None:
+    """ "The army lost 160 men and the rebels more than 300": whose they are is all that is told."""
+    for match in _LOST_TOO.finditer(row.codes):
+        index, who = match.start("np"), row.pieces[match.start("who")]
+        same = row.whole_before("", index)
+        if index in row.taken or same is None or same.rule != "lost" or same not in row.found:
+            continue
+        one = row.add(index, same.measure, "gapped", 0.65, None)
+        one.modality, one.group, one.party = same.modality, "combatants", who.party
+
+
 def _added(row: Row) -> None:
     """ "… left over the past week, in addition to 275 fighters": one more of the same."""
     also = row.words.toll["and_also"]
@@ -98,7 +115,8 @@ def _added(row: Row) -> None:
 
 def _gapped(row: Row) -> None:
     """ "12 were killed in Kabul and five in Herat": the verb is said once."""
-    for match in _GAPPED.finditer(row.codes):
+    shapes = (_GAPPED, _THERE)  # "five in Herat", "in Herat five"
+    for match in (found for shape in shapes for found in shape.finditer(row.codes)):
         index = match.start("np")
         if index in row.taken or row.pieces[index].part:
             continue
@@ -161,6 +179,11 @@ def _described(row: Row) -> None:
         if index not in row.taken and among and verb.measure:
             one = row.add(index, verb.measure, "among", 0.7, match)
             one.whole = row.whole_before(verb.measure, index)
+    for match in _AMONG_COUNTED.finditer(row.codes):
+        index, whole = match.start("np"), row.taken.get(match.start("of"))
+        among = row.pieces[match.start("p")].low in row.words.toll["among"]
+        if index not in row.taken and among and whole is not None:
+            row.add(index, whole.measure, "among", 0.7, None).whole = whole
     for match in _ARE_INCLUDED.finditer(row.codes):
         index = match.start("np")
         whole = row.whole_before("", index)
@@ -170,11 +193,19 @@ def _described(row: Row) -> None:
     for match in _ARE_PEOPLE.finditer(row.codes):
         index, who = match.start("np"), row.pieces[match.start("who")]
         whole = row.whole_before("", index)
-        if index in row.taken or whole is None or who.group == "all":
+        measure = whole.measure if whole is not None else _own_harm(row, row.pieces[index])
+        if index in row.taken or not measure or who.group == "all":
             continue
-        one = row.add(index, whole.measure, "part", 0.7, None)
+        one = row.add(index, measure, "part", 0.7, None)
         one.whole = whole
         one.end, one.group = who.end, who.group
+
+
+def _own_harm(row: Row, piece: Piece) -> str:
+    """The harm in "twelve of the dead", where no figure of them all came before."""
+    last = row.page.report.text[piece.start : piece.end].lower().split()[-1]
+    verb = row.words.voc.verbs.get(last)
+    return verb[1] if piece.part and verb is not None and verb[0] in "KA" else ""
 
 
 def _traits(row: Row) -> None:

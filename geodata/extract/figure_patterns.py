@@ -12,7 +12,7 @@ import re
 from geodata.extract.figure_row import Figure, Row
 from geodata.extract.figure_shapes import NEEDS, PATTERNS
 from geodata.extract.phrases import words_of
-from geodata.extract.toll_words import Piece
+from geodata.extract.toll_words import ARMED, Piece
 from geodata.model import Count, Modality
 
 _TOGETHER = frozenset({"killed", "wounded", "missing", "captured", "casualties"})
@@ -60,6 +60,8 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
     if name == "among" and after and row.pieces[first_verb - 1].low not in toll["among"]:
         return
     if name == "to death" and not _to_death(row, match):
+        return
+    if name == "cost lives" and row.pieces[match.start("lives")].low not in toll["lives"]:
         return
     if name == "took" and not _took_prisoners(row, match):
         return
@@ -131,6 +133,8 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
         if len(group) > 1:
             number = len(group)
             one.pieces = [row.pieces[i] for i in group]
+            if len({p.group for p in one.pieces}) > 1:
+                one.group = "civilians"  # "a man and his wife"
             text = row.page.report.text[one.pieces[0].start : one.pieces[-1].end]
             one.count = Count(number, number, number, "exact", text)
             one.end = max(one.end, one.pieces[-1].end)
@@ -152,7 +156,7 @@ def _sum(listed: list[Figure], singles: int) -> Figure | None:
 
 
 def _measure(row: Row, name: str, verbs: list[Piece]) -> str:
-    if name in ("lost", "harm counted", "to death"):
+    if name in ("lost", "harm counted", "to death", "cost lives"):
         return "killed"
     if name in ("forced out", "driven out"):
         return "displaced"
@@ -181,7 +185,7 @@ def _departure(row: Row, verb: Piece) -> str:
     """Who "left" a place fled it, unless the sentence tells of an evacuation or of fighters."""
     lows = {p.low for p in row.pieces}
     people = next((p for p in reversed(row.pieces) if p.start < verb.start and p.count), None)
-    fighters = people is not None and people.group == "combatants"
+    fighters = people is not None and people.group in ARMED
     evacuated = any(p.measure == "evacuated" and p is not verb for p in row.pieces)
     if fighters or evacuated or not row.words.toll["convoys"].isdisjoint(lows):
         return "evacuated"
@@ -202,6 +206,10 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
         return False  # "all but two were released"
     if earlier[-1:] == ["of"] and row.pieces[at - 2].code == "S":
         return False  # "a boy of nine"
+    if earlier[-1:] == ["in"] and row.codes[at - 2] == "B":
+        return False  # "one in five of the 900 refugees"
+    if earlier[-1:] == ["of"] and name in ("passive", "happened") and _is_base(row, at):
+        return False  # "of 120 cadets, 40 were killed"
     # "half of the 60 dead", "most of the 18 civilians killed": they all are
     counted_dead = row.pieces[verb].code == "A" or name == "short"
     if (_is_fraction(row, at) and not counted_dead) or _is_beside(row, at):
@@ -209,19 +217,17 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
     fleeing = row.pieces[verb].low
     if fleeing.startswith("escap") and piece.group != "civilians" and piece.low != "people":
         return False  # prisoners and gunmen escape, too
-    if fleeing == "loss" and not (
-        piece.group == "combatants" or piece.low in row.words.toll["own_men"]
-    ):
+    if fleeing == "loss" and not (piece.group in ARMED or piece.low in row.words.toll["own_men"]):
         return False
     if fleeing.startswith("arrived") and piece.low not in row.words.toll["fled"]:
         return False
-    if measure == "displaced" and (piece.group or _people_before(row, at)) == "combatants":
+    if measure == "displaced" and (piece.group or _people_before(row, at)) in ARMED:
         return False  # soldiers who flee or cross a border are not displaced
     arrested = row.pieces[verb].low in row.words.toll["arresting"]
     if arrested and piece.group in ("civilians", "children", "women"):
         return False  # police work, no prisoners of a war
     if name == "lost":
-        fighting = piece.group == "combatants" or piece.low in row.words.toll["own_men"]
+        fighting = piece.group in ARMED or piece.low in row.words.toll["own_men"]
         return piece.code == "N" and fighting
     if piece.code == "U" and piece.count is not None and piece.count.best == 0:
         return False  # "nobody knows how many"
@@ -248,6 +254,11 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
     if piece.code == "B" and name == "noun of":
         return True
     return True
+
+
+def _is_base(row: Row, at: int) -> bool:
+    """True where a number only tells out of how many the next one is."""
+    return at == 1 and re.match(r",a*B", row.codes[at + 1 :]) is not None
 
 
 def _after_people(row: Row) -> bool:
@@ -470,8 +481,14 @@ def _modality(row: Row, name: str, match: re.Match[str], verb: int) -> Modality 
 def _same_group(row: Row, singles: list[int]) -> list[list[int]]:
     """ "a farmer and his son" are two of one group; "a soldier and a farmer" one each."""
     groups: list[list[int]] = []
+    text, possessives = row.page.report.text, row.words.toll["possessives"]
     for index in singles:
-        if groups and row.pieces[groups[-1][-1]].group == row.pieces[index].group:
+        piece = row.pieces[index]
+        last = row.pieces[groups[-1][-1]] if groups else piece
+        kin = text[piece.start : piece.end].split()[0].lower() in possessives
+        if groups and (
+            last.group == piece.group or (kin and {last.group, piece.group}.isdisjoint(ARMED))
+        ):
             groups[-1].append(index)
         else:
             groups.append([index])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_VERBS = r"(?P<v>[KA](?:(?:,|&|,&)a*[KA])*)"
+# "left 7,000 people dead and displaced a million": the second verb has people of its own.
+_VERBS = r"(?P<v>[KA](?:(?:,|&|,&)a*[KA](?!a*[NB]))*)"
 # A list of people, with what it includes: "five soldiers, among them a colonel, and 3 civilians".
 _PART = r"[NBS](?![adc]*[KAI])"
 _ITEM = rf"[NBSUM](?:,?a?i[NBS](?:,{_PART})*(?:&{_PART})?,?)?"
@@ -54,6 +55,10 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("passive", 0.9, rf"{_LIST}{_BETWEEN},?q?{_AUX}{_VERBS}"),
         # "seven people died", "some 300,000 fled"
         ("happened", 0.85, rf"{_LIST}{_BETWEEN},?q?[abhmxd]*(?P<v>I)"),
+        # "60 soldiers crossed the border and gave themselves up"
+        ("happened", 0.8, r"(?P<np>N)I[pcdyw]{0,4}&(?P<v>I)"),
+        # "two pilots ejected and were captured"
+        ("passive", 0.7, r"(?P<np>N)w[awpdc]{0,4}&[bh][abh]*(?P<v>K)"),
         # "12 people dead and 30 wounded", "9 killed in Kabul"
         # "listed another 16 servicemen as killed"
         ("short", 0.8, rf"{_LIST}[ac]*d?[as]*{_VERBS}"),
@@ -66,9 +71,12 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "claimed 52 lives", "39 deaths"
         ("harm counted", 0.85, r"(?P<np>M)(?P<v>)"),
         # "lost 10 of their fighters"
-        ("lost", 0.75, rf"(?P<v>O)a*{_OBJECTS}"),
+        # "lost four tanks and 22 men"
+        ("lost", 0.75, rf"(?P<v>O)a*(?:T(?:,T)*,?&)?{_OBJECTS}"),
         # "the raid cost the army 32 men"
-        ("lost", 0.7, rf"(?P<v>C)[yG]{_OBJECTS}"),
+        ("lost", 0.7, rf"(?P<v>C)[yGc]{_OBJECTS}"),
+        # "the siege cost 42 patients their lives"
+        ("cost lives", 0.75, r"(?P<v>C)a*(?P<np>N)(?P<lives>[wEM])"),
         # "lost an entire battalion, some 270 troops, in a week"
         ("lost", 0.65, r"(?P<v>O)[aw]{1,3},(?P<np>N)(?=[,;pd]|$)"),
         # "forced 300 families to flee"
@@ -98,6 +106,8 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("treated", 0.6, r"p(?P<np>[NB])a*(?P<v>R)"),
         # "among the dead were 3 children", "the dead included a nurse"
         ("among", 0.8, rf"pa*(?P<v>[KA])[opdcyaw]{{0,6}}b[a]*{_LIST}"),
+        # "among the 52 dead were 16 children"
+        ("among", 0.8, rf"pa*[NB](?P<v>[KA])[opdcyaw]{{0,6}}ba*{_LIST}"),
         # "the dead were a teacher and his wife"
         ("named", 0.75, rf"(?:^|[,;sv&])(?P<v>A)ba*{_LISTED}"),
         # "…, of whom 13 later died"
@@ -122,6 +132,7 @@ NEEDS = {
     "noun of": "E",
     "harm counted": "M",
     "lost": "OC",
+    "cost lives": "C",
     "forced out": "X",
     "driven out": "F",
     "suffered": "Jk",

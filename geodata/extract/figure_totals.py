@@ -12,9 +12,13 @@ from geodata.extract.phrases import words_of
 from geodata.extract.toll_words import Piece
 
 _TOTAL = re.compile("[LKAD]")
-_LABEL = re.compile(r"[KADL];[BN](?!a*[KA])")
+_LABEL = re.compile(r"[KADL];[BN](?!a*[KAIQ])")
+_EITHER = re.compile("[KA]&[KA]")
+_LABELLED_SIDE = re.compile("[wGy]")  # "Enemy losses: 70 men"
+# "bringing the army's losses in the province to 58"
+_TO = re.compile(r"[KAD](?:p[dcwyGT]{1,3}){0,2}(?P<to>[ap])(?=a*[NB])")
 # "the dead since 27 November at 826", "our dead there at 17"
-_AT = re.compile(r"[KAD](?:p?[dc]|[wyv]){0,3}(?P<at>[pws])(?=a*[NB])")
+_AT = re.compile(r"[KAD](?:s[wydcG]{1,4}|(?:p?[dc]|[wyv]){0,3})(?P<at>[pws])(?=a*[NB])")
 _PUT_IT_AT = re.compile(r"(?P<v>v)[wy]pa*(?P<np>[NB])")
 
 
@@ -38,6 +42,7 @@ def take_totals(row: Row) -> None:
             one.end = piece.end
             _group_of_toll(row, one, at)
             continue
+        first: Figure | None = None
         for index in range(at + 1, min(at + 30, len(row.pieces))):
             other = row.pieces[index]
             if other.code in ";":
@@ -65,7 +70,11 @@ def take_totals(row: Row) -> None:
             # "put enemy losses at over 300 killed"
             own = row.pieces[index + 1] if row.codes[index + 1 : index + 2] in ("K", "A") else None
             measure = own.measure if own is not None and own.measure else piece.measure
+            if _EITHER.match(row.codes, index + 1):
+                measure = "casualties"  # "losses at 12,000 killed and wounded"
             one = row.add(index, measure, "toll", 0.85, None)
+            if first is not None:
+                one.replaces, first.rule = first, "superseded"
             if before in toll["passing"] and one.count.qualifier == "exact":
                 one.count = replace(one.count, qualifier="more_than", high=None)
             one.total = True
@@ -76,7 +85,10 @@ def take_totals(row: Row) -> None:
             for more in range(index + 1, going_on.end() if going_on else index):
                 if row.pieces[more].code == "N" and more not in row.taken:
                     row.add(more, piece.measure, "toll", 0.75, None).total = True
-            break
+            early = any(p.low in toll["superseding"] for p in row.pieces[at + 1 : index])
+            if first is not None or not early:
+                break
+            first = one  # "the toll, first put at 15, was later raised to 24"
     _put_it_at(row)
 
 
@@ -99,7 +111,8 @@ def link_earlier_totals(row: Row) -> None:
     superseding = row.words.toll["superseding"]
     for index, one in list(row.taken.items()):
         near = row.pieces[max(0, index - 9) : index]
-        if not one.total or not any(p.low in superseding for p in near):
+        later = one.replaces is not None or one.rule == "superseded"
+        if later or not one.total or not any(p.low in superseding for p in near):
             continue
         others = [f for f in row.found if f is not one and f.measure == one.measure]
         others = [f for f in others if f.whole is None] or [
@@ -112,6 +125,7 @@ def link_earlier_totals(row: Row) -> None:
 def _labelled(row: Row, at: int) -> bool:
     """True in "Fatalities: 45 (including 12 children)"."""
     opens = at == 0 or row.codes[at - 1] in ",;"
+    opens = opens or (at == 1 and _LABELLED_SIDE.match(row.codes) is not None)
     found = _LABEL.match(row.codes, at)
     return opens and found is not None and row.pieces[at + 1].low == ":"
 
@@ -134,6 +148,11 @@ def _stands_at(row: Row, at: int) -> bool:
         near = row.pieces[max(0, at - 5) : opening.start("at")]
         if any(p.low in row.words.toll["putting"] for p in near):
             return True  # "puts the dead since 27 November at 826", "put Iranian dead at 10,000"
+    raised = _TO.match(row.codes, at)
+    if raised is not None and row.pieces[raised.start("to")].low == "to":
+        near = row.pieces[max(0, at - 5) : at]
+        if any(p.low in row.words.toll["raising"] for p in near):
+            return True
     following = [p.low for p in row.pieces[at + 1 : at + 2]]
     if not following or following[0] not in ("at", "to", *row.words.toll["numbering"]):
         return False
@@ -172,10 +191,15 @@ def link_superseded(row: Row) -> None:
     for index in row.counted if row.has_open() else ():
         if row.pieces[index].code not in "BN" or index in row.taken or index == 0:
             continue
-        if row.pieces[index - 1].low not in toll["from"]:
-            continue
         lows = [p.low for p in row.pieces[max(0, index - 5) : index]]
-        rising = any(low in toll["up_from"] for low in lows)
+        while lows and lows[-1] in toll["superseding"]:
+            lows.pop()  # "from an earlier 15"
+        # "revising an earlier figure of 6"
+        counted = lows[-1:] == ["of"] and lows[-2:-1] and lows[-2] in toll["figure"]
+        earlier = counted and not toll["superseding"].isdisjoint(lows[-4:-2])
+        if lows[-1:] != ["from"] and not earlier:
+            continue
+        rising = earlier or any(low in toll["up_from"] for low in lows)
         newer = _newer(row, index)
         if newer is None or not (rising or newer.total):
             continue

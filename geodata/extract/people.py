@@ -18,6 +18,8 @@ from geodata.model import Count
 
 _MOVES = frozenset({"evacuated", "relocated", "freed", "captured"})
 HARMS = frozenset({"killed", "wounded"})
+_TRADES = ("ers", "ists")
+_UNARMED = frozenset({"women", "children", "civilians", "aid workers"})
 _QUOTES = frozenset('"“”‘')
 _START = attrgetter("start")
 _LONGEST_RUN = 7  # words between a number and the noun it counts
@@ -118,6 +120,12 @@ class PeopleReader:
             self._close(piece, at)
             return None
         pronoun = lows[at] in voc.words["them"]
+        if vague and not pronoun and self._verb_code(at) in ("K", "A"):
+            harm = self.voc.verbs[lows[at]][1]
+            if harm in HARMS and not self._person_ahead(at + 1):
+                piece.code, piece.group, piece.trait = "N", "all", harm  # "hundreds of dead"
+                self._close(piece, at + 1)
+                return None
         if pronoun or (self._verb_code(at) in ("K", "A") and not vague):
             piece.part = True
             piece.code = "P" if pronoun else "B"
@@ -128,6 +136,9 @@ class PeopleReader:
             self._close(piece, at)
             return None
         piece.part = not vague
+        theirs = next((k for k in range(at, min(at + 4, self.stop)) if lows[k] == "'s"), at)
+        if theirs > at and words.starts[min(theirs + 1, self.stop - 1)] in self.counts:
+            at = theirs + 1  # "12 of the patrol's 15 members"
         whole = self.counts.get(words.starts[at])
         if whole is not None and piece.count is not None and piece.count.best == 1 and at == of:
             # "He was one of 17 officers killed": they all were
@@ -181,6 +192,8 @@ class PeopleReader:
                     continue
                 if low in voc.closing or not self._person_ahead(at):
                     break
+                if words.lows[at].endswith("ing") and words.lows[at] != "training":
+                    break  # "seven nurses vaccinating children"
                 continue
             if low in voc.phrases and (length := self._phrase_length(at)):
                 if not self._person_ahead(at + length):
@@ -288,6 +301,8 @@ class PeopleReader:
                 piece.code, piece.group = "N", "all"  # "three Palestinians"
             else:
                 piece.code = "U"
+                if unknown.endswith(_TRADES):
+                    piece.group = "civilians"  # "twelve dockers": who bears arms is listed
         elif end > first:
             piece.code = "U"
         self._close(piece, max(end, first) if piece.code != "B" or others else self.i)
@@ -369,6 +384,9 @@ class PeopleReader:
     ) -> None:
         """Whom "members", "men", "personnel" mean, from the words beside them."""
         voc, words = self.voc, self.words
+        if self._is_of_aid(words.at(piece.start), at):
+            piece.group = "aid workers"
+            return
         if piece.group not in ("all", "combatants") and not armed:
             return
         after = words.lows[at : min(at + 7, self.stop)]
@@ -400,6 +418,11 @@ class PeopleReader:
             and piece.low in ("member", "members", "men", "man", "figures")
         ):
             piece.group = "combatants"
+
+    def _is_of_aid(self, begin: int, end: int) -> bool:
+        """True for "five aid workers", "staff of the relief agency" being no such words."""
+        lows = self.words.lows[begin:end]
+        return lows[-1] in self.voc.workers and not self.voc.of_aid.isdisjoint(lows)
 
     def _harm_group(self, piece: Piece, first: int, end: int) -> None:
         voc = self.voc
@@ -445,7 +468,7 @@ class PeopleReader:
             group = voc.persons[words.lows[k]]
             theirs = words.lows[at + 1] in voc.words["possessives"]
             if group != piece.group and not theirs:
-                unarmed = {group, piece.group} <= {"women", "children", "civilians"}
+                unarmed = {group, piece.group} <= _UNARMED
                 piece.group = "civilians" if unarmed else "all"
             at = k + 1
         return at
@@ -482,7 +505,9 @@ class PeopleReader:
         if head is None:
             return None
         following = words.lows[head + 1] if head + 1 < self.stop else "."
-        if following in ("'s", "-") or following in voc.not_people:
+        if following == "-" and words.text[words.ends[head]] != " ":
+            return None
+        if following == "'s" or following in voc.not_people:
             return None
         low = words.lows[head]
         if low in ("family", "household") or (
@@ -503,6 +528,8 @@ class PeopleReader:
         between = words.lows[begin + 1 : head]
         if low in voc.words["heads"] and any(w in voc.words["of_peace"] for w in between):
             piece.group = "civilians"  # "a prayer leader"
+        elif self._is_of_aid(begin, head + 1):
+            piece.group = "aid workers"
         elif any(w in voc.armed for w in between):
             piece.group = "combatants"
         self.i = head + 1

@@ -41,7 +41,9 @@ class _Walk(PeopleReader):
                 entry = lexicon.get(low)
                 code, measure, weak, active, group = entry or unlisted(low)
                 if not code:
-                    continue
+                    if low != "-" or text[start - 1 : start + 2] != " - ":
+                        continue
+                    code = ","  # "three men - a guide and two miners - were shot"
                 if code in "KkA" and start and text[start - 1] == "-":
                     code = "w"  # "the rebel-held east"
                 piece = Piece(code, start, end, low, measure, weak, active, None, group)

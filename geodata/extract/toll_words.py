@@ -37,6 +37,9 @@ class Piece:
     trait: str = ""  # the harm in "40 wounded soldiers"
 
 
+ARMED = frozenset({"combatants", "peacekeepers"})  # groups that bear arms
+_GROUPS = ("all", "combatants", "civilians", "children", "women", "peacekeepers", "aid workers")
+
 # code, measure, weak, active, group: see `Piece`
 Entry = tuple[str, str, bool, bool, str]
 
@@ -73,6 +76,8 @@ class Vocabulary:
         self.closing = frozenset(table["people"]["closing"])
         self.armed = frozenset(table["people"]["armed"])
         self.unarmed = frozenset(table["people"]["unarmed"])
+        self.of_aid = frozenset(table["people"]["of_aid"])
+        self.workers = frozenset(table["people"]["workers"])
         self.not_people = frozenset(
             form for word in table["not_people"]["words"] for form in (word, _plural(word))
         )
@@ -216,7 +221,7 @@ def _persons(table: dict[str, list[str]]) -> tuple[dict[str, str], frozenset[str
     """Every noun for people with its group, and which are singular."""
     groups: dict[str, str] = {}
     singular: set[str] = set()
-    for name in ("all", "combatants", "civilians", "children", "women"):
+    for name in _GROUPS:
         for word in table.get(name, ()):
             groups[word] = groups[_plural(word)] = name
             singular.add(word)

@@ -85,6 +85,7 @@ class _Words:
         self.violence = shape("violence")
         self.one_blow = shape("one_blow")
         self.losses = shape("losses")
+        self.month_alone = shape("month_alone")
         self.of_battle = shape("of_battle")
         self.displaced_now = shape("displaced_now")
         self.destination = shape("destination")
@@ -389,7 +390,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             if length <= 1:
                 return "daily"
             return "cumulative" if length > 45 else "period"
-        if dates.precision == "year" or length > 45:
+        blow = words.one_blow.search(clause) is not None  # "a similar attack last year"
+        if (dates.precision == "year" or length > 45) and not blow:
             return "period"
         weekly = dates.precision == "week" and one.measure in _HARM
         if weekly and not words.incident.search(clause):
@@ -400,6 +402,10 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "period"
         if dates.precision == "month" and _counted_within(text, one, dates, words):
             return "period"
+        if words.month_alone.search(clause):
+            return "period"
+        if how.startswith("this ") and dates.precision == "week" and words.perfect.search(clause):
+            return "period"  # "clashes there have killed 17 soldiers this week"
     if words.period.search(clause):
         return "period"
     if not told_day and words.of_battle.search(clause):
@@ -410,9 +416,11 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     if not told_day and not single and number > _FEW and words.kept_count.search(clause):
         return "cumulative"
     # What a party says it lost, it lost since it began to count.
-    if not told_day and words.losses.search(text, clause_start, one.end):
+    own_losses = words.losses.search(text, clause_start, one.end)
+    if own_losses and (not told_day or (one.total and not single)):
         return "cumulative"
-    if how.startswith(("last month", "this month", "last year", "this year")):
+    blow = not one.total and words.one_blow.search(clause) is not None
+    if how.startswith(("last month", "this month", "last year", "this year")) and not blow:
         return "period"
     if number >= _MANY and words.whole_war.search(clause):
         return "cumulative"
@@ -426,7 +434,9 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "cumulative"
         if told_day and number < 5 * _MANY and not words.whole_war.search(clause):
             return "incident"
-        first = one.before is None or one.before.measure != one.measure
+        earlier = [f for f in setting.figures if f.sentence is sentence and f.end <= one.start]
+        told = any(f.measure in _HARM and not f.total for f in earlier)  # "two more died, …"
+        first = not told and (one.before is None or one.before.measure != one.measure)
         if first and not single and not told_day and not one_blow_by_then and setting.is_violent:
             return "cumulative"  # a toll told of nothing before it is the toll of it all
         many = number >= _MANY

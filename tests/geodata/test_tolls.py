@@ -472,7 +472,7 @@ PLACES = (
         (
             "Three aid workers, two Frenchwomen and their Chadian driver, were shot dead in Birao.",
             [
-                "killed 3 civilians, incident in Birao",
+                "killed 3 aid workers, incident in Birao",
                 "of which killed 2 all, incident in Birao",
                 "of which killed 1 civilians, incident in Birao",
             ],

@@ -68,6 +68,7 @@ def find_control(page: Page) -> list[Control]:
             continue
         places = bool(within(page.mentions, sentence.start, sentence.end))
         parties = bool(within(page.parties, sentence.start, sentence.end))
+        parties |= told and not they.isdisjoint(lows)  # "They have been in Y since May"
         named = told or memory.place is not None or places or parties
         if (tells and named) or (says_whose and places and parties):
             reader = _SentenceReader(lexicon, page, sentence, memory)

@@ -164,6 +164,7 @@ class ControlPresence(Findings):
         stays = not between.isdisjoint(self.lexicon.states["still"])
         places, end = self._places(index + 1, strict=True)
         stays |= bool(places) and self.low(end) in self.lexicon.states["still"]
+        stays |= bool(places) and self._ever_since(end)
         places = [w for w in places if w.mention is not None and not self._is_wide(w)]
         denied = any(self.low(k) in self.lexicon.states["denies"] for k in range(left))
         came = (
@@ -183,6 +184,11 @@ class ControlPresence(Findings):
                 finding.extent = "partial"  # "fighters are still in X" does not say who holds it
             self._stretch(finding, end)
         return finding
+
+    def _ever_since(self, at: int) -> bool:
+        """ "They have been in X since May", of what follows the place."""
+        day = self.unit(at).kind == "date" and self.low(at).startswith(("since ", "for "))
+        return day or (self.low(at) == "since" and self.unit(at + 1).kind == "date")
 
     def _where_we_are(self, we: int, index: int) -> Finding | None:
         """ "We are in X", says a commander."""

@@ -92,14 +92,17 @@ class ControlStates(Findings):
         return finding
 
     def _theirs(self, index: int) -> Finding | None:
-        """ "X has been theirs since May"."""
+        """ "X has been theirs since May"; "X, too, is theirs" of what was just taken."""
         left = index - 1
         while self.is_("be", left) or self.is_("have", left) or self.skippable(left):
             left -= 1
         places = self._subject_ending(left) if self.is_("be", index - 1) else []
         if not places:
             return None
-        return self._held("theirs", places, self._pronoun_party(index), index)
+        held = self._held("theirs", places, self._pronoun_party(index), index)
+        if held is not None and not any(self.is_("have", k) for k in range(left, index)):
+            held.change = "gained"
+        return held
 
     def _held_by(self, index: int) -> Finding | None:
         """ "X remains Kurdish-held", "X is rebel-held": said of X, not "the rebel-held town"."""
@@ -121,15 +124,16 @@ class ControlStates(Findings):
         return self._held("held_by", places, who or None, index) if places else None
 
     def _stronghold(self, index: int) -> Finding | None:
-        """ "X remains a rebel stronghold"."""
-        owner = self.unit(index - 1)
-        left = index - 2
-        while self.is_("determiners", left) or self.skippable(left):
+        """ "X remains a rebel stronghold", "X has long been a stronghold of the rebels"."""
+        who, left = self._whose(index - 1, index), index - 2
+        if self.low(index + 1) == "of":
+            who, left = self._party_at(index + 2), index - 1
+        while self.is_("determiners", left) or self.skippable(left) or self.low(left) == "last":
             left -= 1
-        if owner.kind != "party" or not (self.is_("be", left) or self.low(left) in _STAYS):
-            return None
-        places = self._places_ending_at(left - 1)
-        return self._held("stronghold", places, str(owner.ref.name), index) if places else None
+        be = self._before_be(left + 1)
+        is_one = be != left and self.low(left) != "'s"  # not "Bosnia's last rebel stronghold"
+        places = self._subject_ending(be) if is_one else []
+        return self._held("stronghold", places, who, index) if places else None
 
     def _under_party(self, index: int) -> Finding | None:
         """ "X has been under the rebels since May"."""
@@ -378,6 +382,8 @@ class ControlStates(Findings):
                 pass  # 'is "firmly under our control"'
             elif low == "and" and self.is_("be", verb - 1):
                 pass  # "is and remains"
+            elif low == "and" and self.is_("prepositions", verb - 2):
+                verb -= 2  # ", in ruins and in rebel hands since January,"
             elif (
                 low == "and"
                 and (self.is_("be", verb - 2) or self.low(verb - 2) in words["stays"])

@@ -740,10 +740,31 @@ class ControlVerbs(Captives):
         earlier = [p for p in self.page.parties if p.start < self.unit(at).start][-_FOES:]
         foe = next((p.name for p in reversed(earlier) if p.name != finding.gained_by), None)
         reached = self._place_after(finding, at + 1, rule)
+        if reached is None and rule.change == "gained":
+            return self._out_of_what_they_held(finding, at)
         if reached is None or finding.gained_by is None:
             return None
         self._set(finding, rule.party_object or "lost_by", foe)
         return reached
+
+    def _out_of_what_they_held(self, finding: Finding, them: int) -> int | None:
+        """ "They held X until the army drove them out": of the place last told to be theirs."""
+        last, unit = self.memory.claimed, self.unit(them)
+        if not isinstance(last, Finding) or last.change not in ("gained", "holds"):
+            return None
+        theirs = last.gained_by is not None and last.modality == "asserted" and bool(last.places)
+        away = self.low(them + 1) in ("out", "off", "away") and self._leaves_it_at_that(them + 2)
+        if not (theirs and away) or last.gained_by == finding.gained_by:
+            return None
+        if last.extent != "full" or any(place.part for place in last.places):
+            return None  # "held part of the camp before soldiers forced them out" of the town
+        if not 0 < unit.start - last.places[0].start < _JUST_TOLD:
+            return None
+        finding.lost_by = last.gained_by
+        self._take_places(
+            finding, [replace(place, start=unit.start, end=unit.end) for place in last.places]
+        )
+        return them + 2
 
     def _place_after_thing(self, finding: Finding, after: int, rule: Rule) -> int | None:
         if rule.thing_by:

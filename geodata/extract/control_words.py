@@ -217,6 +217,8 @@ def lexicon_of(language: str) -> Lexicon:
         | frozenset(nouns)
         | state_words
         | states["ours"]
+        | states["theirs"]
+        | states["strongholds"]
         | states["denies"]
         | states["false"]
         | states["contested_nouns"]

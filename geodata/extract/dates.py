@@ -497,6 +497,12 @@ class _Reader:
                 return day_range(self.day_here, last, "so soon after the day named before")
         if self.anchor is None or (number == 1 and m["unit"][0] in "hdn"):
             return None  # "in a single day" may be any
+        then = self.previous
+        if then is not None and then.precision in ("month", "year") and then.first and then.last:
+            began = self.text.rfind(". ", 0, m.start()) + 1
+            if then.last < self.anchor and self.text.find(then.text, began, m.start()) >= 0:
+                last = back(then.last, -number, m["unit"])  # "in 2015 … within a fortnight"
+                return self._up_to_the_report(then.first, last, "so soon after the time named")
         return day_range(back(self.anchor, number, m["unit"]), self.anchor, SO_LONG)
 
     def _same_period(self, _: re.Match[str]) -> DateRange | None:

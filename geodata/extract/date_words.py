@@ -17,7 +17,10 @@ DAY = timedelta(days=1)
 NO_DAY = "no day of its own"
 FROM_TO = "from one date to another"
 DAYS_OF_MONTH = "days of one month"
+MONTH_AND_YEAR = "month and year"
 FROM_THEN = "from then on"
+UP_TO_THEN = "up to then"
+SOME_WHILE = "some "  # "days ago", "weeks later"
 SO_LONG = "so long, ending at the report's day"
 
 
@@ -51,6 +54,8 @@ class DateWords:
         # A report of the day says "yesterday", or on which weekday; a history does not.
         self.of_today = frozenset({*self.weekdays, *rules.get("of_today", ())})
         self.parts: dict[str, list[int]] = rules["parts"]
+        self.year_parts: dict[str, list[int]] = rules["year_parts"]
+        self.ordinals: dict[str, int] = rules["ordinals"]
         self.speaking = frozenset(rules["speaking"])
         self.beginning = frozenset(rules["beginning"])
         self.first_words = frozenset(
@@ -66,8 +71,10 @@ class DateWords:
         self.near_words = self.core_words | {"/", "."}
         self.same_time = frozenset(rules["same_time"])
         self.earlier_clause = frozenset(rules["earlier_clause"])
+        self.contrast = frozenset(rules["contrast"])
         self.other_time = frozenset(rules["other_time"])
         self.ambiguous_months = frozenset(rules["ambiguous_months"])
+        self.as_early_as = re.compile(rules["as_early_as"], re.I)
         self.date_prepositions = frozenset(rules["date_prepositions"])
         # Names are capitalised ("May"), so that the verb "may" is no month.
         fill = {
@@ -76,6 +83,7 @@ class DateWords:
             "season": "(?:" + _any(self.seasons) + ")",
             "number": "(?:" + _any(self.numbers) + r"|\d{1,3})",
             "unit": rules["unit"],
+            "of_year": loosened(rules["of_year"]),
         }
         self.shapes: dict[str, re.Pattern[str]] = {}
         forms = []
@@ -91,12 +99,16 @@ class DateWords:
         self.bound = re.compile(
             "|".join(
                 rf"(?P<{name}>\b{loosened(bounds[name] + bounds['link'])}$)"
-                for name in ("since", "until", "by", "as_of", "before", "after")
+                for name in ("since", "until", "by", "as_of", "before", "after", "night_of")
             )
             + rf"|(?P<since_event>\b{loosened(bounds['since_event'])}$)"
         )
         self.range_opens = re.compile(bounds["range_opens"] + "$", re.I)
         self.range_joins = re.compile(bounds["range_joins"], re.I)
+        self.told_again = re.compile(bounds["told_again"], re.I)
+        self.either = re.compile(bounds["either"], re.I)
+        self.night_joins = re.compile(bounds["night_joins"], re.I)
+        self.at_night = re.compile(bounds["at_night"], re.I)
         self.came_after = re.compile(rules["came_after"], re.I)
         self.so_long_after = re.compile(
             rules["so_long_after"]
@@ -113,6 +125,11 @@ class DateWords:
         self.leaning_on_today = re.compile(rules["leaning_on_today"], re.I)
         self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)
+        self.some_time_before = re.compile(loosened(rules["some_time_before"]), re.I)
+        self.aside = re.compile(loosened(rules["aside"]), re.I)
+        self.listed = re.compile(rules["listed"], re.I)
+        self.participle = re.compile(loosened(rules["participle"]), re.I)
+        self.then_finite = re.compile(rules["then_finite"], re.I)
         self.perfect = re.compile(rules["perfect"], re.I)
 
 

@@ -14,12 +14,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from geodata.extract.date_joins import bounded, joined
 from geodata.extract.date_words import (
     DAY,
     DAYS_OF_MONTH,
     FROM_THEN,
-    FROM_TO,
+    MONTH_AND_YEAR,
     SO_LONG,
+    SOME_WHILE,
+    UP_TO_THEN,
     DateWords,
     back,
     date_words,
@@ -34,10 +37,13 @@ from geodata.model import DatePrecision, DateRange
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENING = 600  # characters within which a chronicle has named its year
 _RECENT_DAYS = 7  # "in recent days"
-_MONTH_AND_YEAR = "month and year"
 _LATEST_DAY = "latest such day up to the report's"
 _FRESH_DAYS = 2
 _HALF_A_YEAR = 6  # months
+_HALF_A_DAY = 12  # hours
+_MONTH = 31  # days the tables of its parts count
+_TURN = timedelta(days=6)  # to both sides of "the turn of the year"
+_SOME = {"h": 24, "d": 7, "w": 4, "m": 6, "y": 3}  # the most that "days ago", "weeks later" are
 _YEAR_DIGITS = 4
 _RECENT = 45  # days before a history's own day that are meant rather than a year before
 _NEWS = 60  # days within which a report still tells of the same run of events
@@ -76,14 +82,15 @@ def find_dates(
         read_to = end = match.end()
         while text[end - 1] in " .":
             end -= 1
-        merged = _joined(text, sentence, found, start, dates, words)
+        merged = joined(text, sentence, found, start, dates, words)
         if merged is not None:
             start, dates = merged
             found.pop()
-        else:
-            start, dates = _bounded(row, sentence.start, (start, end), dates, anchor, words)
+        named = dates
+        if merged is None:
+            start, dates = bounded(row, sentence.start, (start, end), dates, anchor, words)
         dates = replace(dates, text=text[start:end])
-        found.append(DateMention(start, end, dates))
+        found.append(DateMention(start, end, dates, named if dates.how == UP_TO_THEN else None))
         reader.remember(dates)
     return tuple(found)
 
@@ -168,7 +175,9 @@ class _Reader:
         if dates.first and told and (dates.precision != "year" or self.story is None):
             self.story = dates.first
         if dates.first and dates.last and (dates.last - dates.first).days <= 3:
-            self.day = self.day_here = dates.last
+            # "On the night of the 11th … two days earlier" counts from the 11th
+            night = dates.how.startswith("night of") or dates.how == "the night of a day"
+            self.day = self.day_here = dates.first if night else dates.last
         if dates.first and told and self.anchor and dates.precision in ("day", "month"):
             before = self.anchor.year - (not self.from_afar)
             self.past = dates.first if dates.first.year < before else None
@@ -220,7 +229,7 @@ class _Reader:
 
     def _month_year(self, m: re.Match[str]) -> DateRange:
         year, month = m["y"] or m["y2"], m["month"] or m["month2"]
-        return self._whole_month(int(year), self._month_of(month), _MONTH_AND_YEAR)
+        return self._whole_month(int(year), self._month_of(month), MONTH_AND_YEAR)
 
     def _month(self, m: re.Match[str]) -> DateRange | None:
         name = m["month"].rstrip(".").lower()
@@ -255,11 +264,7 @@ class _Reader:
     def _part_of_month(self, m: re.Match[str]) -> DateRange | None:
         month = self._month_of(m["month"])
         year = self._year_of(m, month, 1)
-        part = " ".join(m["part"].lower().split()).removeprefix("the ")
-        if part.endswith(" in"):
-            part = part[:-2] + "of"
-        for vague in (" few", " two", " three"):
-            part = part.replace(vague, "")
+        part = _part(m["part"])
         if year is None or part not in self.words.parts:
             return None
         first, last = self.words.parts[part]
@@ -269,8 +274,48 @@ class _Reader:
             day_range(date(year, month, first), date(year, month, last), "part of a month")
         )
 
+    def _nth_weekday(self, m: re.Match[str]) -> DateRange | None:
+        month = self._month_of(m["month"])
+        year = self._year_of(m, month, 1)
+        if year is None:
+            return None
+        nth, weekday = (
+            self.words.ordinals[m["nth"].lower()],
+            self.words.weekdays[m["weekday"].lower()],
+        )
+        first = date(year, month, 1)
+        if not nth:  # the last one
+            first = months_on(first, 1) - timedelta(days=7)
+        ahead = (weekday - first.weekday()) % 7 + 7 * max(0, nth - 1)
+        return one_day(first + timedelta(days=ahead), "such a weekday of a month")
+
+    def _some_weekday(self, m: re.Match[str]) -> DateRange | None:
+        """ "One Sunday in August" may be any of them."""
+        month = self._month_of(m["month"])
+        year = self._year_of(m, month, 1)
+        return self._whole_month(year, month, "some day of a month") if year else None
+
+    def _turn(self, m: re.Match[str]) -> DateRange | None:
+        """ "The turn of the year", of a month: some days about its beginning."""
+        base = self._previous_day()
+        if m["month"]:
+            month = self._month_of(m["month"])
+            year = self._year_of(m, month, 1)
+            around = date(year, month, 1) if year else None
+        else:
+            around = base and base.replace(day=1, month=1 if m["unit"] == "year" else base.month)
+            if around and base and (base - around).days > (base - months_on(base, -1)).days:
+                # what has come to its middle tells of the next turn, if that was before the report
+                coming = months_on(around, 12)
+                around = coming if self.anchor is None or coming <= self.anchor else around
+        if around is None:
+            return None
+        return self._up_to_anchor(day_range(around - _TURN, around + _TURN, "about a turn"))
+
     def _season(self, m: re.Match[str]) -> DateRange | None:
-        name = (m["season"] or m["bare"]).lower()
+        name = (m["season"] or m["bare"] or m["bare2"] or m["bare3"]).lower()
+        if m["bare2"] or m["bare3"]:
+            return self._season_told(self.words.seasons[name])
         month = self.words.seasons[name]
         which = " ".join((m["which"] or "").lower().split())
         base = self.anchor
@@ -293,6 +338,19 @@ class _Reader:
         first = date(year, month, 1)
         return day_range(first, months_on(first, 3) - DAY, "season")
 
+    def _season_told(self, month: int) -> DateRange | None:
+        """ "In the summer": of a year long gone, the one nearest to what was told last."""
+        if self.past is not None:
+            told, year = self.past, self.past.year
+            firsts = [date(y, month, 1) for y in (year - 1, year, year + 1)]
+            first = min(firsts, key=lambda day: abs((day - told).days))
+        else:
+            known = self._year_for(month, 1)
+            if known is None:
+                return None
+            first = date(known, month, 1)
+        return self._up_to_anchor(day_range(first, months_on(first, 3) - DAY, "season"))
+
     def _year(self, m: re.Match[str]) -> DateRange | None:
         if not self._after_preposition(m.start()):
             return None
@@ -301,12 +359,13 @@ class _Reader:
             DateRange(date(year, 1, 1), date(year, 12, 31), "year", how="year")
         )
 
-    def _part_of_year(self, m: re.Match[str]) -> DateRange:
-        year = int(m["y"])
-        last = self.words.parts[" ".join(m["part"].lower().split())][1]
-        third = 1 if last < 11 else 5 if last < 21 else 9
-        opening = date(year, third, 1)
-        return day_range(opening, months_on(opening, 4) - DAY, "part of a year")
+    def _part_of_year(self, m: re.Match[str]) -> DateRange | None:
+        months = self.words.year_parts.get(_part(m["part"]))
+        return self._months(int(m["y"]), months, "part of a year") if months else None
+
+    def _months(self, year: int, months: Sequence[int], how: str) -> DateRange:
+        opening = date(year, months[0], 1)
+        return day_range(opening, months_on(date(year, months[1], 1), 1) - DAY, how)
 
     def _decade(self, m: re.Match[str]) -> DateRange:
         year = int(m["y"])
@@ -342,6 +401,18 @@ class _Reader:
             day -= timedelta(days=7)
         return one_day(day, "last such weekday")
 
+    def _leaning_weekday(self, m: re.Match[str]) -> DateRange | None:
+        """ "The following Sunday": after the day named before; "the previous" one: before it."""
+        base = self._previous_day()
+        if base is None:
+            return None
+        way = m["way"].lower()
+        ahead = (self.words.weekdays[m["weekday"].lower()] - base.weekday()) % 7
+        if way == "same":
+            return one_day(base, "the day named before") if ahead == 0 else None
+        days = ahead - 7 if way in ("previous", "preceding") else ahead or 7
+        return one_day(base + timedelta(days=days), f"the {way} such weekday")
+
     def _overnight(self, m: re.Match[str]) -> DateRange | None:
         named = self.day if self.anchor is None else self.day_here
         if named and self.anchor and abs((self.anchor - named).days) <= _FRESH_DAYS:
@@ -364,6 +435,15 @@ class _Reader:
 
     def _yesterday(self, _: re.Match[str]) -> DateRange | None:
         return self._days_from_anchor(-1, "the day before the report's")
+
+    def _before_yesterday(self, _: re.Match[str]) -> DateRange | None:
+        return self._days_from_anchor(-2, "two days before the report's")
+
+    def _other_day(self, _: re.Match[str]) -> DateRange | None:
+        if self.anchor is None:
+            return None
+        first = self.anchor - timedelta(days=_RECENT_DAYS)
+        return day_range(first, self.anchor, "recent days up to the report's")
 
     def _tomorrow(self, _: re.Match[str]) -> DateRange | None:
         return self._days_from_anchor(1, "the day after the report's")
@@ -398,28 +478,44 @@ class _Reader:
         return day_range(first, self.anchor, SO_LONG)
 
     def _calendar(self, m: re.Match[str]) -> DateRange | None:
-        which = " ".join((m["which"] or m["way"]).lower().split())
+        which = " ".join((m["which"] or m["way"] or "the").lower().split())
+        unit = (m["unit"] or m["unit2"] or m["unit3"] or m["unit4"]).lower()
         base = self.anchor
-        if which not in ("last", "this", "next"):
+        if which == "the":  # "earlier in the week", "the end of the month"
+            base = self._previous_day()
+        elif which not in ("last", "this", "next"):
             base = self._previous_day() if self.previous is None else self.previous.first
             base = base or (self.previous.last if self.previous else None)
         if base is None:
             return None
-        unit = (m["unit"] or m["unit2"]).lower()
-        step = {"this": 0, "that": 0, "that same": 0, "the same": 0, "after": 1}.get(which, -1)
+        step = {"this": 0, "the": 0, "that": 0, "that same": 0, "the same": 0, "after": 1}.get(
+            which, -1
+        )
         step = 1 if which in ("next", "the following") else step
         first, last, precision = calendar_unit(base, unit, step)
-        part = (m["rest"] or "").strip().lower()
-        if unit in ("month", "year") and part in self.words.parts and step:
-            low, high = self.words.parts[part]
-            days = (last - first).days + 1
-            first, last = (
-                first + timedelta(days=(low - 1) * days // 31),
-                first + timedelta(days=min(days, high * days // 31) - 1),
-            )
+        first, last = self._part_of(first, last, unit, _part(m["rest"] or m["rest3"] or ""))
+        if which == "the" and self.anchor is not None and first > self.anchor:
+            return None  # still to come
         if self.anchor is not None and first <= self.anchor:
             last = min(last, self.anchor)
         return DateRange(first, last, precision, how=f"{which} {unit}")
+
+    def _part_of(self, first: date, last: date, unit: str, part: str) -> tuple[date, date]:
+        """What "the end of", "late" or "the first days of" covers of a week, month or year."""
+        if unit == "year" and part in self.words.year_parts:
+            opening, closing = self.words.year_parts[part]
+            return months_on(first, opening - 1), months_on(first, closing) - DAY
+        days = (last - first).days + 1
+        if unit == "month" and part in self.words.parts:
+            low, high = self.words.parts[part]
+            return first + timedelta(days=low - 1), first + timedelta(days=min(high, days) - 1)
+        if unit == "week" and part in self.words.parts:
+            low, high = self.words.parts[part]
+            return (
+                first + timedelta(days=(low - 1) * days // _MONTH),
+                first + timedelta(days=min(days, -(-high * days // _MONTH)) - 1),
+            )
+        return first, last
 
     def _weekend(self, _: re.Match[str]) -> DateRange | None:
         if self.anchor is None:
@@ -434,15 +530,22 @@ class _Reader:
         return DateRange(first, last, precision, how="the one before the last")
 
     def _ago(self, m: re.Match[str]) -> DateRange | None:
-        way = m["way"].lower().partition(" ")[0]
-        unit, number = m["unit"].lower(), self._number(m["n"])
+        way = (m["way"] or m["way2"]).lower().partition(" ")[0]
         base = self.anchor if way == "ago" else self._previous_day()
         if base is None:
             return None
-        if way in ("later", "afterwards", "afterward", "after"):
+        later = way in ("later", "afterwards", "afterward", "after")
+        if m["bare"]:
+            return self._some_while(base, m["bare"].lower(), way, later)
+        unit, number = m["unit"].lower(), self._number(m["n"])
+        if m["on"] or m["exact"]:
+            return self._ago_to_the_day(base, -number if later else number, unit, m["on"], way)
+        if later:
             number = -number
             if self.previous is not None and self.previous.precision in ("month", "year"):
                 return self._after_a_while(self.previous, number, unit)
+        if unit[0] == "h" and abs(number) < _HALF_A_DAY:
+            return one_day(base, f"so many {unit} {way}")
         day = back(base, number, unit)
         if way != "ago" and self.anchor is not None and day > self.anchor >= base:
             # Later than the report: counted from a day that is not named.
@@ -461,6 +564,33 @@ class _Reader:
         return DateRange(
             date(day.year, 1, 1), date(day.year, 12, 31), "year", how=f"so many years {way}"
         )
+
+    def _ago_to_the_day(
+        self, base: date, number: int, unit: str, weekday: str | None, way: str
+    ) -> DateRange:
+        """ "A week ago today", "two weeks ago on Sunday", "a year later to the day"."""
+        if weekday and unit[0] in "wf" and way == "ago":
+            base = self._latest_weekday(weekday)
+            return one_day(back(base, number, unit), f"a weekday so many {unit} {way}")
+        day = back(base, number, unit)
+        if weekday:
+            ahead = (self.words.weekdays[weekday.lower()] - day.weekday() + 3) % 7 - 3
+            day += timedelta(days=ahead)
+        return one_day(day, f"so many {unit} {way} to the day")
+
+    def _some_while(self, base: date, unit: str, way: str, later: bool) -> DateRange | None:
+        """ "Days ago", "weeks later": nobody says how many."""
+        if unit[0] == "h":
+            near = base + DAY if later else base - DAY
+        else:
+            near = back(base, -1 if later else 1, unit[:-1])
+        far = back(base, (-1 if later else 1) * _SOME[unit[0]], unit)
+        if way == "ago" or unit[0] in "hd":
+            near = base
+        first, last = sorted((near, far))
+        if self.anchor is not None:
+            last = max(first, min(last, self.anchor))
+        return day_range(first, last, f"{SOME_WHILE}{unit} {way}")
 
     # leaning on the date before
 
@@ -533,13 +663,31 @@ class _Reader:
         return one_day(day, "day of the month named before")
 
     def _feast(self, m: re.Match[str]) -> DateRange | None:
-        eve = m[0].lower().endswith("eve")
-        if m["christmas"]:
+        name = " ".join(m[0].lower().split())
+        if m["easter"]:
+            return self._easter(m["easter"].lower(), m["y"])
+        eve = name.endswith(" eve") or name.startswith("the eve")
+        if name.startswith("boxing"):
+            month, day = 12, 26
+        elif "christmas" in name:
             month, day = 12, 24 if eve else 25
         else:
             month, day = (12, 31) if eve else (1, 1)
-        year = self._year_for(month, day)
+        year = int(m["y"]) if m["y"] else self._year_for(month, day)
         return one_day(date(year, month, day), "feast day") if year else None
+
+    def _easter(self, name: str, written: str | None) -> DateRange | None:
+        year = int(written) if written else self._year_for(4, 1)
+        if year is None:
+            return None
+        sunday = easter_sunday(year)
+        if not written and self.anchor is not None and sunday > self.anchor + DAY:
+            sunday = easter_sunday(year - 1)
+        days = {"palm": -7, "good": -2, "saturday": -1, "sunday": 0, "monday": 1}
+        ahead = next((d for word, d in days.items() if word in name), None)
+        if ahead is None:
+            return day_range(sunday - 2 * DAY, sunday + DAY, "feast days")
+        return one_day(sunday + ahead * DAY, "feast day")
 
     # helpers
 
@@ -623,11 +771,34 @@ class _Reader:
 
     def _after_preposition(self, start: int) -> bool:
         before = self.text[max(0, start - 16) : start].rstrip()
+        if self.words.as_early_as.search(before):
+            return True
         return (
             before.rsplit(None, 1)[-1].lower().strip("(\"'“,") in self.words.date_prepositions
             if before
             else False
         )
+
+
+def _part(told: str) -> str:
+    """The name a part of a month or year has in the tables: "the first few days in" → "first days
+    of"."""
+    part = " ".join(told.lower().split())
+    for few in (" few", " two", " three"):
+        part = part.replace(few, "")
+    part = part[:-2] + "of" if part.endswith(" in") else part
+    return part.removeprefix("the ")
+
+
+def easter_sunday(year: int) -> date:
+    """The Western churches' Easter, by the anonymous Gregorian computus (Butcher 1876)."""
+    century, of_century = divmod(year, 100)
+    leaps, skipped = century // 4, century % 4
+    moon = (19 * (year % 19) + century - leaps - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * skipped + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def calendar_unit(base: date, unit: str, step: int) -> tuple[date, date, DatePrecision]:
@@ -644,95 +815,3 @@ def calendar_unit(base: date, unit: str, step: int) -> tuple[date, date, DatePre
         return monday + timedelta(days=4), monday + timedelta(days=6), "range"
     # Weeks begin on Sunday in much of the press: "last week" may include the day before Monday.
     return monday - DAY, monday + timedelta(days=6), "week"
-
-
-# --- dates that bound or join --------------------------------------------------------------------
-
-
-def _joined(
-    text: str,
-    sentence: Sentence,
-    found: list[DateMention],
-    start: int,
-    dates: DateRange,
-    words: DateWords,
-) -> tuple[int, DateRange] | None:
-    """One range of two dates ("between Monday and Thursday"), or a weekday with its date."""
-    if not found or found[-1].start < sentence.start or dates.last is None:
-        return None
-    earlier = found[-1]
-    gap = text[earlier.end : start]
-    if len(gap) > 12:
-        return None
-    if (
-        gap.strip(" ,(") == ""
-        and earlier.dates.how.startswith("weekday")
-        and dates.precision == "day"
-    ):
-        return earlier.start, dates
-    next_day = (
-        gap.strip() == "and"
-        and earlier.dates.how.startswith("weekday")
-        and dates.how.startswith("weekday")
-        and earlier.dates.last is not None
-        and earlier.dates.last + DAY == dates.last
-    )
-    if next_day:  # "on Friday and Saturday"
-        return earlier.start, replace(
-            dates, first=earlier.dates.first, precision="range", how=FROM_TO
-        )
-    opens = words.range_opens.search(text[max(sentence.start, earlier.start - 14) : earlier.start])
-    # "October 2016 to July 2017" needs no "from".
-    months = earlier.dates.how == dates.how == _MONTH_AND_YEAR and gap.strip() != "and"
-    if not words.range_joins.fullmatch(gap) or not (
-        opens or months or gap.strip() in ("-", "–", "—")
-    ):
-        return None
-    first = earlier.dates.first
-    if first is None or first > dates.last:
-        # "between 28 December and 3 January", "Friday to Sunday": the first lies before the last.
-        weekday = earlier.dates.how.startswith("weekday")
-        if first is not None:
-            first = first - timedelta(days=7) if weekday else months_on(first, -12)
-    if first is None or first > dates.last:
-        return None
-    at = earlier.start
-    if opens:
-        at -= len(opens[0])
-    return at, day_range(first, dates.last, FROM_TO)
-
-
-def _bounded(
-    row: Words,
-    floor: int,
-    span: tuple[int, int],
-    dates: DateRange,
-    anchor: date | None,
-    words: DateWords,
-) -> tuple[int, DateRange]:
-    """The date with the word before it that makes it an end: "since April", "by Friday"."""
-    start, end = span
-    back = max(floor, start - 90)
-    bound = words.bound.search(row.lowered[back:start])
-    if bound is None:
-        return start, dates
-    name = bound.lastgroup
-    first, last = dates.first, dates.last
-    opening = back + bound.start()
-    if name in ("since", "since_event"):
-        until = anchor if anchor is None or first is None or anchor >= first else None
-        return opening, replace(
-            dates, last=until, precision="range" if until else "after", how=FROM_THEN
-        )
-    if name == "as_of":
-        return opening, dates
-    if name == "by" and dates.precision == "day" and words.hour.match(row.text, end):
-        return opening, dates  # "by Friday evening": that day
-    if name in ("until", "by"):
-        return opening, replace(dates, first=None, precision="before", how="up to then")
-    if name == "before" and first is not None:
-        return opening, DateRange(None, first - DAY, "before", how="before then")
-    if name == "after" and last is not None and dates.precision in ("month", "year"):
-        until = anchor if anchor is None or anchor >= last else None
-        return opening, DateRange(last, until, "range" if until else "after", how="after then")
-    return start, dates

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from geodata.extract.attribution import speaker_of
+from geodata.extract.date_asides import Asides
 from geodata.extract.date_words import (
     DAY,
     FROM_THEN,
     NO_DAY,
     SO_LONG,
+    SOME_WHILE,
     DateWords,
+    are_apart,
     back,
     date_words,
     one_day,
@@ -140,6 +144,7 @@ def _event_dates(
             told = [d for d in page.dates if story.start <= d.start < story.end]
             first_told = told[0].start if told else story.end
             return _event_dates(page, story.start, max(story.start, first_told - 1), words, 3)
+    asides = Asides(text, sentence, here, words)
     best, spoken, lowest = None, None, float(_TOO_FAR)
     for mention in here:
         if mention.dates.how == SO_LONG and _follows(text, sentence, mention, words):
@@ -155,17 +160,17 @@ def _event_dates(
         if said >= _SPOKEN:
             spoken = mention.dates
             continue
-        cost = said + _distance(text, sentence, mention, start, end, words)
+        cost = said + _distance(asides, mention, start, end, words)
         if cost < lowest:
             lowest, best = cost, mention
-        elif said and spoken is None:
+        elif said and spoken is None and cost < _SPOKEN:
             spoken = mention.dates
     shifted = _shifted(page, index, start, best, words, depth)
     if shifted is not None:
         return shifted
     if best is not None:
         then = _just_then(text, best, start, words)
-        return then or _ongoing(text, sentence, best, start, end, anchor, words)
+        return then or _ongoing(text, best, start, end, anchor, words)
     heading = _heading(page, index)
     if heading is not None and not (spoken is not None and heading.first == anchor):
         return heading  # a dateline's day says less than the day of speaking
@@ -173,7 +178,7 @@ def _event_dates(
         leant = _leant(page, index, words, depth)
         if leant is not None:
             return leant
-    if spoken is not None:
+    if spoken is not None and not spoken.how.startswith(SOME_WHILE):
         return replace(spoken, how=f"{NO_DAY}; said then ({spoken.how})")
     if anchor is None and page.dates:
         # A narrative without a day of its own: the last date it named.
@@ -207,6 +212,9 @@ def _story_day(page: Page) -> date | None:
 def _just_then(text: str, mention: DateMention, start: int, words: DateWords) -> DateRange | None:
     """ "… since 7 October, when gunmen killed …": what follows "when" happened on that day."""
     first = mention.dates.first
+    if mention.named is not None:  # "… until August, when the army retook it"
+        then = words.when.match(text, mention.end, start)
+        return mention.named if then is not None and mention.end <= start else None
     if mention.dates.how != FROM_THEN or first is None or mention.end > start:
         return None
     opening = words.when.match(text, mention.end, start)
@@ -252,36 +260,51 @@ def _is_spoken(
 
 
 def _distance(
-    text: str, sentence: Sentence, mention: DateMention, start: int, end: int, words: DateWords
+    asides: Asides, mention: DateMention, start: int, end: int, words: DateWords
 ) -> float:
     """What lies between the words and the date, as a cost; 0 where the date is among them."""
     if mention.start < end and mention.end > start:
         return 0.0
     ahead = mention.start >= end
-    low, high = (end, mention.start) if ahead else (mention.end, start)
-    cost = (high - low) / 40
-    if ahead and (
-        words.next_clause.search(text, low, high) or words.of_another_verb.search(text, low, high)
-    ):
+    between = asides.between(*((end, mention.start) if ahead else (mention.end, start)))
+    cost = len(between) / 40
+    if asides.keep_apart(mention, start, end) and not _goes_on(asides.text, mention, start, words):
+        return _OTHER_TIME
+    if ahead and (words.next_clause.search(between) or words.of_another_verb.search(between)):
         cost += _OTHER_TIME
-    leads = not ahead and mention.start - sentence.start < 30
-    for found in _BOUNDARY.finditer(text, low, high):
+    leads = not ahead and mention.start - asides.sentence.start < 30
+    for found in _BOUNDARY.finditer(between):
         word = found[0].lower()
-        if word in ("before", "after") and words.time_of_day.match(text, found.end()):
+        if word in ("before", "after") and words.time_of_day.match(between, found.end()):
             continue  # "before lunch on Friday"
         if not word[0].isalpha():
             cost += _COMMA
         elif word in words.same_time:
             cost += _SAME_TIME
         elif word in words.earlier_clause:
-            other = ahead and words.another_clause.search(text, low, found.start())
+            other = ahead and words.another_clause.search(between, 0, found.start())
             cost += _OTHER_TIME if other else _AFTER_CLAUSE
+        elif word in words.contrast and not ahead:
+            cost += _COMMA
         elif word in words.other_time and not (leads and word == "that"):
             cost += _OTHER_TIME
-    if mention.dates.precision in ("month", "year") or mention.dates.how == "season":
+    if _is_told_closer(mention, asides.dates):
         cost += _VAGUE  # "this spring: they took X on one day, April 13"
     # A date the sentence opens with holds for all of it, until another is named.
     return min(cost, 12.0) if leads and cost < 2 * _OTHER_TIME else cost
+
+
+def _is_told_closer(mention: DateMention, others: Sequence[DateMention]) -> bool:
+    """True for a month, season or year within which the sentence names a day."""
+    dates = mention.dates
+    if dates.precision not in ("month", "year") and dates.how != "season":
+        return False
+    return any(
+        other is not mention
+        and other.dates.precision in ("day", "range")
+        and not are_apart(dates, other.dates)
+        for other in others
+    )
 
 
 def _shifted(
@@ -336,7 +359,6 @@ def _shifted(
 
 def _ongoing(
     text: str,
-    sentence: Sentence,
     best: DateMention,
     start: int,
     end: int,
@@ -344,16 +366,22 @@ def _ongoing(
     words: DateWords,
 ) -> DateRange:
     """ "The war, which erupted in April, has killed …": from then up to the report's day."""
-    before = re.findall(r"[A-Za-z]+", text[max(sentence.start, best.start - 30) : best.start])
     if (
-        best.end <= start
-        and anchor is not None
+        anchor is not None
         and best.dates.first is not None
-        and any(w.lower() in words.beginning for w in before[-3:])
+        and _goes_on(text, best, start, words)
         and words.perfect.search(text[best.end : end])
     ):
         return replace(best.dates, last=anchor, precision="range", how=FROM_THEN)
     return best.dates
+
+
+def _goes_on(text: str, mention: DateMention, start: int, words: DateWords) -> bool:
+    """True for the day something before `start` began that may go on: "The war, which erupted
+    in April, has …"."""
+    before = re.findall(r"[A-Za-z]+", text[max(0, mention.start - 30) : mention.start])
+    began = any(word.lower() in words.beginning for word in before[-3:])
+    return began and mention.end <= start
 
 
 def _leant(page: Page, index: int, words: DateWords, depth: int) -> DateRange | None:

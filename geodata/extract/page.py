@@ -42,11 +42,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """Words that name days, and the days they name."""
+    """Words that name days, and the days they name; `named` where a word bounds those: of "until
+    August" the month itself."""
 
     start: int
     end: int
     dates: DateRange
+    named: DateRange | None = None
 
 
 @dataclass(frozen=True, slots=True)

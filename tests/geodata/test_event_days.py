@@ -1,0 +1,160 @@
+"""Which of the days a sentence names is the event's: asides, participles, a day told twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.geodata.test_dates import dates, event, one
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("It fell last weekend.", "2017-10-13", "2017-10-15"),
+        ("It fell at Christmas.", "2016-12-25", "2016-12-25"),
+        ("It fell on the eve of the new year.", "2016-12-31", "2016-12-31"),
+        ("It fell on Good Friday.", "2017-04-14", "2017-04-14"),
+        ("It fell at Easter 2015.", "2015-04-03", "2015-04-06"),
+        ("It fell in the small hours.", "2017-10-17", "2017-10-17"),
+        ("It fell overnight Saturday to Sunday.", "2017-10-14", "2017-10-15"),
+        ("It fell on the night of Saturday to Sunday.", "2017-10-14", "2017-10-15"),
+        ("It fell on the night of October 9.", "2017-10-09", "2017-10-10"),
+        ("It had fallen no later than Friday.", "None", "2017-10-13"),
+        ("It fell late last year.", "2016-09-01", "2016-12-31"),
+        ("It fell late last week.", "2017-10-13", "2017-10-15"),
+        ("It fell at the end of last month.", "2017-09-25", "2017-09-30"),
+        ("It fell at the beginning of the month.", "2017-10-01", "2017-10-07"),
+        ("It fell at the turn of the year.", "2016-12-26", "2017-01-07"),
+        ("It fell earlier in the week.", "2017-10-15", "2017-10-17"),
+        ("It fell in the summer.", "2017-06-01", "2017-08-31"),
+        ("It fell in the winter of 2015-16.", "2015-12-01", "2016-02-29"),
+        ("It fell in the second half of 2016.", "2016-07-01", "2016-12-31"),
+        ("It fell late in 2012.", "2012-09-01", "2012-12-31"),
+        ("It fell in the second half of September.", "2017-09-16", "2017-09-30"),
+        ("It fell on the first Sunday of September.", "2017-09-03", "2017-09-03"),
+        ("It fell on the last Friday of September.", "2017-09-29", "2017-09-29"),
+        ("It fell one Sunday in August 2015.", "2015-08-01", "2015-08-31"),
+        ("It fell on Sunday or Monday.", "2017-10-15", "2017-10-16"),
+        ("It fell the day before yesterday.", "2017-10-15", "2017-10-15"),
+        ("It fell days ago.", "2017-10-10", "2017-10-17"),
+        ("It fell two hours ago.", "2017-10-17", "2017-10-17"),
+        ("It fell a week ago on Monday.", "2017-10-09", "2017-10-09"),
+        ("It fell a week ago today.", "2017-10-10", "2017-10-10"),
+        ("It fell a year ago to the day.", "2016-10-17", "2016-10-17"),
+        ("It fell as early as 2003.", "2003-01-01", "2003-12-31"),
+    ],
+)
+def test_days_in_everyday_words(words: str, first: str, last: str) -> None:
+    assert one(words) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("It fell a week ago, on 9 October.", "2017-10-09", "2017-10-09"),
+        ("It fell on Wednesday the 4th of October.", "2017-10-04", "2017-10-04"),
+        ("It fell on the Sunday of October 8.", "2017-10-08", "2017-10-08"),
+        ("It fell on 8 October, a Sunday.", "2017-10-08", "2017-10-08"),
+        ("It fell in March three years ago.", "2014-03-01", "2014-03-31"),
+        ("It fell three years ago in March.", "2014-03-01", "2014-03-31"),
+        ("Theirs since the Sunday of October 8.", "2017-10-08", "2017-10-17"),
+    ],
+)
+def test_a_day_told_twice_is_the_exact_one(words: str, first: str, last: str) -> None:
+    assert one(words) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("They came on 3 October. It fell the next Sunday.", "2017-10-08"),
+        ("They came on 3 October. It fell on the following Sunday.", "2017-10-08"),
+        ("They came on the night of 3 October. It fell two days later.", "2017-10-05"),
+    ],
+)
+def test_a_day_that_leans_on_the_one_before(words: str, day: str) -> None:
+    found = dates(words)[-1]
+    assert (str(found.first), str(found.last)) == (day, day)
+
+
+def test_a_season_of_a_year_long_gone_is_the_nearest_to_what_was_told() -> None:
+    found = dates("They came on 30 October 2011. In the summer they had been far.")[-1]
+    assert (str(found.first), str(found.last)) == ("2011-06-01", "2011-08-31")
+
+
+ASIDE = "The army retook Norton, which the rebels had seized in March, on Sunday."
+SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first", "last"),
+    [
+        (ASIDE, "retook Norton", "2017-10-15", "2017-10-15"),
+        (ASIDE, "had seized", "2017-03-01", "2017-03-31"),
+        (SUBJECT, "was retaken", "2017-10-15", "2017-10-15"),
+        (SUBJECT, "seized by", "2017-03-01", "2017-03-31"),
+        (
+            "Norton, lost to the rebels in March, has been retaken.",
+            "has been retaken",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
+            "The army retook Sutton, which lies on the coast, in June 2014.",
+            "retook Sutton",
+            "2014-06-01",
+            "2014-06-30",
+        ),
+        (
+            "Rebels seized Norton, home of the pupils kidnapped in April.",
+            "seized Norton",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
+            "The army retook a town the rebels seized on 3 October.",
+            "army retook",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
+            "The rebels, who say they took Norton on Sunday, have lost Sutton.",
+            "lost Sutton",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
+            "Having taken Norton in the summer, rebels stormed Sutton on 3 October.",
+            "taken Norton",
+            "2017-06-01",
+            "2017-08-31",
+        ),
+        (
+            "They first took Norton in 2013, lost it in 2015 and retook it on Sunday.",
+            "lost it",
+            "2015-01-01",
+            "2015-12-31",
+        ),
+        (
+            "They chased the rebels out of Norton in January, but Sutton stayed with them.",
+            "Sutton stayed",
+            "2017-01-01",
+            "2017-01-31",
+        ),
+        (
+            "Rebels held Norton until August, when the army retook it.",
+            "army retook",
+            "2017-08-01",
+            "2017-08-31",
+        ),
+        (
+            "The army left Norton two weeks to the day after it had marched in.",
+            "had marched in",
+            "2017-10-03",
+            "2017-10-03",
+        ),
+    ],
+)
+def test_an_aside_keeps_its_own_day(text: str, words: str, first: str, last: str) -> None:
+    found = event(text, words)
+    assert (str(found.first), str(found.last)) == (first, last)

@@ -96,6 +96,8 @@ class Clauses(Unreal):
                 break
             elif low == "last" and self.is_("be", left - 1):
                 pass  # "was last taken in May"
+            elif low == "longer" and self.low(left - 1) == "no":
+                left -= 1  # whose verb tells the end of a state
             elif self.skippable(left) and low not in ("back",) and not self._leads_in(left, index):
                 doubt |= low == "allegedly"
             else:
@@ -566,6 +568,9 @@ class Clauses(Unreal):
             unit = self.unit(before)
             if unit is END or unit.low == "that":
                 return True  # "told the Kremlin that his troops …"
+            fronted = unit.kind == "name" and self.low(before - 1) in ("in", "at", "near")
+            if fronted and self.is_("determiners", before + 1):
+                return True  # "At Khan the army …"
             if self.is_("determiners", before) or unit.kind in ("count", "name"):
                 before -= 1
                 continue

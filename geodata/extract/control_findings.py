@@ -35,6 +35,13 @@ class Finding:
     lasted: tuple[int, str] | None = None  # "for 28 years"
     at: int = 0  # the verb, noun or state it was read from
 
+    def end_state(self) -> None:
+        """What was held or besieged is so no longer."""
+        if self.change == "holds":
+            self.change, self.gained_by, self.lost_by = "lost", None, self.gained_by
+        elif self.change == "besieged":
+            self.change = "siege_broken"
+
 
 class Findings(Clauses):
     """Fills a finding: its places, parties, and the stretch of words it rests on."""

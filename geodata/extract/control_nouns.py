@@ -62,6 +62,8 @@ class ControlNouns(Findings):
             and not is_country(self.unit(before).ref)
         ):
             places = [self._where(self.unit(before))]
+        elif self.low(before) == "its" and before == index - 1 and not leaving:
+            places = self._it(before)  # "X fell in March; the army announced its recapture in May"
         if not places:
             return None
         self._take_places(finding, places)

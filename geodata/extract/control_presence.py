@@ -82,7 +82,11 @@ class ControlPresence(Findings):
         if not self._ends_clause(index + 1) or not self.is_("be", self._verb_after(left)):
             return None
         again = self.low(index + 1) in self.lexicon.states["again"]
-        return self._of_party(left, at, "owned", modality, "gained" if again else "holds")
+        finding = self._of_party(left, at, "owned", modality, "gained" if again else "holds")
+        if finding is not None and any(self.low(k) == "longer" for k in range(left + 1, index)):
+            finding.modality = "asserted"
+            finding.end_state()
+        return finding
 
     def _behind_lines(self, index: int) -> Finding | None:
         """ "X lies behind rebel lines"."""
@@ -246,6 +250,8 @@ class ControlPresence(Findings):
             or self.skippable(at)
             or self.low(at) in states["stays"]
             or self.low(at) in states["still"]
+            or (self.low(at) == "longer" and self.low(at - 1) == "no")
+            or (self.low(at) == "no" and self.low(at + 1) == "longer")
         ):
             if self.is_("negations", at):
                 modality = "negated"

@@ -460,6 +460,7 @@ class ControlStates(Findings):
             or self.is_("be", verb)
             or self.is_("have", verb)
             or self.low(verb) in _UNDER_SIEGE
+            or self.low(verb) in ("no", "longer")
         ):
             verb -= 1
         if self.is_("relatives", verb):
@@ -479,6 +480,8 @@ class ControlStates(Findings):
                 break
         if finding.gained_by is None:
             finding.gained_by = self._whose(start + 1, index)
+        if any(self.low(k) == "longer" for k in range(verb + 1, start)):
+            finding.end_state()
         self._stretch(finding, index + 1)
         return finding
 
@@ -566,6 +569,7 @@ class ControlStates(Findings):
             if low in ("in", "inside") and told:
                 return at - index
             told |= low in self.lexicon.states["goes_on"]
+            told |= low in ("went", "going") and self.low(at + 1) == "on"
             if not (told or self.skippable(at) or self.is_("be", at) or self.is_("have", at)):
                 return 0
         return 0
@@ -599,7 +603,10 @@ class ControlStates(Findings):
         ):
             return None
         places, end = self._places(index + 1 + length, strict=True)
-        if not places or not any(w.mention is not None for w in places):
+        if not any(w.mention is not None for w in places):
+            # "In X, house-to-house fighting went on in the Volna quarter"
+            places, end = self._fronted(index + length), index + 1
+        if not any(w.mention is not None for w in places):
             return None
         finding = Finding(
             "contested",

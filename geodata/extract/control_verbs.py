@@ -134,6 +134,10 @@ class ControlVerbs(Captives):
             or (finding.in_passing and low in self.lexicon.states["states_in_passing"])
         ):
             finding.change = "holds"
+        if any(self.low(k) == "longer" for k in range(group.left + 1, index)):
+            if finding.change not in ("holds", "besieged"):
+                return None
+            finding.end_state()  # "no longer holds X"
         if rule.change == "gained" and self.is_("occupies", index):
             finding.lasted = self._lasted(after)
             if finding.lasted:

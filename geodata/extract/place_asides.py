@@ -207,8 +207,9 @@ class PlaceAsides(Antecedents):
         one = self.is_("places", noun) and not self.low(noun).endswith("s")
         if one and (self.low(at) in ("a", "an") or self.low(noun + 1) == "of"):
             return True  # "X, provincial capital of Y", "X, a town and centre near Y"
-        if self.low(at + 1) in _SEATS and self.low(at + 2) == "of":
-            return True  # "X, the headquarters of Y district"
+        seat = at + (self.low(at) not in _SEATS)
+        if self.low(seat) in _SEATS and self.low(seat + 1) == "of":
+            return True  # "X, the headquarters of Y district", "X, headquarters of …"
         if self.low(at) in ("a", "an", "the", "its", "their", "one", "once", "where", "which"):
             for step in range(1, 8):
                 low = self.low(at + step)

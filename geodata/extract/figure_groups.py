@@ -11,6 +11,7 @@ from geodata.extract.toll_words import ARMED, Piece
 
 _MOSTLY = re.compile(r"[KA]?,a+(?P<who>G)")
 _IN_UNIFORM = re.compile(r"\s(?:in|wearing)\s(?:[\w-]+\s)?(?:uniforms?|fatigues)\b")
+_JOINED = re.compile(r"M[pdcwy,&]{0,12}&$")  # "12 civilian deaths in Norton and 30 injuries"
 _WORD = re.compile("[a-z]+")
 _AMONG = re.compile(r"[KA]?(?:&[BN][KA])?[dc]{0,2}(?P<p>p)a*(?P<who>[Gyw])")
 _ALL_ARE = re.compile(r",ai?(?P<who>[Gy])(?=$|[,;&])")
@@ -63,7 +64,11 @@ def name_groups(row: Row) -> None:
         if one.group == "all" and one.whole is None:
             one.group = _all_of_them(row, one) or "all"
         lost = one.rule == "lost" or (one.rule == "noun of" and _is_loss(row, piece))
-        if lost and one.group == "all" and piece.low in ("men", "members"):
+        own = row.words.toll["own_men"]
+        if lost and (
+            (one.group == "all" and piece.low in ("men", "members"))
+            or (one.rule == "noun of" and piece.low in own)
+        ):
             one.group = "combatants"
         if one.rule == "lost" and one.group == "peacekeepers":
             one.group = "combatants"  # the state that lost them counts them among its own
@@ -71,8 +76,11 @@ def name_groups(row: Row) -> None:
             one.group = "combatants"
         if one.group == "all" and _is_massacre(row, piece):
             one.group = "civilians"
-        if one.measure == "displaced" and one.group == "all":
+        mixed_up = one.measure == "evacuated" and not _is_of_people(row, piece)
+        if one.group == "all" and one.measure in ("displaced", "evacuated") and not mixed_up:
             one.group = "civilians"  # those who flee their homes are not under arms
+        if one.group == "all" and one.rule == "active" and _boasted(row, one):
+            one.group = "combatants"
         if one.party is None and (one.rule == "lost" or _suffered(row, piece)):
             one.party = _loser(row, one.start)
             if one.party is not None and one.group == "all":
@@ -88,6 +96,23 @@ def _among_whom(row: Row, piece: Piece) -> str:
     if len(following) == 2 and following[0].low in row.words.toll["among"]:
         return following[1].group
     return ""
+
+
+def _is_of_people(row: Row, piece: Piece) -> bool:
+    """True for "212 people", in a sentence without fighters; not for "people, rebels and kin"."""
+    told = row.page.report.text[piece.start : piece.end].lower()
+    if any(p.group in ARMED or p.low in row.words.voc.armed for p in row.pieces):
+        return False
+    return piece.code == "B" or told.endswith(("people", "persons"))
+
+
+def _boasted(row: Row, one: Figure) -> bool:
+    """True where a side claims so many of another nation: "said it had killed 1,500 Norlanders"."""
+    text, piece = row.page.report.text, one.pieces[0]
+    last = text[piece.start : piece.end].lower().split()[-1]
+    before = [p for p in row.pieces if p.start < one.start]
+    claimed = any(p.code in "vC" for p in before)
+    return last in row.words.voc.demonyms and claimed and not any(p.code == "w" for p in before)
 
 
 def _left_behind(row: Row, piece: Piece) -> str:
@@ -114,8 +139,12 @@ def _told_among(row: Row, one: Figure) -> str:
 def _shared(row: Row, piece: Piece) -> str:
     """The civilians of "12 civilian deaths and 30 injuries" too; "all" where nobody says whom."""
     at = row.pieces.index(piece)
-    joined = at > 1 and row.codes[at - 1] == "&" and row.codes[at - 2] == "M"
-    return (row.pieces[at - 2].group if joined else "") or "all"
+    joined = _JOINED.search(row.codes[:at])
+    # "… perished, though only 34 bodies were found": of those told before
+    only = at > 0 and row.pieces[at - 1].low in row.words.toll["with_all"] and row.found
+    if only and row.found[0].start < piece.start:
+        return row.found[0].group or "all"
+    return (row.pieces[joined.start()].group if joined else "") or "all"
 
 
 def _headed(row: Row, piece: Piece) -> str:
@@ -184,7 +213,9 @@ def _of_fighters(row: Row, one: Figure) -> bool:
         return False
     text = words_of(row.page.report.text).lowered
     number = one.pieces[0].start
-    if row.words.losses.search(text, max(row.sentence.start, number - 60), number):
+    if row.words.losses.search(text, max(row.sentence.start, number - 120), number):
+        return True
+    if one.pieces[0].code in "BA" and row.words.both_sides.match(text, one.end):
         return True
     side = row.words.on_side.match(text, one.end, row.sentence.end)
     heading = row.words.on_side.search(text, row.sentence.start, one.start)
@@ -216,6 +247,9 @@ def _group_before(row: Row, piece: Piece) -> str:
         return "combatants"
     if row.codes[:at].rstrip("a") == "oN,":
         return row.pieces[1].group  # "Of 120 cadets, 40 were killed"
+    if piece.part and piece.code == "B":  # "two of the wounded died"
+        wholes = [f for f in row.found if f.whole is None and f.end <= piece.start]
+        return wholes[-1].group if wholes else "all"
     if piece.part or piece.low == "others":
         for other in reversed(row.pieces):
             if other.start < piece.start and other.code in "NG" and other.group:

@@ -11,21 +11,23 @@ from geodata.extract.toll_words import Piece
 _OF_THEM_THERE = re.compile(r",(?P<np>P)(?=[pd])[pdcwoyGE&]+(?=$|[,;])")
 _OF_THEM_BADLY = re.compile(r",(?P<np>P)a+(?=$|[,;p])")
 _GAPPED = re.compile(r"[,&](?P<np>[BN])(?=[pdc])[pdcwoyGEaD]+b?(?=$|[,;&])")
-_LOST_TOO = re.compile(r"[,&s](?P<who>[yG])(?P<np>[BN])(?=$|[,;dp])")
+_LOST_TOO = re.compile(r"[,&s](?P<who>[yGc])(?P<np>[BN])(?=$|[,;dp])")
+# "residents who had fled, about 15,000 by one count, were back"
+_COUNTED_ASIDE = re.compile(r"Gq?[abh]*(?P<v>[KI])[pcdw]{0,5},a*(?P<np>B)p[wTGc]{1,5},")
 _ARE_AMONG = re.compile(r"(?P<np>[NBSP])[bh]a*p(?P<v>[KA])")
 # "there were 16 children among the 52 dead"
 _AMONG_COUNTED = re.compile(r"(?P<np>[NBS])(?:[bh]a*)?(?P<p>p)a*(?P<of>[NB])(?P<v>[KA])")
 _THERE = re.compile(r"[,&]pa*c(?P<np>[BN])(?=$|[,;&])")
 _ARE_INCLUDED = re.compile(r"(?P<np>[NB])[bh]a*i(?=$|[,;d])")
-_ARE_PEOPLE = re.compile(r"(?P<np>[BP])ba*(?P<who>G)")
-_COUNTED_AGAIN = re.compile(r"(?P<v>v)[opw]{0,2}(?P<np>B)(?=$|[,;&dsp])")
+_ARE_PEOPLE = re.compile(r"(?P<np>[BP])ba*w?(?P<who>G)")
+_COUNTED_AGAIN = re.compile(r"(?P<v>v)[opwa]{0,2}(?P<np>B)(?=$|[,;&dsp])")
 # "…, and district officials of 2,000": they speak of them, too.
 _SPEAK_TOO = re.compile(r"vo.*[,;&][wycGST]{1,4}o(?P<np>B)(?=$|[,;&dsp])")
 # "the ministry's figure is 11"
 _FIGURE_IS = re.compile(r"(?P<v>[wG])(?:,[^;]*,)?[abhd]*[bp](?P<np>B)(?=$|[,;&dsp])")
 _WHO_DIED = re.compile(r"q[abhx]*([KI])")
 _WERE_PEOPLE = re.compile(r"ba*(G)")
-_BEHIND_COLON = re.compile(rf";(?P<np>N(?:{OF_WHOM}(?:,|&|,&)[NP])*){OF_WHOM}(?=$|[,;])")
+_BEHIND_COLON = re.compile(rf";(?P<np>N(?:{OF_WHOM}(?:,|&|,&)[NP])*){OF_WHOM}(?=$|[,;&])")
 
 
 def add_dependents(row: Row) -> None:
@@ -34,6 +36,7 @@ def add_dependents(row: Row) -> None:
         return
     _gapped(row)
     _lost_too(row)
+    _counted_aside(row)
     _added(row)
     _broken_down(row)
     _parts(row)
@@ -85,10 +88,24 @@ def _lost_too(row: Row) -> None:
     for match in _LOST_TOO.finditer(row.codes):
         index, who = match.start("np"), row.pieces[match.start("who")]
         same = row.whole_before("", index)
-        if index in row.taken or same is None or same.rule != "lost" or same not in row.found:
+        if index in row.taken or same is None or same not in row.found:
+            continue
+        reported = "v" in row.codes[: match.start()]  # "Norland reported 27 dead and Sudland 12"
+        if (who.code == "c" and not reported) or (who.code != "c" and same.rule != "lost"):
             continue
         one = row.add(index, same.measure, "gapped", 0.65, None)
-        one.modality, one.group, one.party = same.modality, "combatants", who.party
+        one.modality, one.party = same.modality, who.party
+        one.group = "combatants" if same.rule == "lost" else same.group
+
+
+def _counted_aside(row: Row) -> None:
+    """Those who fled in "residents who had fled, about 15,000 by one count, were coming back"."""
+    for match in _COUNTED_ASIDE.finditer(row.codes):
+        index, verb = match.start("np"), row.pieces[match.start("v")]
+        if index in row.taken or not verb.measure:
+            continue
+        one = row.add(index, verb.measure, "aside", 0.65, None)
+        one.group = row.pieces[match.start()].group
 
 
 def _added(row: Row) -> None:

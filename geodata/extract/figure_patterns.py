@@ -18,6 +18,8 @@ from geodata.model import Count, Modality
 _TOGETHER = frozenset({"killed", "wounded", "missing", "captured", "casualties"})
 # Towns, tanks and talks are captured, moved or remain, too.
 _ALSO_THINGS = frozenset({"captured", "relocated", "remained", "killed", "casualties"})
+_FALLEN = frozenset({"fell at", "fell there", "fell during"})
+_HOLDS = frozenset({"hold", "holds", "held", "holding"})
 _WEAK_MOVES = frozenset(
     {"surrendered", "remained", "displaced", "evacuated", "relocated", "freed", "captured"}
 )
@@ -199,6 +201,11 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
     if name == "harm counted":
         return False
     at = row.pieces.index(piece)
+    held = row.pieces[verb].low in _HOLDS and name in ("active", "short")
+    if held and (piece.code in "BS" or row.codes[verb + 1 : verb + 2] in ("p", "a")):
+        return False  # "the camp holds 22,000", "200 men held out"
+    if piece.code == "S" and measure in ("displaced", "evacuated", "remained", "relocated"):
+        return False  # "a teacher who fled"
     earlier = [p.low for p in row.pieces[max(0, at - 2) : at]]
     if not row.words.toll["sampled"].isdisjoint(earlier):
         return False  # "interviewed 74 people who had fled"
@@ -217,6 +224,8 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
     fleeing = row.pieces[verb].low
     if fleeing.startswith("escap") and piece.group != "civilians" and piece.low != "people":
         return False  # prisoners and gunmen escape, too
+    if fleeing in _FALLEN and piece.group not in ARMED:
+        return False  # towns and shells fall, too
     if fleeing == "loss" and not (piece.group in ARMED or piece.low in row.words.toll["own_men"]):
         return False
     if fleeing.startswith("arrived") and piece.low not in row.words.toll["fled"]:
@@ -234,6 +243,9 @@ def _counts(row: Row, piece: Piece, measure: str, weak: bool, name: str, verb: i
     if piece.code == "U":
         # An unknown noun may be people in a part of the world we know no word of, where
         # there is violence besides the verb itself.
+        theirs = any(p.code in "Gq" for p in row.pieces[at + 1 : verb])
+        if theirs or measure == "captured":
+            return False  # "2,000 blankets to people who had fled"
         telling = ("passive", "active", "happened", "among", "included", "named")
         return not weak and measure != "missing" and name in telling and _is_violent(row, verb)
     if (

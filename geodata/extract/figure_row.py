@@ -50,6 +50,8 @@ class FigureWords:
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         self.violence = re.compile(table["scopes"]["violence"])
         self.losses = re.compile(rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}")
+        self.staged = re.compile(table["scopes"]["staged"])
+        self.both_sides = re.compile(table["scopes"]["both_sides"])
         self.on_side = re.compile(table["scopes"]["on_side"])
         self.one_or_two = self.voc.singular | self.toll["pair"]
         harm = {*self.voc.verbs, *self.voc.nouns, *self.voc.of_nouns, "still"}
@@ -74,7 +76,12 @@ class FigureWords:
         # "the number of refugees", "estimates of the families uprooted"
         phrases |= {(number, who) for number in self.toll["toll_of"] for who in self.toll["fled"]}
         self.harm = Openers({(word,) for word in harm} | phrases)
-        again = self.toll["up_from"] | self.toll["counting"] | self.toll["include"]
+        again = (
+            self.toll["up_from"]
+            | self.toll["counting"]
+            | self.toll["include"]
+            | self.toll["rising"]
+        )
         self.again = Openers({tuple(phrase.split()) for phrase in again})
 
 

@@ -25,7 +25,9 @@ _OBJECT = (
     rf"[NBSUM]{NEXT_CLAUSE}"
     rf"(?:,?a?i{_OBJECT_PART}(?:,{_OBJECT_PART})*(?:&{_OBJECT_PART})?,?)?"
 )
-_OBJECTS = rf"(?P<np>P{NEXT_CLAUSE}|{_OBJECT}(?:{OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
+_OBJECTS = (
+    rf"(?P<np>P{NEXT_CLAUSE}(?:&S{NEXT_CLAUSE})?|{_OBJECT}(?:{OF_WHOM}(?:,|&|,&)[ay]?{_OBJECT})*)"
+)
 # What may stand between people and their verb: where, when, of which unit.
 _BETWEEN = (
     r"(?:oB)?[opdcywGTaEtL]{0,14}"

@@ -18,7 +18,7 @@ _LABELLED_SIDE = re.compile("[wGy]")  # "Enemy losses: 70 men"
 # "bringing the army's losses in the province to 58"
 _TO = re.compile(r"[KAD](?:p[dcwyGT]{1,3}){0,2}(?P<to>[ap])(?=a*[NB])")
 # "the dead since 27 November at 826", "our dead there at 17"
-_AT = re.compile(r"[KAD](?:s[wydcG]{1,4}|(?:p?[dc]|[wyv]){0,3})(?P<at>[pws])(?=a*[NB])")
+_AT = re.compile(r"[KAD](?:s[wydcG]{1,4}|(?:p?[dcyw]|[wyv]){0,3})(?P<at>[pws])(?=a*[NB])")
 _PUT_IT_AT = re.compile(r"(?P<v>v)[wy]pa*(?P<np>[NB])")
 
 
@@ -90,6 +90,21 @@ def take_totals(row: Row) -> None:
                 break
             first = one  # "the toll, first put at 15, was later raised to 24"
     _put_it_at(row)
+    _rose_again(row)
+
+
+def _rose_again(row: Row) -> None:
+    """ "On Tuesday it rose to 14, and on Wednesday to 19": of the toll of the sentence before."""
+    toll, before = row.words.toll, row.before
+    if before is None or not before.total or "L" in row.codes:
+        return
+    rising = next((i for i, p in enumerate(row.pieces) if p.low in toll["rising"]), -1)
+    if rising < 1 or row.pieces[rising - 1].low not in ("it", "this", "that", "had", "has"):
+        return
+    for index in range(rising + 1, len(row.pieces)):
+        piece = row.pieces[index]
+        if piece.code in "BN" and index not in row.taken and row.pieces[index - 1].low == "to":
+            row.add(index, before.measure, "toll", 0.75, None).total = True
 
 
 def _put_it_at(row: Row) -> None:
@@ -145,7 +160,7 @@ def _stands_at(row: Row, at: int) -> bool:
     piece = row.pieces[at]
     opening = _AT.match(row.codes, at)
     if opening is not None and row.pieces[opening.start("at")].low in ("at", "as"):
-        near = row.pieces[max(0, at - 5) : opening.start("at")]
+        near = row.pieces[max(0, at - 8) : opening.start("at")]
         if any(p.low in row.words.toll["putting"] for p in near):
             return True  # "puts the dead since 27 November at 826", "put Iranian dead at 10,000"
     raised = _TO.match(row.codes, at)
@@ -172,7 +187,9 @@ def _group_of_toll(row: Row, one: Figure, at: int) -> None:
         groups = [row.words.voc.persons.get(word, "") for word in near]
         named = [group for group in groups if group not in ("", "all")]
         one.group = named[0] if named else one.group
-        if one.group in ("", "all") and piece.code in "KA" and _of_a_side(row, piece):
+        armed = not row.words.voc.armed.isdisjoint(text[piece.end : one.end].lower().split())
+        sided = armed or _of_a_side(row, piece)  # "the dead in his battalion", "our dead"
+        if one.group in ("", "all") and piece.code in "KA" and sided:
             one.group = "combatants"
 
 
@@ -183,6 +200,22 @@ def _of_a_side(row: Row, piece: Piece) -> bool:
     sides = row.words.toll["our"] | row.words.voc.demonyms
     civil = any(p.group in ("civilians", "women", "children") for p in row.pieces)
     return before in sides and not civil
+
+
+def add_new_total(row: Row) -> None:
+    """ "Two died on Monday, bringing this year's total to 61"."""
+    toll = row.words.toll
+    for index in row.counted:
+        near = row.pieces[max(0, index - 6) : index]
+        same = row.whole_before("", index)
+        if row.pieces[index].code != "B" or index in row.taken or same not in row.found:
+            continue
+        lows = [p.low for p in near]
+        raised = not toll["raising"].isdisjoint(lows) and not toll["totals"].isdisjoint(lows)
+        if raised and lows[-1] == "to" and same is not None:
+            one = row.add(index, same.measure, "toll", 0.75, None)
+            one.total, one.group, one.party = True, same.group, same.party
+            one.start = next(p.start for p in near if p.low in toll["raising"])
 
 
 def link_superseded(row: Row) -> None:

@@ -11,7 +11,12 @@ from geodata.extract.figure_groups import name_groups
 from geodata.extract.figure_parts import add_dependents
 from geodata.extract.figure_patterns import take_patterns
 from geodata.extract.figure_row import Figure, Row, figure_words
-from geodata.extract.figure_totals import link_earlier_totals, link_superseded, take_totals
+from geodata.extract.figure_totals import (
+    add_new_total,
+    link_earlier_totals,
+    link_superseded,
+    take_totals,
+)
 from geodata.extract.page import Page
 from geodata.extract.phrases import words_of
 
@@ -49,10 +54,14 @@ def _read(row: Row) -> list[Figure]:
     """The figures of a sentence, in text order."""
     if _COUNTED.isdisjoint(row.codes):
         return []
+    text = words_of(row.page.report.text).lowered
+    if row.words.staged.search(text, row.sentence.start, row.sentence.end):
+        return []  # "the film, in which 12 soldiers die"
     take_totals(row)
     take_patterns(row)
     link_earlier_totals(row)
     add_dependents(row)
+    add_new_total(row)
     link_superseded(row)
     row.found.sort(key=lambda f: f.pieces[0].start)
     name_groups(row)

@@ -258,7 +258,12 @@ class PeopleReader:
                 name = place.text
                 continue
             adverb = code == "a" or low.endswith("ly")
-            if adverb and (self._person_ahead(at + 1) or self._harm_ahead(at + 1)):
+            harmed = self._verb_code(at + 1) in ("K", "A") and self._person_ahead(at + 2)
+            if (
+                adverb
+                and low != "to"
+                and (harmed or self._person_ahead(at + 1) or self._harm_ahead(at + 1))
+            ):
                 at += 1
                 continue  # "three suspected militants", "12 heavily armed men"
             if adverb or (code and not self._names(start)) or not low[0].isalpha():
@@ -510,15 +515,19 @@ class PeopleReader:
         if following == "'s" or following in voc.not_people:
             return None
         low = words.lows[head]
-        if low in ("family", "household") or (
-            following[0].isalpha()
-            and following not in voc.singles
-            and following not in voc.verbs
-            and following != "of"
-            and not words.text[words.starts[head + 1]].isupper()
-            and words.starts[head + 1] not in self.dates
-            and not following.endswith("ly")
-            and not following.endswith(("ed", "ing"))
+        if (
+            low in ("family", "household")
+            or (low == "figure" and following == "of")
+            or (
+                following[0].isalpha()
+                and following not in voc.singles
+                and following not in voc.verbs
+                and following != "of"
+                and not words.text[words.starts[head + 1]].isupper()
+                and words.starts[head + 1] not in self.dates
+                and not following.endswith("ly")
+                and not following.endswith(("ed", "ing"))
+            )
         ):
             return None
         start, end = words.starts[begin], words.ends[head]
@@ -594,12 +603,15 @@ class PeopleReader:
         """ "one killed and another wounded", "a third was hurt"."""
         ordinals = self.voc.words["ordinals"]
         end = self.i + 1
+        acted_on = self.last in ("K", "k")
         if low != "another":
             if end >= self.stop or self.words.lows[end] not in ordinals:
                 return None
             end += 1
         following = self.words.lows[end] if end < self.stop else ""
-        if following not in self.voc.words["be"] and self._verb_code(end) not in ("K", "I"):
+        alone = acted_on and low != "another" and not following[:1].isalpha()  # "hurting a third"
+        told = following in self.voc.words["be"] or self._verb_code(end) in ("K", "I")
+        if not (alone or told):
             return None
         stop = self.words.ends[end - 1]
         self.i = end

@@ -138,12 +138,20 @@ class _Walk(PeopleReader):
         if low in voc.words["left"]:
             if self.last == "b" and not following[:1].isalpha():
                 code, measure = "Y", "remained"  # "fewer than 1,000 are left"
-            elif self._leaves_a_place():
+            elif self._leaves_a_place() or self._left_on_a_day():
                 code, measure = "I", "evacuated"
 
         if not code:
             return None
         return Piece(code, start, end, low, measure, weak, active, None, group)
+
+    def _left_on_a_day(self) -> bool:
+        """True behind "left" in "the evacuation went on; 1,100 left on Tuesday"."""
+        at = self.i + (self.i < self.stop and self.words.lows[self.i] == "on")
+        if at >= self.stop or self.words.starts[at] not in self.dates:
+            return False
+        told = self.words.lows[max(0, self.i - 30) : self.i]
+        return any(low.startswith("evacuat") for low in told)
 
     def _leaves_a_place(self) -> bool:
         """True behind "left" in "3,500 civilians left the rebel-held east"."""
@@ -172,12 +180,20 @@ class _Walk(PeopleReader):
             if measure:
                 if verb and at + 1 < self.stop and self._is_plain(at + 1):
                     return None  # "the number of captured farms"
+                if measure in HARMS and self._or_harm(at + 1):
+                    at, measure = at + 2, "casualties"  # "the number of those killed or wounded"
                 self.i = at + 1
                 return Piece("L", start, self.words.ends[at], "number of", measure)
             if low in self.voc.singles and low not in ("those", "who", "were", "have", "been"):
                 return None
             at += 1
         return None
+
+    def _or_harm(self, at: int) -> bool:
+        """True at the second harm of "killed or wounded"."""
+        joined = at + 1 < self.stop and self.words.lows[at] in ("or", "and")
+        verb = self.voc.verbs.get(self.words.lows[at + 1]) if joined else None
+        return verb is not None and verb[0] == "K" and verb[1] in HARMS
 
     def _is_plain(self, at: int) -> bool:
         """True for a word with no part in the grammar of tolls."""

@@ -22,9 +22,11 @@ from geodata.extract.text import loosened
 from geodata.model import DateRange, Measure, Mention, Modality, Scope, Toll
 
 _KEPT = 8192  # words of which it is remembered whether they are of violence
+_HOURS = re.compile(r"\bhours\b")
 _BESIDE = 60  # characters behind a part of a toll within which its own day stands
 _MARK = re.compile("[,;]")
 _FEW = 10  # a party's own losses up to this are those of a day
+_BORROWED = ("as the ", "the date named last")  # days told of something else before
 _MANY = 1000  # a toll this high, told without a day, is a running total
 _TOWN = 2  # precision of a place one can point at
 _HARM = frozenset({"killed", "wounded", "casualties", "missing"})
@@ -379,13 +381,15 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     if how.startswith("from then on") or (how == "up to then" and not one_blow):
         return "cumulative"
     told_day = _is_told_day(dates)
-    own_day = told_day and not how.startswith("as the ")
+    own_day = told_day and not how.startswith(_BORROWED)
     # "Three were killed on Monday, as the number of the dead since March neared 1,000"
     of_that_day = own_day and not one.total and dates is not None and dates.precision == "day"
-    if _runs_on(clause, words, of_that_day):
+    if _runs_on(one, clause, words, of_that_day):
         return "cumulative"
     if dates is not None and dates.first is not None and dates.last is not None and dates.text:
         length = (dates.last - dates.first).days
+        if how.startswith("so long") and _HOURS.search(dates.text) and dates.text in clause:
+            return "period"  # "361 killed in 24 hours"
         if how.startswith("so long"):
             if length <= 1:
                 return "daily"
@@ -396,7 +400,11 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         weekly = dates.precision == "week" and one.measure in _HARM
         if weekly and not words.incident.search(clause):
             return "period"
-        if dates.precision == "range" and (length > 3 or how == FROM_TO):
+        lost = one.rule == "lost" and number > 2 * _FEW  # "took the town in May, losing 214 men"
+        if lost and dates.precision in ("month", "year") and not blow:
+            return "period"
+        some_day = how == "some time before"  # within so many days, on one that isn't told
+        if dates.precision == "range" and not some_day and (length > 3 or how == FROM_TO):
             return "period"
         if how == DAYS_OF_MONTH and length > 1:
             return "period"
@@ -426,8 +434,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         return "cumulative"
     if one.measure in _HARM and not one.total and number >= _MANY and not (own_day or single):
         return "cumulative"  # no one blow takes so many
-    uprooted = one.measure == "displaced" and number >= _MANY and not told_day
-    if uprooted and words.displaced_now.search(clause):
+    uprooted = one.measure == "displaced" and number >= _MANY and not own_day
+    if uprooted and (one.rule == "aside" or words.displaced_now.search(clause)):
         return "cumulative"
     if one.total:
         if how.startswith("as the ") and not single and _outgrows(number, setting.figures[0]):
@@ -447,15 +455,18 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     return "incident"
 
 
-def _runs_on(clause: str, words: _Words, of_that_day: bool) -> bool:
+def _runs_on(one: Figure, clause: str, words: _Words, of_that_day: bool) -> bool:
     """True where words make a running total; not "the deadliest strike since the war began", nor
     any "since" of another clause where the figure has a day of its own."""
     for found in words.cumulative.finditer(clause):
         told = found[0].lower()
         if told.startswith("since"):
-            blow = of_that_day or words.superlative_since.search(clause[: found.start()])
+            best = words.superlative_since.search(clause[: found.start()]) is not None
+            blow = of_that_day or best
         else:  # "in all, four died in the shootings"
-            blow = words.blows.search(clause) if told.startswith(("in all", "in total")) else None
+            summed = told.startswith(("in all", "in total"))
+            one_time = one.measure not in _HARM or words.blows.search(clause) is not None
+            blow = summed and one_time
         if not blow:
             return True
     return False

@@ -58,6 +58,17 @@ def read(story: str) -> list[str]:
             ["killed 60 combatants incident", "killed 90 combatants incident"],
         ),
         ("The column lost four tanks and 22 men.", ["killed 22 combatants incident"]),
+        (
+            "Norland had 27 dead and 40 hurt; rebels had attacked a house used by militants.",
+            ["killed 27 all incident", "wounded 40 all incident"],
+        ),
+        ("The patrol came under fire. Five were killed.", ["killed 5 combatants incident"]),
+        (
+            "Troops raided a house used by militants and killed four.",
+            ["killed 4 combatants incident"],
+        ),
+        ("Doctors counted 31 dead from both sides.", ["killed 31 combatants incident"]),
+        ("He put the dead in his battalion at thirteen.", ["killed 13 combatants cumulative"]),
         # of no side
         ("Two U.N. peacekeepers were hurt by a mine.", ["wounded 2 peacekeepers incident"]),
         ("Norland lost 12 peacekeepers in the raid.", ["killed 12 combatants incident"]),
@@ -85,7 +96,47 @@ def read(story: str) -> list[str]:
                 "killed 52 all incident",
             ],
         ),
+        (
+            "The raid killed nine. Three of them were port workers.",
+            ["killed 9 all incident", "of which killed 3 civilians incident"],
+        ),
+        (
+            "The raid killed six soldiers and wounded 20; two of the wounded died.",
+            [
+                "killed 6 combatants incident",
+                "wounded 20 combatants incident",
+                "killed 2 combatants incident",
+            ],
+        ),
+        (
+            "Monitors recorded 12 civilian deaths in Norton and 30 injuries.",
+            ["killed 12 civilians incident", "wounded 30 civilians incident"],
+        ),
+        (
+            "The bomb hit a bus full of engineers and killed five of them and their driver.",
+            ["killed 5 civilians incident", "killed 1 civilians incident"],
+        ),
         # verbs of their own
+        ("Raiders carried off 30 girls.", ["captured 30 children incident"]),
+        (
+            "More than a hundred rebels fell at Sutton.",
+            ["killed 100 combatants incident"],
+        ),
+        ("The agency counted 4,700 newly displaced people.", ["displaced 4700 civilians incident"]),
+        (
+            "Residents who had fled the town, about 15,000 by one count, were coming home.",
+            ["displaced 15000 civilians cumulative"],
+        ),
+        (
+            "The evacuation of Sutton went on; 1,100 left on Tuesday.",
+            ["evacuated 1100 civilians incident"],
+        ),
+        # no figures of the kind
+        ("The camp, built for 5,000 people, holds 22,000.", []),
+        ("About 200 soldiers held out until the evening.", []),
+        ("The drill simulated an attack that killed 40 people.", []),
+        ("The agency sent 2,000 blankets to people who had fled.", []),
+        ("A teacher who fled spoke of gunfire.", []),
         (
             "The conflict has left 7,000 people dead and displaced 90,000.",
             ["killed 7000 all cumulative", "displaced 90000 civilians cumulative"],
@@ -110,7 +161,26 @@ def read(story: str) -> list[str]:
             "Two more died of their wounds, raising the number of dead to 23.",
             ["killed 2 all incident", "killed 23 all incident"],
         ),
+        (
+            "Kyiv put the number of soldiers killed or wounded since May at 5,900.",
+            ["casualties 5900 combatants cumulative"],
+        ),
+        (
+            "The toll of the raid was 10. On Tuesday it rose to 14, and on Wednesday to 19.",
+            ["killed 10 all incident", "killed 14 all incident", "killed 19 all incident"],
+        ),
+        (
+            "Seven soldiers died on Monday, bringing this year's total to 61.",
+            ["killed 7 combatants incident", "killed 61 combatants period"],
+        ),
         # over what time
+        (
+            "On Monday a shell hit the town. More than 9,000 people have fled.",
+            ["displaced 9000 civilians cumulative"],
+        ),
+        ("A year of airstrikes has killed 470 people.", ["killed 470 all period"]),
+        ("They took the town in May 1987, losing 214 men.", ["killed 214 combatants period"]),
+        ("In the four months to March, 700 people were killed.", ["killed 700 all period"]),
         ("In February alone, 212 people were killed in raids.", ["killed 212 all period"]),
         ("Clashes on the border have killed 17 people this week.", ["killed 17 all period"]),
         ("The gang killed 310 people in one night.", ["killed 310 all daily"]),

@@ -224,7 +224,7 @@ def _joins(claim: Control, window: tuple[date, date] | None, cluster: _Cluster) 
             return False
         if (claim.part or anchor.part) and apart:
             return False
-    if claim.part and anchor.part and claim.part.lower() != anchor.part.lower():
+    if not all(_same_part(claim.part, c.part) for c in cluster.claims if isinstance(c, Control)):
         return False
     if not _agree(claim.gained_by, cluster.gained_by) or not _agree(claim.lost_by, cluster.lost_by):
         return False
@@ -233,6 +233,17 @@ def _joins(claim: Control, window: tuple[date, date] | None, cluster: _Cluster) 
         (claim.gained_by is not None and claim.gained_by == cluster.lost_by)
         or (claim.lost_by is not None and claim.lost_by == cluster.gained_by)
     )
+
+
+def _same_part(one: str | None, other: str | None) -> bool:
+    """True where one name says no more than the other: "the station" is "the railway station".
+
+    "The bus station" is another one. A claim that names no part leaves open which is meant.
+    """
+    if not one or not other:
+        return True
+    words, others = one.lower().split(), other.lower().split()
+    return words[-1] == others[-1] and (set(words) <= set(others) or set(others) <= set(words))
 
 
 def _agree(one: str | None, other: str | None) -> bool:

@@ -271,7 +271,8 @@ class Control(Claim):
 
     `gained_by` is the party that takes, holds, besieges, repels or advances (as `change` says);
     `lost_by` the party that loses, leaves or is besieged. `part` names the part meant where the
-    extent is not full ("eastern half", "airport").
+    extent is not full, as fully as the text does ("eastern half", "railway station", "21st
+    Division headquarters").
     """
 
     change: Change

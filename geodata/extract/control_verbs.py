@@ -167,15 +167,16 @@ class ControlVerbs(Captives):
         if rule.inside:
             finding.places = [w for w in finding.places if self._is_inside(w, rule)]
         finding.places = [
-            w  # "they entered the building" tells of no town
+            w  # "they entered the building" tells of no town, a building with a name does
             for w in finding.places
             if not w.part
+            or not w.part.islower()
             or (rule.extent != "partial" and (rule.sure or w.text == self._said(w)))
             or (w.part.split()[-1] in self.lexicon.words["cores"] and w.text == self._said(w))
             or (
                 rule.change in ("withdrew", "holds")
-                and w.part in self.lexicon.words["sites"]
-                and w.part in self.text[w.start : w.end].lower()
+                and (noun := w.part.split()[-1]) in self.lexicon.words["sites"]
+                and noun in self.text[w.start : w.end].lower()
             )
         ]
         finding.places = self._without_people(finding, index, rule)

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from geodata.extract.antecedents import DIVISIONS, KINDS_OF_NOUN, TOWN_NOUNS
 from geodata.extract.phrases import Unit
-from geodata.extract.place_asides import NAMES, PlaceAsides
+from geodata.extract.place_asides import NAMES
 from geodata.extract.sentence_units import DASHES, END, Where, is_country
+from geodata.extract.sites import Sites
 from geodata.model import Extent
 
 _REST = 10  # units of "and several villages around it"
@@ -19,7 +20,7 @@ _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strat
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
 
 
-class PlacePhrases(PlaceAsides):
+class PlacePhrases(Sites):
     """A sentence as units, and the places its phrases name."""
 
     def _places(
@@ -302,6 +303,11 @@ class PlacePhrases(PlaceAsides):
                 if self.low(at) in ("of", "in"):
                     at += 1
                 continue
+            old_end = self._old_town_end(at)
+            if old_end and self.low(old_end) in ("of", "in") and part is None:
+                part, part_start = self.text[unit.start : self.unit(old_end - 1).end], unit.start
+                at = old_end + 1
+                continue
             if low in words["directions"]:
                 closed = self.unit(at + 1).is_mark or self.is_("joiners", at + 1)
                 told_of = (
@@ -339,6 +345,10 @@ class PlacePhrases(PlaceAsides):
             )
             if placelike and self._of_a_country(at):
                 return None
+            if number_end := self._number_end(at):
+                name = self.text[unit.start : self.unit(number_end - 1).end]
+                numbered = Where(None, name, unit.start, self.unit(number_end - 1).end)
+                return self._inside_of(numbered, number_end)
             if placelike:
                 noun, noun_at = low, at
                 is_part = low in words["parts"]
@@ -380,6 +390,8 @@ class PlacePhrases(PlaceAsides):
                     return self._inside(
                         at, noun, part, extent, owner, article, counted, start, at + 2
                     )
+                if is_part and (whose := self._whose_site(at, noun)) is not None:
+                    return self._owned_site(at, noun, whose, extent, owner, article, counted, start)
                 if is_part and follows == "of" and not self._names_whole(at + 2):
                     for step in range(3, 8):
                         if self.low(at + step) in ("in", "at", "near", "outside"):
@@ -434,8 +446,11 @@ class PlacePhrases(PlaceAsides):
                 if self.unit(at + 1).kind in ("place", "name") and self.low(at + 2) != "'s":
                     at += 1
                     continue
-                if follows in words["places"] or follows in words["parts"]:
+                if follows in words["places"]:
                     at += 1
+                    continue
+                if site_end := self._site_end(at + 1):
+                    at = site_end - 1  # "state television building"
                     continue
                 return self._bare(at, noun, article, possessor, counted, extent, part, owner, start)
             if low in words["people"] or low in words["things"]:
@@ -497,15 +512,18 @@ class PlacePhrases(PlaceAsides):
                 follows = self.low(end)
             elif self.low(end + 1) in self.lexicon.suffixes:
                 return None
-        if follows == "air" and self.low(end + 1) in words["parts"]:
-            end += 1  # "X air base"
-            follows = self.low(end)
+        unknown = unit.kind == "name" or unit.ref.place is None
+        if unknown and (number_end := self._number_end(at)):
+            site_end = self._site_end(number_end)
+            end = site_end or number_end
+            name = self.text[unit.start : self.unit(end - 1).end]
+            return self._inside_of(Where(None, name, unit.start, self.unit(end - 1).end), end)
         if self.unit(end).kind == "word":
-            if follows in words["parts"] and follows not in (*DIVISIONS, "districts", "camp"):
-                steps = 1
-                if self.low(end + 1) in ("base", "headquarters", "station", "complex"):
-                    steps = 2
-                text_end = self.unit(end + steps - 1).end
+            site_end = self._site_end(end)
+            if site_end > end + (follows == "camp"):
+                site = self.text[self.unit(end).start : self.unit(site_end - 1).end]
+                if not (self.is_("joiners", at - 1) and site.endswith("s")):
+                    text_end = self.unit(site_end - 1).end  # but "the A, B and C oil fields"
                 named_site = (
                     unit.kind == "place"
                     and unit.ref.place is not None
@@ -514,10 +532,9 @@ class PlacePhrases(PlaceAsides):
                         in ("airfield", "dam", "oil_field", "camp", "base", "site")
                     )
                 )
-                if not named_site and unit.kind == "place":
-                    part = self.text[self.unit(end).start : text_end]
-                    extent = "part"
-                end += steps
+                if not named_site and unit.kind == "place" and unit.ref.place is not None:
+                    part, extent = site, "part"
+                end = site_end
             elif (
                 follows in words["places"]
                 and (follows not in KINDS_OF_NOUN or country)  # "the Nuba region of X"
@@ -543,25 +560,21 @@ class PlacePhrases(PlaceAsides):
             elif follows != "control" and (
                 follows in words["people"] or follows in words["things"]
             ):
-                post = self.low(end + 1)
-                manned = follows in words["people"]  # "the X police station"
-                if not manned or post not in words["parts"] or unit.kind != "place" or country:
-                    return None
-                part, extent = self.text[self.unit(end).start : self.unit(end + 1).end], "part"
-                text_end = self.unit(end + 1).end
-                end += 2
-        if unit.kind in ("place", "name") and self.low(end) in ("in", "at", "near"):
-            site = unit.low.split()[-1] in words["parts"]
+                return None
+        follows = self.low(end)
+        if unit.kind in ("place", "name") and follows in ("in", "at", "near"):
+            called = unit.low if follows == "near" else self.low(end - 1)
+            closes_as_site = called.split()[-1] in words["parts"]
             unplaced = unit.kind == "name" or unit.ref.place is None
             inner_unit = self.unit(end + 1)
             if (
-                site
+                closes_as_site
                 and unplaced
                 and inner_unit.kind == "place"
                 and inner_unit.ref.place is not None
             ):
                 inside = self._where(inner_unit)
-                inside.part = self.text[unit.start : unit.end]
+                inside.part = self.text[unit.start : text_end]
                 inside.extent = "part"
                 return [replace(inside, start=unit.start)], end + 2
         if unit.kind == "place" and unit.ref.place is not None and text_start == unit.start:
@@ -663,7 +676,7 @@ class PlacePhrases(PlaceAsides):
             )
             return [where], end
         if noun in words["parts"]:
-            whole.part = f"{part} {noun}" if part else noun
+            whole.part = self._label_of(start, at, part)
             whole.extent = "part"
             return [replace(whole, start=unit.start, end=whole.end)], end
         beside = noun in words["settlements"] and preposition in ("near", "outside", "close")
@@ -691,6 +704,38 @@ class PlacePhrases(PlaceAsides):
         if antecedent is not None:
             return [antecedent], end
         return None
+
+    def _label_of(self, start: int, at: int, part: str | None) -> str:
+        """ "eastern gate", "railway station": the site at `at` with all that tells which."""
+        label = self._site_label(start, at)
+        return label if part is None or part in label.lower() else f"{part} {label}"
+
+    def _owned_site(
+        self,
+        at: int,
+        noun: str,
+        whose: tuple[str, int],
+        extent: Extent,
+        owner: str | None,
+        article: str,
+        counted: bool,
+        start: int,
+    ) -> tuple[list[Where], int] | None:
+        """ "the headquarters of the 6th Division in X", or of the town told of before."""
+        label, end = whose
+        within = self.low(end) in ("in", "at", "near", "outside")
+        found = (
+            self._inside(at, noun, None, extent, owner, article, counted, start, end)
+            if within
+            else self._bare(at, noun, article, None, counted, extent, None, owner, start)
+        )
+        if found is None:
+            return None
+        wheres = [
+            replace(w, part=label, end=max(w.end, self.unit(end - 1).end)) if w.part else w
+            for w in found[0]
+        ]
+        return wheres, max(found[1], end)
 
     def _bare(
         self,
@@ -737,7 +782,7 @@ class PlacePhrases(PlaceAsides):
         ruled = any(rule.change == "holds" for rule, _ in self.lexicon.verbs.get(self.low(end), ()))
         if noun == "area" and (ruled or self.skippable(end)):
             return None  # "the area held by them": whatever that is
-        if noun in words["parts"] or (noun in words["partial"] and part is not None):
+        if self._is_site(noun) or (noun in words["partial"] and part is not None):
             base: Where | None = None
             if possessor is not None:
                 base = self._where(possessor)
@@ -756,14 +801,13 @@ class PlacePhrases(PlaceAsides):
                     base = replace(beside[0][0], part=None, extent="full")
             if base is None:
                 return None
-            label = self.text[unit.start : unit.end]
             return [
                 replace(
                     base,
                     start=self.unit(start).start,
                     end=unit.end,
                     owner=owner,
-                    part=f"{part} {label}" if part else label,
+                    part=self._label_of(start, at, part),
                     extent="part",
                 )
             ], end

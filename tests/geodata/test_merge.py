@@ -259,3 +259,11 @@ def test_a_party_and_what_it_is_part_of_are_one_taker():
     assert {claim.gained_by for claim in (one, other)} == {"YPG", "Syrian Democratic Forces"}
     rival = control(gained_by="Ahrar al-Sham", dates=days("2015-06-15"), start=160)
     assert len(merge_claims([one, rival])) == 2
+
+
+def test_the_station_is_the_railway_station_and_no_bus_station():
+    plain = control(dates=TUESDAY, part="station", extent="part")
+    full = control(dates=TUESDAY, part="railway station", extent="part", report_id="r2")
+    other = control(dates=TUESDAY, part="bus station", extent="part", report_id="r3")
+    assert len(merge_claims([plain, full])) == 1
+    assert len(merge_claims([full, other])) == 2

@@ -1,0 +1,70 @@
+"""Sites are told under the name the text gives them, and of the town they are in."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.extract.control import find_control
+from tests.geodata.reading import page_of, place
+
+
+def _sites(text, *towns, country):
+    page = page_of(text, *(place(t, country=country) for t in towns), published="2024-06-05")
+    return sorted((c.place_text, c.part or "") for c in find_control(page))
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("In Beni, rebels seized the bus station on Monday.", "bus station"),
+        ("Rebels took Beni railway station on Monday.", "railway station"),
+        ("Rebels took the Beni central railway station on Monday.", "central railway station"),
+        ("Rebels overran the 14th Brigade headquarters in Beni.", "14th Brigade headquarters"),
+        (
+            "Beni was shelled. Rebels overran the headquarters of the 14th Brigade on Monday.",
+            "14th Brigade headquarters",
+        ),
+        ("The army retook the military airport in Beni on Tuesday.", "military airport"),
+        ("Rebels seized the state television building in Beni.", "state television building"),
+        ("Rebels seized the post office in Beni on Monday.", "post office"),
+        ("Rebels captured the old city of Beni on Monday.", "old city"),
+        ("Rebels captured the strategic cement factory in Beni on Monday.", "cement factory"),
+        ("Rebels captured Checkpoint 7 in Beni on Monday.", "Checkpoint 7"),
+        ("Rebels captured Hill 512 at Beni on Monday.", "Hill 512"),
+    ],
+)
+def test_a_site_has_its_full_name(text, site):
+    assert _sites(text, "Beni", country="CD") == [("Beni", site)]
+
+
+def test_two_stations_are_two_sites():
+    text = "Rebels in Beni seized the bus station and the railway station on Monday."
+    assert _sites(text, "Beni", country="CD") == [
+        ("Beni", "bus station"),
+        ("Beni", "railway station"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rebels took control of the Lubwe border gate in November.", "Lubwe border gate"),
+        ("Rebels captured the Lubwe coltan mine on Monday.", "Lubwe coltan mine"),
+        ("Rebels captured Hill 512 on Monday.", "Hill 512"),
+        ("Rebels captured the Brigade 61 base on Monday.", "Brigade 61 base"),
+    ],
+)
+def test_a_site_of_an_unknown_place_keeps_all_of_its_name(text, name):
+    assert _sites(text, country="CD") == [(name, "")]
+
+
+def test_the_port_is_a_part_but_a_port_city_is_a_town():
+    assert _sites("Rebels took Massawa's port on Monday.", "Massawa", country="ER") == [
+        ("Massawa", "port")
+    ]
+    text = "The port city of Massawa was shelled. Rebels took the port on Monday."
+    assert _sites(text, "Massawa", country="ER") == [("Massawa", "")]
+
+
+def test_a_season_is_no_spring():
+    assert _sites("Rebels captured Beni last spring.", "Beni", country="CD") == [("Beni", "")]

@@ -33,6 +33,8 @@ _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two 
 
 _OTHERS = frozenset({"another", "rival"})  # before a noun for fighters: not those told of
 _APOSTROPHES = str.maketrans("", "", "'’ʿʻ`")  # "Ta'ang army"
+_A_MANS = frozenset({"his", "her"})
+_A_SENTENCE_OR_TWO = 40  # words back that "his men" may mean somebody named
 # Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
 _ADJECTIVES = frozenset(
     {"rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary"}
@@ -325,6 +327,9 @@ def _in_sentence(
                 speaks = before in lexicon.speech and words.lows[index] in lexicon.state_nouns
                 if one.plain and (before in lexicon.possessives or speaks):
                     one.owner = _owner(lexicon, words, begin, index - 1, found, states)
+                    whose = found[-1] if found and found[-1].start >= words.starts[begin] else None
+                    if one.owner is None and speaks is False and whose and whose.plain:
+                        one.noun, one.text = whose.noun, whose.text  # "the military … its units"
                 found.append(one)
         elif low in lexicon.men and index - 2 >= begin and words.lows[index - 1] == "'s":
             owner = _whose_men(lexicon, words, begin, index - 1)
@@ -528,6 +533,12 @@ def _owner(
             return rows[0].name  # "the Tigrayan leader said his forces …"
         if words.text[start].isupper() and (party := lexicon.of_leader(words.lows[before])):
             return party  # "Haftar said his troops …"
+    if words.lows[at] in _A_MANS:
+        for before in range(begin - 1, max(-1, begin - _A_SENTENCE_OR_TWO), -1):
+            if words.text[words.starts[before]].isupper():
+                party = lexicon.of_leader(words.lows[before])
+                if party is not None:
+                    return party  # "… all Haftar has lost. Gharyan, which his men took in April"
     return None
 
 

@@ -195,6 +195,13 @@ class Findings(Clauses):
         named = (p.name for p in self.page.parties if unit.low in p.name.lower().split())
         return next(named, None) or party_table.is_party_name(f"{said}s") or self._nation(at)
 
+    def _party_led_by(self, at: int) -> str | None:
+        """Whom "Gaddafi" leads."""
+        named = self.unit(at).kind == "name" or self.text[self.unit(at).start].isupper()
+        last = self.low(at).split()[-1:] if named else []
+        lexicon = party_table.lexicon_for(self.page.report.language)
+        return lexicon.of_leader(last[0]) if last else None
+
     def _before_aside(self, left: int) -> int:
         """The unit before ", which began in May," where that stands between subject and verb."""
         if self.low(left) != ",":
@@ -238,6 +245,8 @@ class Findings(Clauses):
                 who = self._state(self.unit(at))
             elif (people := self._people(at)) is not None:
                 who = people  # "in Serb hands"
+            elif self.low(at + 1) == "'s" and (led := self._party_led_by(at)) is not None:
+                who = led  # "under Gaddafi's control"
             elif self.low(at) in ("our", "own"):
                 who = who or OURS
             elif self.low(at) in ("its", "their"):

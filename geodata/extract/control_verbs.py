@@ -509,7 +509,8 @@ class ControlVerbs(Captives):
             self._take_places(finding, [left])  # "They had left X, and the army returned"
             finding.extent = "full"
             return after
-        flight = self.low(index) in self.lexicon.words["flight"]  # people flee as well
+        # People flee as well; but "the fighters had left days ago".
+        flight = self.low(index) in self.lexicon.words["flight"] and not self._long_gone(index)
         if (
             reached is None
             and rule.change == "withdrew"
@@ -533,6 +534,12 @@ class ControlVerbs(Captives):
                 self._take_places(finding, places)
                 return after if places else None
         return reached
+
+    def _long_gone(self, verb: int) -> bool:
+        """ "The Islamists had left days ago", "had fled by then", of fighters named as a side."""
+        party = next((k for k in range(verb - 1, -1, -1) if self.unit(k).kind == "party"), None)
+        had = any(self.low(k) == "had" for k in range(max(0, verb - 3), verb))
+        return had and party is not None and verb - party <= 4
 
     def _lasted(self, after: int) -> tuple[int, str] | None:
         """ "… for 28 years", "… for three days": how long, by number and unit."""
@@ -672,15 +679,17 @@ class ControlVerbs(Captives):
 
     def _leaves_it_at_that(self, after: int) -> bool:
         """ "They pulled out overnight towards X": from the place told of, which is not said."""
-        while self.skippable(after) or (
-            self.low(after) in ("on", "at", "in") and self.unit(after + 1).kind == "date"
+        while (
+            self.skippable(after)
+            or self.unit(after).kind == "date"
+            or (self.low(after) in ("on", "at", "in") and self.unit(after + 1).kind == "date")
         ):
             after += 1
         unit = self.unit(after)
         return (
             unit is END
             or unit.is_mark
-            or unit.low in ("towards", "toward", "to", "without")
+            or unit.low in ("towards", "toward", "to", "with", "without")
             or (unit.low in ("at", "by", "before") and self.is_("hours", after + 1))
             or self.is_("subordinators", after)
             or self.is_("conjunctions", after)

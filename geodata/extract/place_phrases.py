@@ -234,6 +234,8 @@ class PlacePhrases(Sites):
             if unit.kind == "mark":
                 if low in ('"', "“", "”", "'", "’", "‘", *DASHES):
                     at += 1
+                    if extent != "full" and self.low(at) == "of":
+                        at += 1  # 'controls "80 percent" of X'
                     continue
                 if low == "%":
                     extent = "partial"

@@ -126,6 +126,7 @@ class DateWords:
         self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)
         self.some_time_before = re.compile(loosened(rules["some_time_before"]), re.I)
+        self.had = re.compile(rules["had"], re.I)
         self.aside = re.compile(loosened(rules["aside"]), re.I)
         self.listed = re.compile(rules["listed"], re.I)
         self.participle = re.compile(loosened(rules["participle"]), re.I)

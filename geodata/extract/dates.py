@@ -158,10 +158,12 @@ class _Reader:
         self.day_here: date | None = None  # the last day named in the paragraph
         self.past: date | None = None  # the last date of a year long gone in the paragraph
         self.from_afar = False  # the text has no "yesterday" and no weekday: no news, but a history
+        self.begins = 0  # where the sentence does
         self.story: date | None = None  # where a story without a day of its own has come to
 
     def enter(self, sentence: Sentence) -> None:
         """A new paragraph begins anew: what its first words lean on is the report's day."""
+        self.begins = sentence.start
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
             self.day_here = None
@@ -382,6 +384,10 @@ class _Reader:
         if self.anchor is None:
             return None
         day = self._latest_weekday(m["weekday"])
+        if self.day is not None and self.day < day and self._lies_back(m.start()):
+            week = timedelta(days=7)
+            if (day - week) < self.day and self.anchor - self.day <= 2 * week:
+                day -= week  # "It fell last Sunday. They had left on Monday": of the week before
         if m["night"]:
             return self._up_to_anchor(day_range(day, day + DAY, "night of a weekday"))
         return one_day(day, "weekday up to and including the report's day")
@@ -415,7 +421,8 @@ class _Reader:
 
     def _overnight(self, m: re.Match[str]) -> DateRange | None:
         named = self.day if self.anchor is None else self.day_here
-        if named and self.anchor and abs((self.anchor - named).days) <= _FRESH_DAYS:
+        fresh = named and self.anchor and abs((self.anchor - named).days) <= _FRESH_DAYS
+        if fresh and not self._lies_back(m.start()):
             named = None  # of a story that is still going on
         if not m["weekday"] and named is not None:
             return day_range(named - DAY, named, "the night before the day named")
@@ -706,6 +713,14 @@ class _Reader:
         if not known:
             return None
         return known.year + {"the previous": -1, "the following": 1}.get(told, 0)
+
+    def _lies_back(self, start: int) -> bool:
+        """True where the sentence tells in the past perfect, not in reported speech, of a day
+        before the one told last: "They had left on Monday"."""
+        before = self.text[self.begins : start]
+        return self.words.had.search(before) is not None and not any(
+            word in self.words.speaking for word in re.findall(r"[a-z]+", before)
+        )
 
     def _previous_day(self) -> date | None:
         """The last day the text named; a month or year in between is background."""

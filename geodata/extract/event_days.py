@@ -171,6 +171,16 @@ def _event_dates(
     if best is not None:
         then = _just_then(text, best, start, words)
         return then or _ongoing(text, best, start, end, anchor, words)
+    told = _told_elsewhere(page, index, start, spoken, words, depth)
+    return _some_time_before(page, sentence, start, end, told, words) or told
+
+
+def _told_elsewhere(
+    page: Page, index: int, start: int, spoken: DateRange | None, words: DateWords, depth: int
+) -> DateRange | None:
+    """The days of what its own clause gives no day: of its heading, of the sentence before, of
+    speaking, of what a history told last, or the report's."""
+    anchor = _story_day(page)
     heading = _heading(page, index)
     if heading is not None and not (spoken is not None and heading.first == anchor):
         return heading  # a dateline's day says less than the day of speaking
@@ -184,11 +194,30 @@ def _event_dates(
         # A narrative without a day of its own: the last date it named.
         earlier = [d.dates for d in page.dates if d.end <= start and d.dates.precision != "year"]
         return replace(earlier[-1], how="the date named last") if earlier else None
-    if anchor is not None and is_history(text, words):
-        last = _told_last(page, sentence, start, anchor)
+    if anchor is not None and is_history(page.report.text, words):
+        last = _told_last(page, page.sentences[index], start, anchor)
         if last is not None:
             return last
     return _own_day(anchor)
+
+
+def _some_time_before(
+    page: Page,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    told: DateRange | None,
+    words: DateWords,
+) -> DateRange | None:
+    """ "X had earlier fallen", "they once held X": some day before what is told around it."""
+    if told is None or told.last is None:
+        return None
+    text = page.report.text
+    clause = re.split(r"[,;:(—–]", text[sentence.start : start])[-1]
+    found = words.some_time_before.search(clause + text[start:end])
+    if found is None:
+        return None
+    return DateRange(None, told.last - DAY, "before", found[0], "some time before")
 
 
 def _told_last(page: Page, sentence: Sentence, start: int, anchor: date) -> DateRange | None:

@@ -23,7 +23,7 @@ from geodata.extract.control_sequels import ControlSequels
 from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
-from geodata.extract.event_days import event_dates, since_so_long
+from geodata.extract.event_days import beginning_of, event_dates, since_so_long
 from geodata.extract.named_later import with_names
 from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
@@ -35,6 +35,11 @@ from geodata.model import Change, Control, Modality
 from geodata.names import fold
 
 _STATES = frozenset({"holds", "contested", "besieged", "siege_broken"})
+# Gains told by a state: "back in their hands since Thursday" is a gain of that day.
+_GAINED_STATES = frozenset(
+    {"ours", "theirs", "hands", "under_control", "under_party", "in_control", "back_in"}
+    | {"back_with", "nations_again", "flag_back", "flag_over", "owned", "inside"}
+)
 _LEAD = 30  # characters from where a speaker's words begin to their "that"
 _ASIDE = 12  # units that a relative clause or apposition may have before what it tells
 
@@ -472,6 +477,8 @@ class _SentenceReader(
             change = "denied"
         elif modality in ("planned", "hypothetical"):
             change = "planned"
+        if change == "gained" and finding.rule in _GAINED_STATES and dates is not None:
+            dates = beginning_of(self.page, dates)  # "ours since Thursday": taken on Thursday
         gained_by = finding.gained_by
         if gained_by is not None and gained_by == finding.lost_by and change == "gained":
             gained_by = None  # "ISIS, and had won X back from ISIS": not theirs

@@ -90,8 +90,9 @@ def find_dates(
         if merged is None:
             start, dates = bounded(row, sentence.start, (start, end), dates, anchor, words)
         dates = replace(dates, text=text[start:end])
-        found.append(DateMention(start, end, dates, named if dates.how == UP_TO_THEN else None))
-        reader.remember(dates)
+        bound = dates.how in (UP_TO_THEN, FROM_THEN)
+        found.append(DateMention(start, end, dates, named if bound else None))
+        reader.remember(dates, named, end)
     return tuple(found)
 
 
@@ -158,6 +159,8 @@ class _Reader:
         self.day_here: date | None = None  # the last day named in the paragraph
         self.past: date | None = None  # the last date of a year long gone in the paragraph
         self.from_afar = False  # the text has no "yesterday" and no weekday: no news, but a history
+        self.ends = 0  # where the last date did
+        self._in_a_row = False  # "in April 1993, Sutton in July and Barton in August"
         self.begins = 0  # where the sentence does
         self.story: date | None = None  # where a story without a day of its own has come to
 
@@ -170,9 +173,11 @@ class _Reader:
             if not self.from_afar:
                 self.past = None
 
-    def remember(self, dates: DateRange) -> None:
-        """Later dates may lean on this one."""
-        self.previous = dates
+    def remember(self, dates: DateRange, named: DateRange, end: int) -> None:
+        """Later dates may lean on this one; on what it names where a word bounds it ("before 1993
+        … in August of that year")."""
+        self.previous = dates if dates.first else named
+        self.ends = end
         told = dates.how != FROM_THEN and dates.precision not in ("before", "after")
         if dates.first and told and (dates.precision != "year" or self.story is None):
             self.story = dates.first
@@ -193,6 +198,8 @@ class _Reader:
         detail = self.words.shapes[name].match(self.text, found.start())
         if detail is None:
             return None
+        gap = self.text[self.ends : found.start()]
+        self._in_a_row = self.ends > self.begins and bool(self.words.in_a_row.fullmatch(gap))
         try:
             reading: DateRange | None = getattr(self, f"_{name}")(detail)
         except (ValueError, OverflowError):
@@ -717,7 +724,9 @@ class _Reader:
     def _lies_back(self, start: int) -> bool:
         """True where the sentence tells in the past perfect, not in reported speech, of a day
         before the one told last: "They had left on Monday"."""
-        before = self.text[self.begins : start]
+        before = self.text[max(self.begins, self.ends) : start]
+        if self.words.next_clause.search(before):
+            return False  # "they had taken A, and on Saturday they took B"
         return self.words.had.search(before) is not None and not any(
             word in self.words.speaking for word in re.findall(r"[a-z]+", before)
         )
@@ -760,7 +769,7 @@ class _Reader:
         told = self.anchor.year - late
         latest = date(told, month, min(day, monthrange(told, month)[1]))
         recent = (self.anchor - latest).days <= _RECENT
-        goes_on = exact or (self.from_afar and not recent)
+        goes_on = exact or (self.from_afar and not recent) or self._in_a_row
         if goes_on and self.past is not None and not 0 < self.past.month - month <= _HALF_A_YEAR:
             # "In August 2021 … on 1 December": background goes on in its own year.
             year = self.past.year + (self.past.month > month)

@@ -20,13 +20,14 @@ from geodata.extract.date_words import (
     NO_DAY,
     SO_LONG,
     SOME_WHILE,
+    UP_TO_THEN,
     DateWords,
     are_apart,
     back,
     date_words,
     one_day,
 )
-from geodata.extract.dates import is_history, story_day
+from geodata.extract.dates import calendar_unit, is_history, story_day
 from geodata.extract.page import DateMention, Page, Sentence
 from geodata.model import DateRange
 
@@ -57,6 +58,16 @@ def event_dates(page: Page, start: int, end: int, now: bool = False) -> DateRang
     if now:
         return _of_a_state(page, start, end, words)
     return _event_dates(page, start, end, words, depth=0)
+
+
+def beginning_of(page: Page, dates: DateRange) -> DateRange:
+    """The days from which on something is so: of "ours since May", May; other days unchanged."""
+    if dates.how != FROM_THEN:
+        return dates
+    for mention in page.dates:
+        if mention.named is not None and mention.dates == dates:
+            return replace(mention.named, text=dates.text)
+    return dates
 
 
 def since_so_long(dates: DateRange, number: int, unit: str) -> DateRange:
@@ -119,6 +130,12 @@ def _heading(page: Page, index: int) -> DateRange | None:
     return None
 
 
+def _opens_entry(text: str, sentence: Sentence, mention: DateMention) -> bool:
+    """True for the day a list's entry or an agency's story opens with: "March 3 – …"."""
+    opens = not text[sentence.start : mention.start].strip(_BULLETS)
+    return opens and _ENTRY.match(text, mention.end) is not None
+
+
 def _end_of(page: Page, index: int) -> int:
     return page.sentences[index].end if index >= 0 else 0
 
@@ -156,6 +173,8 @@ def _event_dates(
             and _just_then(text, mention, start, words) is None
         ):
             continue
+        if mention.dates.first == anchor and _opens_entry(text, sentence, mention):
+            continue  # "July 15 - Rebels have taken …": the report's own day, before all others
         said = _is_spoken(text, sentence, mention, start, words)
         if said >= _SPOKEN:
             spoken = mention.dates
@@ -171,8 +190,8 @@ def _event_dates(
     if best is not None:
         then = _just_then(text, best, start, words)
         return then or _ongoing(text, best, start, end, anchor, words)
-    told = _told_elsewhere(page, index, start, spoken, words, depth)
-    return _some_time_before(page, sentence, start, end, told, words) or told
+    elsewhere = _told_elsewhere(page, index, start, spoken, words, depth)
+    return _some_time_before(page, sentence, start, end, elsewhere, words) or elsewhere
 
 
 def _told_elsewhere(
@@ -241,7 +260,7 @@ def _story_day(page: Page) -> date | None:
 def _just_then(text: str, mention: DateMention, start: int, words: DateWords) -> DateRange | None:
     """ "… since 7 October, when gunmen killed …": what follows "when" happened on that day."""
     first = mention.dates.first
-    if mention.named is not None:  # "… until August, when the army retook it"
+    if mention.dates.how == UP_TO_THEN:  # "… until August, when the army retook it"
         then = words.when.match(text, mention.end, start)
         return mention.named if then is not None and mention.end <= start else None
     if mention.dates.how != FROM_THEN or first is None or mention.end > start:
@@ -249,9 +268,7 @@ def _just_then(text: str, mention: DateMention, start: int, words: DateWords) ->
     opening = words.when.match(text, mention.end, start)
     if opening is None or "," in text[opening.end() : start]:
         return None  # "Since April, when fighting broke out, 15,000 have died"
-    if first.month == first.day == 1:
-        return DateRange(first, date(first.year, 12, 31), "year", mention.dates.text, "that year")
-    return DateRange(first, first, "day", mention.dates.text, "the day it is counted from")
+    return mention.named
 
 
 def _follows(text: str, sentence: Sentence, mention: DateMention, words: DateWords) -> bool:
@@ -345,13 +362,16 @@ def _shifted(
     before = text[sentence.start : start]
     if best is not None and best.dates.how == SO_LONG:
         best = None  # "a day after they took X, ending a long siege"
-    if best is not None and best.start >= start - 1:
-        return None
     came = words.came_after.match(before)
     # The last: "two days after they took A and a day after they took B".
     so_long = None
     if "after" in before[-160:].lower():
         so_long = next(reversed([*words.so_long_after.finditer(before[-160:])]), None)
+    if best is not None and best.start >= start - 1:
+        if so_long is None or not words.of_another_clause.search(text, start, best.start):
+            return None  # "two days after they took A on Friday"
+        before_it = [d for d in page.dates if sentence.start <= d.start < start - len(so_long[0])]
+        best = before_it[-1] if before_it else None
     if came is None and so_long is None:
         return None
     base = best.dates if best is not None else None
@@ -382,7 +402,11 @@ def _shifted(
         if unit[0] == "h":
             return replace(base, how="hours before")
         count = int(number) if number.isdigit() else words.numbers[number.lower()]
-        return one_day(back(day, count, unit), f"so many {unit} before")
+        then = back(day, count, unit)
+        if unit[0] in "my" and not words.to_the_day.search(so_long[0]):
+            first, last, precision = calendar_unit(then, "month" if unit[0] == "m" else "year", 0)
+            return DateRange(first, last, precision, how=f"so many {unit} before")
+        return one_day(then, f"so many {unit} before")
     return DateRange(None, base.last, "before", came[0].strip() if came else "", "some time before")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from geodata.extract.control import find_control
+from geodata.extract.event_days import event_dates
+from tests.geodata.reading import page_of
 from tests.geodata.test_dates import dates, event, one
 
 
@@ -75,6 +78,43 @@ def test_a_day_told_twice_is_the_exact_one(words: str, first: str, last: str) ->
 def test_a_day_that_leans_on_the_one_before(words: str, day: str) -> None:
     found = dates(words)[-1]
     assert (str(found.first), str(found.last)) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        (
+            "Before 2003 few lived there. They took it in August of that year.",
+            "2003-08-01",
+            "2003-08-31",
+        ),
+        (
+            "Norton fell in April 1993, Sutton in July and Barton in August.",
+            "1993-08-01",
+            "1993-08-31",
+        ),
+    ],
+)
+def test_a_year_holds_for_what_follows_in_a_row(words: str, first: str, last: str) -> None:
+    found = dates(words)[-1]
+    assert (str(found.first), str(found.last)) == (first, last)
+
+
+def test_a_story_that_opens_with_its_day_tells_of_the_day_of_speaking() -> None:
+    text = "Headline\n\nOct. 17 - Rebels have taken Norton, their spokesman said on Sunday."
+    page = page_of(text, published="2017-10-17")
+    start = text.index("taken Norton")
+    found = event_dates(page, start, start + len("taken Norton"))
+    assert found is not None
+    assert str(found.first) == "2017-10-15"
+
+
+def test_what_is_theirs_since_a_day_was_taken_on_that_day() -> None:
+    page = page_of("Norton is back in rebel hands since Sunday.", "Norton", published="2017-10-17")
+    (claim,) = find_control(page)
+    assert claim.change == "gained"
+    assert claim.dates is not None
+    assert str(claim.dates.first) == str(claim.dates.last) == "2017-10-15"
 
 
 def test_a_season_of_a_year_long_gone_is_the_nearest_to_what_was_told() -> None:
@@ -153,8 +193,29 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
             "2017-10-03",
             "2017-10-03",
         ),
+        (
+            "On 4 October the army left Norton three weeks to the day after it had marched in, "
+            "and by evening the rebels held Sutton.",
+            "had marched in",
+            "2017-09-13",
+            "2017-09-13",
+        ),
+        ("The rebels once held Norton.", "once held", "None", "2017-10-16"),
+        ("Norton had earlier slipped from them.", "had earlier slipped", "None", "2017-10-16"),
+        (
+            "They took Norton on Saturday. Others had cut the road overnight.",
+            "had cut the road",
+            "2017-10-13",
+            "2017-10-14",
+        ),
+        (
+            "They took Norton last Sunday. Sutton had gone on Tuesday.",
+            "had gone",
+            "2017-10-10",
+            "2017-10-10",
+        ),
     ],
 )
-def test_an_aside_keeps_its_own_day(text: str, words: str, first: str, last: str) -> None:
+def test_each_clause_has_its_own_day(text: str, words: str, first: str, last: str) -> None:
     found = event(text, words)
     assert (str(found.first), str(found.last)) == (first, last)

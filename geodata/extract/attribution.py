@@ -7,13 +7,13 @@ said by the report itself.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
 from geodata.extract import languages
-from geodata.extract.claimants import Claimant, Claimants
+from geodata.extract.attribution_labels import Labels
+from geodata.extract.claimants import Claimant
 from geodata.extract.page import Attribution, Page, Sentence
 from geodata.extract.phrases import Words, words_of
 from geodata.extract.speech_words import Speech, speech_of
@@ -24,7 +24,7 @@ _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
 _BEFORE_NOUN = frozenset({"to", "on", "of", "with", "from", "for"})
 _AFTER_NOUN = (["of"], ["have"], ["were"], ["are"], ["emerged"])  # "reports have emerged"
-_LABEL = 7  # words of a headline within which its source stands, with its colon or dash
+_OF_CLAIMS = (["by"], ["from"])  # "the claims by the army that …"
 _LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
 
 
@@ -59,7 +59,10 @@ def speaker_of(page: Page, start: int, end: int) -> Attribution | None:
     for attribution in page.attributions:
         if attribution.start > end:
             break
-        covered = min(end, attribution.end) - max(start, attribution.start)
+        begins = attribution.start
+        if start <= attribution.cue_start < begins:
+            begins = attribution.cue_start  # "M23 claimed on Monday to have taken X"
+        covered = min(end, attribution.end) - max(start, begins)
         if covered * 2 > end - start and (
             best is None or attribution.end - attribution.start < best.end - best.start
         ):
@@ -67,7 +70,7 @@ def speaker_of(page: Page, start: int, end: int) -> Attribution | None:
     return best
 
 
-class _Reader(Claimants):
+class _Reader(Labels):
     """Walks the sentences in order and remembers who spoke last."""
 
     def __init__(self, speech: Speech, words: Words, page: Page) -> None:
@@ -88,12 +91,23 @@ class _Reader(Claimants):
         covered = False
         for index in self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, stop)]:
             low = words.lows[index]
-            if low in speech.verbs:
+            noun = low in speech.claim_nouns and words.lows[index + 1 : index + 2] in _OF_CLAIMS
+            if low in speech.verbs and not noun:
                 covered |= self._verb(sentence, first, stop, index)
             elif low in speech.according_first and any(
                 tuple(words.lows[index : index + len(cue)]) == cue for cue in speech.according
             ):
                 covered |= self._according(sentence, first, stop, index)
+            elif low in speech.claim_nouns and (told := self._claim_noun(first, stop, index)):
+                self._add(*told, remember=False)
+            elif low in speech.nouns_too:
+                before_it = words.lows[index - 1] if index > first else ""
+                determined = before_it in speech.determiners or before_it in speech.be
+                plural = before_it.endswith("s") and not determined
+                if plural and words.lows[index + 1 : index + 2] == ["that"]:
+                    covered |= self._verb(sentence, first, stop, index)  # "residents report that"
+            elif low in speech.supposed:
+                self._supposed(first, stop, index)
             elif low in speech.hearsay:
                 self._add(
                     index_span(words, first, stop),
@@ -104,15 +118,15 @@ class _Reader(Claimants):
                 )
         if len(self.found) == before:
             self._running_quotation(sentence, first, stop)
-        if len(self.found) == before:
-            self._labelled(sentence, first, stop)
+        if len(self.found) == before and (label := self._label(sentence, first, stop)):
+            self._add(*label)
 
     # -- cues ------------------------------------------------------------------------------------
 
     def _verb(self, sentence: Sentence, first: int, stop: int, index: int) -> bool:
         words, speech = self.words, self.speech
         low = words.lows[index]
-        modality = speech.verbs[low]
+        modality = speech.verbs.get(low) or speech.nouns_too[low]
         if index > first and not words.text[words.starts[index]].islower():
             return False  # "Islamic State"
         if low in (
@@ -138,6 +152,8 @@ class _Reader(Claimants):
             return False  # "the reported attack"
         if low in speech.participles and low not in speech.bases and previous in _BEFORE_NOUN:
             return False  # "according to confirmed figures"
+        if low in speech.read and previous not in speech.carriers:
+            return False  # "the statement read", but "he read the names"
         if modality == "claimed" and self._claims_lives(index + 1, stop):
             return False  # "the war claimed 14,000 lives"
         if modality == "denied" and not (
@@ -313,37 +329,22 @@ class _Reader(Claimants):
                 "attributed",
             )
 
-    def _labelled(self, sentence: Sentence, first: int, stop: int) -> None:
-        """ "Ministry: town retaken", "Town retaken - tribal source": in headlines and lists."""
-        words = self.words
-        lows = words.lows
-        for index in range(first + 1, min(first + _LABEL, stop - 1)):
-            if lows[index] == ":" and words.starts[index + 1] > words.ends[index]:
-                said = self._text(first, index)
-                if self._is_source(said):
-                    cue = (words.starts[first], words.ends[index])
-                    self._add(
-                        index_span(words, index + 1, stop), cue, self._claimant(said), "attributed"
-                    )
-                return
-        if words.text[sentence.end - 1] in ".!?":
+    def _supposed(self, first: int, stop: int, index: int) -> None:
+        """ "X is believed to be in their hands": nobody says so, and it may not be."""
+        words, speech = self.words, self.speech
+        if words.lows[index - 1 : index] == [] or words.lows[index - 1] not in speech.be:
             return
-        for index in range(stop - 2, max(first + 2, stop - _LABEL), -1):
-            if lows[index] in "-–—" and words.starts[index] > words.ends[index - 1]:
-                said = self._text(index + 1, stop)
-                if self._is_source(said):
-                    cue = (words.starts[index], words.ends[stop - 1])
-                    self._add(
-                        index_span(words, first, index), cue, self._claimant(said), "attributed"
-                    )
-                return
-
-    def _is_source(self, said: str) -> bool:
-        """True for a few words that name who speaks: "tribal source", "the army media office"."""
-        lows = said.lower()
-        return any(pattern.search(lows) for _, pattern in self.speech.kinds) or any(
-            alias in said and re.search(rf"(?<!\w){re.escape(alias)}(?!\w)", said)
-            for alias in self.speech.sources
+        if words.lows[index + 1 : index + 2] != ["to"]:
+            return
+        marks = [k for k in range(first, stop) if words.lows[k] in _MARKS]
+        begin = max([k + 1 for k in marks if k < index], default=first)
+        end = min([k for k in marks if k > index], default=stop)
+        self._add(
+            index_span(words, begin, end),
+            (words.starts[index], words.ends[index]),
+            Claimant(speech.unnamed, "unnamed", False),
+            "alleged",
+            remember=False,
         )
 
     # -- spans ------------------------------------------------------------------------------------
@@ -432,7 +433,12 @@ class _Reader(Claimants):
                     break
                 if low == "in":
                     position += 2
+                    noun = position
                     while position < stop and words.lows[position] not in ("that", ",", ".", ":"):
+                        low = words.lows[position]
+                        begins = low in speech.things or low in speech.people
+                        if position > noun and (begins or low in speech.determiners):
+                            break  # "said in a statement it had …"
                         position += 1
                         if position - index > 14:
                             return None

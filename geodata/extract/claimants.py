@@ -97,7 +97,21 @@ class Claimants:
             for earlier in reversed(self.named):
                 if not earlier.person:
                     return earlier
+            own = self._own_subject() if self.last is None else None
+            if own is not None:
+                return own
         return self.last
+
+    def _own_subject(self) -> Claimant | None:
+        """The party a sentence begins with: "The militia took it, it said", where none spoke."""
+        if self.sentence is None:
+            return None
+        start = self.sentence.start
+        opens = self.words.text[start : start + 4].lower() == "the "
+        for party in self.page.parties:
+            if party.start == start + 4 * opens:
+                return self._claimant(self.words.text[party.start : party.end])
+        return None
 
     def _subject_before(self) -> Claimant | None:
         """The source or party the sentence before begins with: whom "it" takes up."""

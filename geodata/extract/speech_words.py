@@ -18,12 +18,17 @@ class Speech:
     """The words of a language file that tell who speaks."""
 
     verbs: Mapping[str, Modality]
+    nouns_too: Mapping[str, Modality]  # base forms that are mostly nouns: "report"
     gerunds: frozenset[str]
     bases: frozenset[str]
     participles: frozenset[str]
     according: tuple[tuple[str, ...], ...]
     according_first: frozenset[str]
     hearsay: frozenset[str]
+    supposed: frozenset[str]
+    claim_nouns: frozenset[str]
+    read: frozenset[str]
+    carriers: frozenset[str]
     addressees: frozenset[str]
     unnamed: str
     lives: frozenset[str]
@@ -55,6 +60,7 @@ def speech_of(language: str) -> Speech:
     tables = languages.load(language)
     spoken, grammar = tables["attribution"], tables["grammar"]
     verbs: dict[str, Modality] = {}
+    nouns_too: dict[str, Modality] = {}
     gerunds, bases, participles = set(), set(), set()
     ambiguous = frozenset(spoken["words"]["nouns_too"])
     for modality, rows in spoken["verbs"].items():
@@ -63,7 +69,7 @@ def speech_of(language: str) -> Speech:
             verbs.update(dict.fromkeys(forms, modality))
             bases.add(forms[0])
             if forms[0] in ambiguous:
-                del verbs[forms[0]]
+                nouns_too[forms[0]] = verbs.pop(forms[0])
             participles.add(forms[3])
             gerunds.add(forms[4])
     kinds = []
@@ -84,12 +90,17 @@ def speech_of(language: str) -> Speech:
     carriers, by = ("|".join(spoken["words"][key]) for key in ("carriers", "carried_by"))
     return Speech(
         verbs=verbs,
+        nouns_too=nouns_too,
         gerunds=frozenset(gerunds),
         bases=frozenset(bases),
         participles=frozenset(participles),
         according=tuple(tuple(p.split()) for p in spoken["words"]["according"]),
         according_first=frozenset(p.split()[0] for p in spoken["words"]["according"]),
         hearsay=frozenset(spoken["words"]["hearsay"]),
+        supposed=frozenset(spoken["words"].get("supposed", ())),
+        claim_nouns=frozenset(spoken["words"].get("claim_nouns", ())),
+        read=frozenset(spoken["words"].get("read", ())),
+        carriers=frozenset(spoken["words"]["carriers"]),
         addressees=frozenset(spoken["words"]["addressees"]),
         unnamed=spoken["words"]["unnamed"],
         lives=frozenset(spoken["words"]["lives"]),
@@ -113,7 +124,8 @@ def speech_of(language: str) -> Speech:
         carried=re.compile(rf"^(?:[a-z]+ )?(?:{carriers})s? (?:{by}) (?:the )?"),
         carrier=re.compile(rf"(?:['’]s?)?(?: [a-z]+)? (?:{carriers})$"),
         cues=frozenset(
-            [*verbs, *spoken["words"]["hearsay"]]
+            [*verbs, *nouns_too, *spoken["words"]["hearsay"]]
+            + [*spoken["words"].get("supposed", ()), *spoken["words"].get("claim_nouns", ())]
             + [phrase.split()[0] for phrase in spoken["words"]["according"]]
         ),
     )

@@ -150,8 +150,13 @@ class Unreal(PlacePhrases):
 
     def _said_to_have(self, before: int) -> Modality | None:
         """ "They claim to have taken X", "are believed to have": done, if what is said is so."""
-        while self.skippable(before):
-            before -= 1
+        dated = False
+        while self.skippable(before) or self.unit(before).kind == "date" or dated:
+            behind = before - 1
+            dated = (self.unit(before).kind == "date" or dated) and (
+                self.is_("prepositions", behind) or self.low(behind) in ("late", "early")
+            )
+            before -= 1  # "claimed on Monday to have taken X"
         low = self.low(before)
         if low in self.lexicon.words["speech"] or low in self.lexicon.states["reports"]:
             return "asserted"

@@ -187,3 +187,76 @@ def test_a_quotation_is_whose_name_stands_at_its_end():
         "commander Bo Li told reporters."
     )
     assert speaker(text, "We hold the town.").claimant == "rebel commander Bo Li"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "claimant", "modality"),
+    [
+        ("The army said in a statement it had taken Norton.", "had taken", "army", "attributed"),
+        ("“We have entered Norton,” the statement read.", "entered", "statement", "attributed"),
+        (
+            "Residents report that rebels entered Norton.",
+            "rebels entered",
+            "residents",
+            "attributed",
+        ),
+        (
+            "The institute assessed that rebels held Norton.",
+            "held Norton",
+            "institute",
+            "attributed",
+        ),
+        (
+            "Norton is believed to be in rebel hands.",
+            "Norton is believed to be in rebel hands",
+            "unnamed sources",
+            "alleged",
+        ),
+        (
+            "The claim by the rebels that they had taken Norton could not be checked.",
+            "had taken Norton",
+            "rebels",
+            "claimed",
+        ),
+        (
+            "Nobody could confirm the report that Norton had fallen.",
+            "Norton had fallen",
+            "unnamed sources",
+            "alleged",
+        ),
+    ],
+)
+def test_speech_is_told_by_statements_suppositions_and_claims(text, said, claimant, modality):
+    attribution = speaker(text, said)
+    assert attribution is not None
+    assert claimant in attribution.claimant.lower()
+    assert attribution.modality == modality
+
+
+def test_a_supposition_in_an_aside_doubts_nothing_else() -> None:
+    text = "The rebels, who are believed to have 900 men, took Norton on Monday."
+    assert speaker(text, "took Norton") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "claimant"),
+    [
+        (
+            "Norton still in army hands: minister\n\nIt rained.",
+            "Norton still in army hands",
+            "minister",
+        ),
+        ("Taliban: Norton taken\n\nIt rained.", "Norton taken", "Taliban"),
+        ("Norton retaken - tribal source\n\nIt rained.", "Norton retaken", "tribal source"),
+    ],
+)
+def test_a_headline_names_its_speaker_before_a_colon_or_at_its_end(text, said, claimant) -> None:
+    attribution = speaker(text, said)
+    assert attribution is not None
+    assert attribution.claimant == claimant
+
+
+def test_a_party_that_no_one_spoke_before_is_it() -> None:
+    attribution = speaker("The Taliban seized Norton, it said in a statement.", "seized Norton")
+    assert attribution is not None
+    assert attribution.claimant == "Taliban"

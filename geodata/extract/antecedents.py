@@ -13,6 +13,7 @@ from geodata.extract.phrases import Unit, cut, words_of
 from geodata.extract.sentence_units import REGIONS, SentenceUnits, Where, is_country, within
 from geodata.model import Mention
 
+_start = attrgetter("start")
 _TOWNS = frozenset({"city", "section", "site", "camp", "base"})
 # What kinds of place a noun can stand for when it is used again without the name.
 KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
@@ -34,6 +35,14 @@ _BEARING = 60  # characters that "120 km (75 miles) north-east of the capital" m
 _FORM = 60  # characters of a name with its noun
 _NEAR = 500  # characters within which "the town" may take up "the town of X"
 TOWN_NOUNS = frozenset({"city", "town", "village"})
+# What a mountain has, and the names mountains go by.
+_OF_HEIGHTS = frozenset({"summit", "peak", "slopes", "ridge", "hilltop", "crest", "mountain"})
+_HEIGHTS = frozenset({"mount", "mountain", "mt", "hill", "jabal", "jebel", "ridge", "peak", "kuh"})
+_QUARTERS = frozenset({"microdistrict", "neighborhood", "neighbourhood", "quarter", "block"})
+_PASSED = 2  # sentences after which a town named in passing is no longer meant
+_MORE_OFTEN = 2  # times that the story's town is named more often than one in passing
+_WAY = 12  # characters before a name that "towards " may have
+_WAYS = (["to"], ["from"], ["near"], ["toward"], ["towards"], ["between"], ["outside"])
 # One of these with a name is the division itself; "the eastern districts" are parts of a town.
 DIVISIONS = frozenset({"district", "subdistrict", "county", "township", "municipality", "commune"})
 
@@ -89,7 +98,83 @@ class Antecedents(SentenceUnits):
         return mention.place is not None and mention.place.kind in REGIONS
 
     def _antecedent(self, unit: Unit, noun: str) -> Where | None:
-        """The place "the city", "the town" stands for.
+        """The place "the city", "the airport" stands for, or of which it is a part.
+
+        What was told of last, unless the paragraph or the story is about another town.
+        """
+        near = self._told_last(unit, noun)
+        if noun in KINDS_OF_NOUN or noun == "capital" or near is None:
+            return near
+        return self._by_topic(unit, noun, near)
+
+    def _by_topic(self, unit: Unit, noun: str, near: Where) -> Where:
+        """The paragraph's own town, where `near` was told of before it; the story's town, where
+        `near` was named in passing a while ago."""
+        heights = self._height_before(unit) if noun in _OF_HEIGHTS else None
+        if heights is not None:
+            return Where(heights, heights.text, unit.start, unit.end)
+        known = self.memory.place
+        here_already = known is not None and known.start >= self.sentence.start
+        told = self._last_named(near, unit)
+        if here_already or told >= self.sentence.start or told < 0:
+            return near
+        sentences = self.page.sentences
+        here = bisect_left(sentences, self.sentence.start, key=_start)
+        last = bisect_left(sentences, told + 1, key=_start) - 1
+        if last < 0 or sentences[last].paragraph == self.sentence.paragraph:
+            return near
+        paragraph = next(s.start for s in sentences if s.paragraph == self.sentence.paragraph)
+        own = {
+            m.text: m
+            for m in within(self.page.mentions, paragraph, unit.start)
+            if self._may_be_topic(m)
+        }
+        if own:
+            topic = next(iter(own.values()))
+            return Where(topic, topic.text, unit.start, unit.end) if len(own) == 1 else near
+        story = self.memory.story
+        if story is None or here - last < _PASSED:
+            return near
+        lowered = self.text.lower()  # titles are often in capitals
+        often = lowered.count(story.text.lower())
+        if often < _MORE_OFTEN * lowered.count(near.text.lower()):
+            return near
+        return Where(story, story.text, unit.start, unit.end)
+
+    def _last_named(self, near: Where, unit: Unit) -> int:
+        """Where the place that `near` is was last named; -1 where nowhere."""
+        return self.text.rfind(near.text, 0, unit.start)
+
+    def _may_be_topic(self, mention: Mention) -> bool:
+        """A town named, but not as the way or the distance from it."""
+        place = mention.place
+        if place is None or place.kind not in _TOWNS:
+            return False
+        before = self.text[max(0, mention.start - _WAY) : mention.start].lower().split()[-1:]
+        return not (
+            before in _WAYS
+            or self._names_a_line(mention)
+            or self._measures_from(mention)
+            or self._owns_a_party(mention)
+            or self._is_where_men_are_from(mention)
+            or self._is_where_one_speaks(mention)
+        )
+
+    def _height_before(self, unit: Unit) -> Mention | None:
+        """The mountain or hill named last, for "the summit"."""
+        lately = (
+            m
+            for m in reversed(self.page.mentions)
+            if 0 < unit.start - m.end < _NEAR
+            and (
+                (m.place is not None and m.place.kind == "mountain")
+                or not _HEIGHTS.isdisjoint(m.text.lower().split())
+            )
+        )
+        return next(lately, None)
+
+    def _told_last(self, unit: Unit, noun: str) -> Where | None:
+        """The place told of last that may go by the noun.
 
         The place a claim of this sentence was about, else the last one near by that goes by the
         noun ("the town of X", "X district"), else one of a fitting kind in this sentence, else
@@ -178,6 +263,9 @@ class Antecedents(SentenceUnits):
         of_towns = noun not in KINDS_OF_NOUN or noun == "district"  # "the district headquarters"
         if placed or not known.named or not of_towns:
             return False
+        called = cut(self.text[known.end : known.end + _FORM]).lows[:1]
+        if noun in self.lexicon.words["parts"] and called and called[0] in _QUARTERS:
+            return False  # "the X microdistrict" has no airport
         return 0 < unit.start - known.start < _NEAR and known.part is None
 
     def _is_where_one_speaks(self, mention: Mention) -> bool:

@@ -785,6 +785,8 @@ class PlacePhrases(Sites):
         if noun == "area" and (ruled or self.skippable(end)):
             return None  # "the area held by them": whatever that is
         if self._is_site(noun) or (noun in words["partial"] and part is not None):
+            if article == "the" and (called_site := self._named_site(unit, noun)) is not None:
+                return [replace(called_site, end=unit.end, owner=owner)], end
             base: Where | None = None
             if possessor is not None:
                 base = self._where(possessor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -20,6 +21,9 @@ DASHES = frozenset("-–—‐‑")
 REGIONS = frozenset({"admin1", "admin2", "region"})
 _FEW = 5_000  # people of a land that is taken as a town is: South Georgia, the Falklands
 _OPENS = 12  # characters within which a sentence opens with the place it is about
+_OPENING = 2  # sentences: the title and the lead
+_OFTEN = 3  # times, those of the opening counted double
+_CLEARLY = 1.5  # times as often as the next
 _GOES_ON = 1200  # characters after a change within which "X followed" is one too
 
 T = TypeVar("T", bound=Any)
@@ -65,6 +69,27 @@ class Told:
     end: int
 
 
+def _story_town(page: Page) -> Mention | None:
+    """The town most named, a name in the title or the opening counting more; None where two vie."""
+    text = page.report.text
+    opening = [s for s in page.sentences if s.kind in ("title", "body")][:_OPENING]
+    title = text[opening[0].start : opening[0].end].lower() if opening else ""
+    named: dict[str, Mention] = {}
+    often: Counter[str] = Counter()
+    for mention in page.mentions:
+        place = mention.place
+        owner = text.startswith(("'s", "’s"), mention.end)  # "Bamako's flag" flies elsewhere
+        told = page.sentence_at(mention.start) is not None  # not in a dateline
+        if place is None or place.kind != "city" or owner or not told:
+            continue
+        if place.id not in named:
+            named[place.id] = mention
+            often[place.id] = _OPENING * (mention.text.lower() in title)
+        often[place.id] += 1 + any(s.start <= mention.start < s.end for s in opening)
+    (first, most), (_, second) = [*often.most_common(2), ("", 0), ("", 0)][:2]
+    return named.get(first) if most >= _OFTEN and most >= _CLEARLY * second else None
+
+
 class Memory:
     """What "it", "the city" and "they" may mean: places and parties spoken of so far."""
 
@@ -78,6 +103,14 @@ class Memory:
         self.claimed: object = None  # the last finding, for "they denied it"
         self.topic: Mention | None = None  # the town the sentence before opens with
         self.unnamed: list[Control] = []  # claims about "a town" that may be named further on
+        self._story: tuple[Mention | None] | None = None
+
+    @property
+    def story(self) -> Mention | None:
+        """The town the whole report is about: named far oftener than any other, and early."""
+        if self._story is None:
+            self._story = (_story_town(self.page),)
+        return self._story[0]
 
     def goes_on(self, start: int) -> bool:
         """True where a sentence may go on from a change told of shortly before."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geodata.extract.antecedents import DIVISIONS, TOWN_NOUNS
+from geodata.extract.phrases import Unit
 from geodata.extract.place_asides import NAMES, PlaceAsides
-from geodata.extract.sentence_units import DASHES, END, Where
+from geodata.extract.sentence_units import DASHES, END, Where, within
 
+_LATELY = 300  # characters within which "the airport" is the one just named
 _WORDS = 4  # units between a name and the noun that closes it: "X central railway station"
 _SEVERAL = ("headquarters", "barracks", "works", "steelworks", "ruins")  # one, though in -s
 
@@ -115,6 +117,13 @@ class Sites(PlaceAsides):
         if noun != "port":
             return noun in self.lexicon.words["parts"]
         return not any(f"port {what}" in self.text for what in ("of ", "city", "town"))
+
+    def _named_site(self, unit: Unit, noun: str) -> Where | None:
+        """The site with a name told of just before, for "the airport" after "X airport"."""
+        for mention in reversed(within(self.page.mentions, unit.start - _LATELY, unit.start)):
+            if mention.text.lower().endswith(f" {noun}"):
+                return Where(mention, mention.text, unit.start, unit.end)
+        return None
 
     def _inside_of(self, where: Where, end: int) -> tuple[list[Where], int]:
         """A site of that name; part of the place it is in where that follows."""

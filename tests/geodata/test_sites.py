@@ -68,3 +68,44 @@ def test_the_port_is_a_part_but_a_port_city_is_a_town():
 
 def test_a_season_is_no_spring():
     assert _sites("Rebels captured Beni last spring.", "Beni", country="CD") == [("Beni", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        # The paragraph's own town, not the one told of before it.
+        (
+            "Rebels took Uvira on Monday.\n\nFighting around Kalemie went on all week. The town "
+            "was captured by the army on Friday.",
+            ("Kalemie", ""),
+        ),
+        # The story's town, not one named in passing a while ago.
+        (
+            "Kalemie holds out\n\nKalemie has been shelled for a week, and half of Kalemie has "
+            "fled. Rebels took Uvira on Monday.\n\nNobody knows what comes next. Shops are shut. "
+            "The army holds the airport.",
+            ("Kalemie", "airport"),
+        ),
+        # What was told of in the sentence before stays what is meant.
+        (
+            "Kalemie holds out\n\nKalemie has been shelled for a week, and half of Kalemie has "
+            "fled.\n\nRebels took Uvira on Monday.\n\nThe army still holds the airport.",
+            ("Uvira", "airport"),
+        ),
+        # A site with a name is what its noun goes on to mean.
+        (
+            "Rebels took Uvira on Monday. The Kisanga airport saw gun battles. The airport is held "
+            "by the army.",
+            ("Kisanga airport", ""),
+        ),
+        # A hill has a summit, and a town has none.
+        (
+            "Rebels took Uvira on Monday. Then they climbed Mount Kisanga. By dawn the summit was "
+            "in rebel hands.",
+            ("Mount Kisanga", "summit"),
+        ),
+    ],
+)
+def test_a_site_without_a_name_is_of_the_town_told_of(text, claim):
+    towns = [t for t in ("Uvira", "Kalemie", "Kisanga airport", "Mount Kisanga") if t in text]
+    assert claim in _sites(text, *towns, country="CD")

@@ -104,7 +104,9 @@ class _Reader(Labels):
                 before_it = words.lows[index - 1] if index > first else ""
                 determined = before_it in speech.determiners or before_it in speech.be
                 plural = before_it.endswith("s") and not determined
-                if plural and words.lows[index + 1 : index + 2] == ["that"]:
+                following = words.lows[index + 1] if index + 1 < stop else ""
+                object_too = low == "report" and following in speech.determiners
+                if plural and (following == "that" or object_too):
                     covered |= self._verb(sentence, first, stop, index)  # "residents report that"
             elif low in speech.supposed:
                 self._supposed(first, stop, index)

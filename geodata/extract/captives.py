@@ -41,13 +41,23 @@ class Captives(Findings):
         if rule.change not in ("gained", "holds", "besieged", "lost"):
             return False
         left = group.left
+        if "nowhere" in (self.low(index + 1), self.low(index + 2)):
+            return True  # "has changed hands nowhere"
+        if rule.change == "besieged" and any(
+            self.is_("no_takers", k) for k in range(max(0, index - 6), index)
+        ):
+            return True  # "the snow left X cut off"
         if rule.name in ("took_control", "lost_control") and self._is_of_a_thing(index, rule):
             return True
         if rule.name == "took_control" and self.low(index + 1) == "hold":
             return self._subject(group, index) is None  # "the drug took hold in X"
         if group.voice == "passive":
             crowded = self.is_("overwhelms", index) and self._agent(index + 1) is None
-            return crowded or (self.low(index + 1) == "to" and rule.name == "took")
+            by = next(
+                (k for k in range(index + 1, index + 4) if self.low(k) == "by"), len(self.units)
+            )
+            harmless = any(self.is_("no_takers", k) for k in range(by + 1, by + 3))
+            return crowded or harmless or (self.low(index + 1) == "to" and rule.name == "took")
         if self.is_("no_takers", left) and self.unit(left - 1).kind != "party":
             return True
         return self._is_by_vote(index) and self.unit(left).kind != "party"
@@ -60,6 +70,8 @@ class Captives(Findings):
             return False
         for at in range(of + 1, of + 7):
             unit = self.unit(at)
+            if unit.kind == "party" and self.low(at + 1) in ("in", "at", "near"):
+                return True  # "control of his police in X"
             if unit.kind in ("place", "name", "party", "count") or unit.is_mark or unit is END:
                 return False
             if any(unit.low in words[key] for key in ("places", "parts", "partial", "whole")):

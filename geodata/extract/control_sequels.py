@@ -26,7 +26,10 @@ class ControlSequels(Findings):
             while self.is_("determiners", left) or self.skippable(left):
                 left -= 1
             if self.is_("be", left):
-                return self._next(index, self._subject_before(left - 1), index + 1)
+                finding = self._next(index, self._subject_before(left - 1), index + 1)
+                if finding is not None and self.low(index) == "next" and self.low(left) != "was":
+                    finding.modality = "planned"  # "X is next"
+                return finding
         if (
             self.is_("be", index)
             and self.low(index - 1) == "it"

@@ -26,6 +26,9 @@ Alias = tuple[tuple[str, ...], str, "Party"]
 STATE_KINDS = frozenset({"state", "police", "peacekeeper", "coalition"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{0,7}s?$")
 
+# Kinds of words of grammar that are in no party's name, though a sentence may open with them.
+_NO_NAMES = ("subordinators", "prepositions", "conjunctions", "adverbs", "relatives", "have")
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -316,7 +319,7 @@ def lexicon_for(language: str) -> Lexicon:
         offices=frozenset(tables.get("sides", {}).get("officials", ())),
         grammar=frozenset(
             word
-            for kind in ("subordinators", "prepositions", "conjunctions", "adverbs", "relatives")
+            for kind in _NO_NAMES
             for word in grammar.get(kind, ())
             if word not in tables["nouns"].get("directions", ())  # "South Sudan rebels"
         ),

@@ -676,6 +676,7 @@ class Clauses(Unreal):
             return str(self.unit(at - 2).ref.name)  # "a claim by X's men that they had taken Y"
         # "The army freed the hostages before it left": the army, which its clause is about
         later = self.low(at - 1) in ("before", "after", "since", "once")
+        later |= self.is_("relatives", at - 1)  # "The rebels taxed traders in X, which they took"
         later |= self.low(at) == "it" and self.low(at - 1) in ("when", "while")
         if (self.low(at - 1), self.low(at)) == ("since", "it") and self.unit(
             at - 2

@@ -13,6 +13,8 @@ from geodata.model import Change
 _UNDER_SIEGE = frozenset(
     {"remains", "remained", "came", "come", "comes", "put", "lived", "lives", "living", "placed"}
 )
+_NOT_NOW = frozenset({"'s", "was", "were", "had"})
+_JUST_TOLD = 250  # characters within which "they are back" means the place just told of
 _NEAR_SIEGE = 8  # units between "held" and "under siege"
 _STAYS = frozenset({"remains", "remained", "remain", "became", "becomes"})
 
@@ -48,7 +50,7 @@ class ControlStates(Findings):
         if low == "under":
             return self._under_party(index)
         if low in states["back"]:
-            return self._back_in(index) or self._back_with(index)
+            return self._back_in(index) or self._back_with(index) or self._back_there(index)
         if low in states["suffixes"] and self.low(index - 1) in DASHES:
             return self._party_held(index)
         if low in states["free"]:
@@ -131,7 +133,8 @@ class ControlStates(Findings):
         while self.is_("determiners", left) or self.skippable(left) or self.low(left) == "last":
             left -= 1
         be = self._before_be(left + 1)
-        is_one = be != left and self.low(left) != "'s"  # not "Bosnia's last rebel stronghold"
+        # Not "Bosnia's last rebel stronghold", nor what once "was" one.
+        is_one = be != left and not any(self.low(k) in _NOT_NOW for k in range(be + 1, left + 1))
         places = self._subject_ending(be) if is_one else []
         return self._held("stronghold", places, who, index) if places else None
 
@@ -192,6 +195,30 @@ class ControlStates(Findings):
         finding.gained_by, finding.allies = who.name, who.allies
         self._take_places(finding, places)
         self._stretch(finding, end)
+        return finding
+
+    def _back_there(self, index: int) -> Finding | None:
+        """ "They took X, but two days later the army was back": in what others had taken."""
+        left = index - 2
+        while self.is_("have", left) or self.skippable(left):
+            left -= 1
+        last = self.memory.claimed
+        if self.unit(left).kind != "party" or not self.is_("be", index - 1):
+            return None
+        if not isinstance(last, Finding) or not self._falls_plainly(index + 1):
+            return None
+        who, unit = self._who_at(left), self.unit(index)
+        others = last.gained_by if last.change == "gained" else last.lost_by
+        if others in (None, who.name) or last.modality != "asserted":
+            return None
+        if not 0 < unit.start - last.end < _JUST_TOLD:
+            return None
+        finding = Finding("back_there", "gained", [], who.start, unit.end, confidence=0.6)
+        finding.gained_by, finding.allies = who.name, who.allies
+        self._take_places(
+            finding, [replace(place, start=unit.start, end=unit.end) for place in last.places]
+        )
+        self._stretch(finding, index + 1)
         return finding
 
     def _back_with(self, index: int) -> Finding | None:

@@ -69,6 +69,8 @@ class ControlVerbs(Captives):
             after = position
         if rule.passive_only and group.voice != "passive":
             return None
+        if rule.name == "came_out" and not group.finite:
+            return None  # "a convoy coming out of X"
         if rule.name == "town_held" and (
             self.unit(group.left).kind != "place" or self.sentence.kind == "title"
         ):
@@ -313,6 +315,7 @@ class ControlVerbs(Captives):
             who = who or self._subject(group, index) or self._lettered(group)
             if who is not None:
                 won = self._won_just_before(who) if rule.change == "gained" else None
+                won = won or self._those_who_have_it(rule, group)
                 self._set(finding, rule.subject, won or self._winners_men(who) or who.name)
                 finding.allies = who.allies
                 if not (group.infinitive and self.low(group.left) == "only"):
@@ -452,6 +455,9 @@ class ControlVerbs(Captives):
             if (shared := self._shared_object(at, rule)) is not None:
                 self._take_places(finding, shared[0])
                 return shared[1]
+            if rule.change == "withdrew" and (theirs := self._left_again(finding, index, after)):
+                self._take_places(finding, theirs)
+                return after
             return self._positions_in_front(finding, at, rule, group)
         if rule.object == "party":
             return self._party_object(finding, after, rule)
@@ -491,6 +497,8 @@ class ControlVerbs(Captives):
             return None
         # intransitive: straight to the prepositions
         reached = self._place_after(finding, after, rule)
+        if rule.name == "rolled_into" and self.low(after) == "back":
+            after += 1
         if reached is None and rule.name == "rolled_into" and self.low(after) == "in":
             places = self._fronted(group.left)  # "In X the army moved in"
             if not places and finding.gained_by and self._leaves_it_at_that(after + 1):
@@ -502,15 +510,14 @@ class ControlVerbs(Captives):
             reached is None
             and group.finite
             and not group.infinitive
-            and self.is_("coming_back", index)
+            and (self.is_("coming_back", index) or self.low(after - 1) == "back")
             and self._leaves_it_at_that(after)
             and (left := self._left_by_others(finding)) is not None
         ):
             self._take_places(finding, [left])  # "They had left X, and the army returned"
             finding.extent = "full"
             return after
-        # People flee as well; but "the fighters had left days ago".
-        flight = self.low(index) in self.lexicon.words["flight"] and not self._long_gone(index)
+        flight = self.low(index) in self.lexicon.words["flight"]  # people flee as well
         if (
             reached is None
             and rule.change == "withdrew"
@@ -519,6 +526,9 @@ class ControlVerbs(Captives):
             and not self._goes_elsewhere(index, after)
             and not self._stays_in_a_part(after)
         ):
+            if here := self._where_they_were(group):
+                self._take_places(finding, here)
+                return after
             known = self.memory.place
             unit = self.unit(index)
             if (
@@ -535,12 +545,6 @@ class ControlVerbs(Captives):
                 return after if places else None
         return reached
 
-    def _long_gone(self, verb: int) -> bool:
-        """ "The Islamists had left days ago", "had fled by then", of fighters named as a side."""
-        party = next((k for k in range(verb - 1, -1, -1) if self.unit(k).kind == "party"), None)
-        had = any(self.low(k) == "had" for k in range(max(0, verb - 3), verb))
-        return had and party is not None and verb - party <= 4
-
     def _lasted(self, after: int) -> tuple[int, str] | None:
         """ "… for 28 years", "… for three days": how long, by number and unit."""
         for at in range(after, min(after + 8, len(self.units))):
@@ -552,6 +556,36 @@ class ControlVerbs(Captives):
             if self.unit(at).is_mark or self.is_("subordinators", at):
                 return None
         return None
+
+    def _those_who_have_it(self, rule: Rule, group: Group) -> str | None:
+        """ "When soldiers arrived they had melted away": "they" who were told to have the town."""
+        last = self.memory.claimed
+        if rule.change != "withdrew" or self.low(group.left) != "they":
+            return None
+        if not isinstance(last, Finding) or last.change not in ("gained", "holds"):
+            return None
+        near = 0 < self.unit(group.left).start - last.end < _JUST_TOLD
+        return last.gained_by if near and last.modality == "asserted" else None
+
+    def _where_they_were(self, group: Group) -> list[Where]:
+        """ "The garrison in the X pocket came out overnight": of X."""
+        for at in range(group.left - 1, max(-1, group.left - 6), -1):
+            if self.low(at) in ("in", "at", "inside") and self.unit(at - 1).kind == "party":
+                places, end = self._places(at + 1, strict=True)
+                return places if end == group.left + 1 else []
+        return []
+
+    def _left_again(self, finding: Finding, index: int, after: int) -> list[Where]:
+        """ "They stormed X and left a day later": what they who leave are last told to have."""
+        last, unit = self.memory.claimed, self.unit(index)
+        if not isinstance(last, Finding) or last.change not in ("gained", "holds"):
+            return []
+        theirs = last.gained_by is not None and last.gained_by == finding.lost_by
+        if not (theirs and last.modality == "asserted" and self._leaves_it_at_that(after)):
+            return []
+        if not 0 < unit.start - last.end < _JUST_TOLD:
+            return []
+        return [replace(place, start=unit.start, end=unit.end) for place in last.places]
 
     def _left_by_others(self, finding: Finding) -> Where | None:
         """The place told of last, where somebody else has just left or lost it."""
@@ -682,6 +716,7 @@ class ControlVerbs(Captives):
         while (
             self.skippable(after)
             or self.unit(after).kind == "date"
+            or (self.is_("days", after) and self.unit(after - 1).kind == "date")
             or (self.low(after) in ("on", "at", "in") and self.unit(after + 1).kind == "date")
         ):
             after += 1
@@ -689,7 +724,9 @@ class ControlVerbs(Captives):
         return (
             unit is END
             or unit.is_mark
-            or unit.low in ("towards", "toward", "to", "with", "without")
+            or unit.low in ("towards", "toward", "to", "with", "without", "unopposed", "within")
+            or (unit.kind == "count" and self.is_("days", after + 1))
+            or (self.is_("determiners", after) and self.is_("days", after + 1))
             or (unit.low in ("at", "by", "before") and self.is_("hours", after + 1))
             or self.is_("subordinators", after)
             or self.is_("conjunctions", after)

@@ -23,13 +23,14 @@ from geodata.extract.control_sequels import ControlSequels
 from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
+from geodata.extract.days_elsewhere import with_days_elsewhere
 from geodata.extract.event_days import beginning_of, event_dates, since_so_long
 from geodata.extract.named_later import with_names
 from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
 from geodata.extract.phrases import words_of
 from geodata.extract.sentence_units import END, Memory, Told, Where, is_country, within
-from geodata.extract.sides import with_days_of_the_story, with_untold_winners
+from geodata.extract.sides import with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
 from geodata.model import Change, Control, Modality
 from geodata.names import fold
@@ -85,7 +86,7 @@ def find_control(page: Page) -> list[Control]:
         # A whole report that names no armed side tells of no war: "Carcar is ours"
         claims = [c for c in claims if (c.gained_by or c.lost_by) and c.rule != "ours"]
     claims = with_names(page, claims, memory.unnamed)
-    return with_untold_winners(page, with_days_of_the_story(page, claims))
+    return with_untold_winners(page, with_days_elsewhere(page, claims))
 
 
 _PLAIN = 6  # words and marks of a sentence that may be a mere "no"

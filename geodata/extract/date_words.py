@@ -21,6 +21,7 @@ MONTH_AND_YEAR = "month and year"
 FROM_THEN = "from then on"
 UP_TO_THEN = "up to then"
 SOME_WHILE = "some "  # "days ago", "weeks later"
+SAME_DAY = "the day named before"
 SO_LONG = "so long, ending at the report's day"
 
 
@@ -129,6 +130,12 @@ class DateWords:
         self.of_another_clause = re.compile(rules["of_another_clause"], re.I)
         self.to_the_day = re.compile(rules["to_the_day"], re.I)
         self.in_a_row = re.compile(loosened(rules["in_a_row"]), re.I)
+        self.from_another = re.compile(
+            loosened(rules["from_another"])
+            .replace("{number}", fill["number"])
+            .replace("{unit}", fill["unit"]),
+            re.I,
+        )
         self.had = re.compile(rules["had"], re.I)
         self.aside = re.compile(loosened(rules["aside"]), re.I)
         self.listed = re.compile(rules["listed"], re.I)

@@ -20,6 +20,7 @@ from geodata.extract.date_words import (
     DAYS_OF_MONTH,
     FROM_THEN,
     MONTH_AND_YEAR,
+    SAME_DAY,
     SO_LONG,
     SOME_WHILE,
     UP_TO_THEN,
@@ -422,7 +423,7 @@ class _Reader:
         way = m["way"].lower()
         ahead = (self.words.weekdays[m["weekday"].lower()] - base.weekday()) % 7
         if way == "same":
-            return one_day(base, "the day named before") if ahead == 0 else None
+            return one_day(base, SAME_DAY) if ahead == 0 else None
         days = ahead - 7 if way in ("previous", "preceding") else ahead or 7
         return one_day(base + timedelta(days=days), f"the {way} such weekday")
 
@@ -631,7 +632,7 @@ class _Reader:
 
     def _same(self, _: re.Match[str]) -> DateRange | None:
         base = self._previous_day()
-        return one_day(base, "the day named before") if base else None
+        return one_day(base, SAME_DAY) if base else None
 
     def _within(self, m: re.Match[str]) -> DateRange | None:
         number = self._number(m["n"])

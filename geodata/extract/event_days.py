@@ -25,6 +25,7 @@ from geodata.extract.date_words import (
     are_apart,
     back,
     date_words,
+    has_own_day,
     one_day,
 )
 from geodata.extract.dates import calendar_unit, is_history, story_day
@@ -384,30 +385,29 @@ def _shifted(
     if base is None:
         return None
     if so_long is not None:
-        day = base.first or base.last
-        if day is None:
-            return None
-        unit = (so_long["unit"] or so_long["bare"]).lower()
-        number = so_long["n"]
-        if so_long["bare"]:
-            if unit[0] == "h":
-                return replace(base, how="hours before")
-            return DateRange(
-                back(day, 30 if unit[0] != "d" else 7, "day"),
-                day - DAY,
-                "range",
-                so_long[0].strip(),
-                "some time before",
-            )
-        if unit[0] == "h":
-            return replace(base, how="hours before")
-        count = int(number) if number.isdigit() else words.numbers[number.lower()]
-        then = back(day, count, unit)
-        if unit[0] in "my" and not words.to_the_day.search(so_long[0]):
-            first, last, precision = calendar_unit(then, "month" if unit[0] == "m" else "year", 0)
-            return DateRange(first, last, precision, how=f"so many {unit} before")
-        return one_day(then, f"so many {unit} before")
+        then = _so_long_before(base, so_long, words)
+        guessed = then is not None and then.first == then.last and not has_own_day(base)
+        return replace(then, how=f"{then.how} ({NO_DAY})") if then and guessed else then
     return DateRange(None, base.last, "before", came[0].strip() if came else "", "some time before")
+
+
+def _so_long_before(base: DateRange, so_long: re.Match[str], words: DateWords) -> DateRange | None:
+    """So many days, weeks, months or years before the first of `base`, or some, or hours."""
+    day = base.first or base.last
+    if day is None:
+        return None
+    unit = (so_long["unit"] or so_long["bare"] or so_long["one"]).lower()
+    if unit[0] == "h":
+        return replace(base, how="hours before")
+    if so_long["bare"]:
+        first = back(day, 7 if unit[0] == "d" else 30, "day")
+        return DateRange(first, day - DAY, "range", so_long[0].strip(), "some time before")
+    number = so_long["n"] or "one"
+    then = back(day, int(number) if number.isdigit() else words.numbers[number.lower()], unit)
+    if unit[0] in "my" and not words.to_the_day.search(so_long[0]):
+        first, last, precision = calendar_unit(then, "month" if unit[0] == "m" else "year", 0)
+        return DateRange(first, last, precision, how=f"so many {unit} before")
+    return one_day(then, f"so many {unit} before")
 
 
 def _ongoing(

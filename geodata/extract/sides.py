@@ -1,4 +1,4 @@
-"""What a report leaves out: who gained where "Norton fell", and when, in a headline.
+"""What a report leaves out: who gained where "Norton fell".
 
 Reports leave out what their readers know by then. What is filled in comes from the report alone:
 who is told to have taken the same place, who won just before, whom the loser fights. It is not
@@ -16,10 +16,10 @@ from functools import lru_cache
 
 from geodata.extract import languages
 from geodata.extract.date_words import are_apart, has_own_day
-from geodata.extract.page import Page, Sentence
+from geodata.extract.page import Page
 from geodata.extract.party_table import STATE_KINDS, party_info
 from geodata.extract.speakers import side_of_claimant
-from geodata.model import Control, DateRange
+from geodata.model import Control
 
 _MOVES = frozenset({"gained", "besieged", "handed_over", "siege_broken", "lost"})
 _STILL = frozenset({"denied", "negated", "planned", "hypothetical"})
@@ -35,31 +35,6 @@ def with_untold_winners(page: Page, claims: Sequence[Control]) -> list[Control]:
         return []
     war = _War(page, claims)
     return [war.filled(index, claim) for index, claim in enumerate(claims)]
-
-
-def with_days_of_the_story(page: Page, claims: Sequence[Control]) -> list[Control]:
-    """The claims, a headline's with the day on which the story tells the same.
-
-    A headline names no day, and what opens the story is often the day of speaking.
-    """
-    title = next((s for s in page.sentences if s.kind == "title"), None)
-    if title is None:
-        return list(claims)
-    told: dict[tuple[str, str], DateRange] = {}
-    for claim in claims:
-        dates = claim.dates
-        if claim.start >= title.end and dates is not None and has_own_day(dates):
-            told.setdefault((claim.place_text, claim.change), dates)
-    return [
-        replace(claim, dates=told.get((claim.place_text, claim.change), claim.dates))
-        if title.start <= claim.start < title.end and not _names_a_day(page, title)
-        else claim
-        for claim in claims
-    ]
-
-
-def _names_a_day(page: Page, title: Sentence) -> bool:
-    return any(title.start <= mention.start < title.end for mention in page.dates)
 
 
 class _War:

@@ -38,7 +38,7 @@ class Asides:
             return True
         if told is not None and own != told and not told[0] <= mention.start < told[1]:
             return any(told[0] <= d.start < told[1] and d is not mention for d in self.dates)
-        return self._of_a_participle(mention, start, end)
+        return self._of_a_participle(mention, start, end) or self._of_a_subject(mention, start)
 
     def between(self, low: int, high: int) -> str:
         """The text from one to the other, without the asides that open and close between them."""
@@ -71,6 +71,15 @@ class Asides:
         if index >= 0 and comma < self.dates[index].end:
             return True
         return self.words.listed.match(self.text, comma, self.sentence.end) is not None
+
+    def _of_a_subject(self, mention: DateMention, start: int) -> bool:
+        """ "Troops who took Norton on Thursday have entered Sutton": the subject's day alone."""
+        if mention.end > start or not self.words.straight_on.fullmatch(
+            self.text, mention.end, start
+        ):
+            return False
+        found = self.words.restrictive.match(self.text, self.sentence.start, mention.start)
+        return found is not None and found["before"].lower() not in self.words.speaking
 
     def _of_a_participle(self, mention: DateMention, start: int, end: int) -> bool:
         floor = max(self.sentence.start, mention.start - _BEFORE_A_DATE)

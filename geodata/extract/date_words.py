@@ -72,6 +72,7 @@ class DateWords:
         self.near_words = self.core_words | {"/", "."}
         self.same_time = frozenset(rules["same_time"])
         self.earlier_clause = frozenset(rules["earlier_clause"])
+        self.joining = frozenset(rules["joining"])
         self.contrast = frozenset(rules["contrast"])
         self.other_time = frozenset(rules["other_time"])
         self.ambiguous_months = frozenset(rules["ambiguous_months"])
@@ -136,6 +137,9 @@ class DateWords:
             .replace("{unit}", fill["unit"]),
             re.I,
         )
+        self.restrictive = re.compile(loosened(rules["restrictive"]), re.I)
+        self.straight_on = re.compile(loosened(rules["straight_on"]), re.I)
+        self.earlier_opens = re.compile(loosened(rules["earlier_opens"]), re.I)
         self.had = re.compile(rules["had"], re.I)
         self.aside = re.compile(loosened(rules["aside"]), re.I)
         self.listed = re.compile(rules["listed"], re.I)

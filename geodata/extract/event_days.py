@@ -235,6 +235,7 @@ def _some_time_before(
     text = page.report.text
     clause = re.split(r"[,;:(—–]", text[sentence.start : start])[-1]
     found = words.some_time_before.search(clause + text[start:end])
+    found = found or words.earlier_opens.match(text, sentence.start, end)
     if found is None:
         return None
     return DateRange(None, told.last - DAY, "before", found[0], "some time before")
@@ -328,8 +329,13 @@ def _distance(
             cost += _COMMA
         elif word in words.same_time:
             cost += _SAME_TIME
+        elif word in words.joining and not ahead:
+            cost += 1  # "on the 5th, and Barton on the 9th"
         elif word in words.earlier_clause:
-            other = ahead and words.another_clause.search(between, 0, found.start())
+            other = ahead and (
+                mention.dates.how == FROM_THEN
+                or words.another_clause.search(between, 0, found.start())
+            )
             cost += _OTHER_TIME if other else _AFTER_CLAUSE
         elif word in words.contrast and not ahead:
             cost += _COMMA
@@ -372,7 +378,8 @@ def _shifted(
         if so_long is None or not words.of_another_clause.search(text, start, best.start):
             return None  # "two days after they took A on Friday"
         before_it = [d for d in page.dates if sentence.start <= d.start < start - len(so_long[0])]
-        best = before_it[-1] if before_it else None
+        opens = before_it or not before[-160:][: so_long.start()].strip()
+        best = before_it[-1] if before_it else best if opens else None
     if came is None and so_long is None:
         return None
     base = best.dates if best is not None else None

@@ -200,6 +200,31 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
             "2017-09-13",
             "2017-09-13",
         ),
+        (
+            "Troops who took Norton on Thursday have entered Sutton.",
+            "have entered",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
+            "Six days after losing Norton, the army was back on Sunday.",
+            "losing Norton",
+            "2017-10-09",
+            "2017-10-09",
+        ),
+        (
+            "Rebels took Norton hours after the army had left on Sunday.",
+            "took Norton",
+            "2017-10-15",
+            "2017-10-15",
+        ),
+        (
+            "Norton fell on 3 October, Sutton on the 5th and Barton on the 9th.",
+            "Barton",
+            "2017-10-09",
+            "2017-10-09",
+        ),
+        ("Earlier, the rebels had taken Norton.", "had taken", "None", "2017-10-16"),
         ("The rebels once held Norton.", "once held", "None", "2017-10-16"),
         ("Norton had earlier slipped from them.", "had earlier slipped", "None", "2017-10-16"),
         (

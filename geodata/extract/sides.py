@@ -27,6 +27,7 @@ _FALLS = frozenset({"lost", "fell", "fell_noun", "lost_control"})
 _NEAR = 2  # sentences back that a report still tells of the same advance
 _DOUBT = 0.1
 _ONE_WAR_DAYS = 400
+_ONE_PHASE_DAYS = 30
 
 
 def with_untold_winners(page: Page, claims: Sequence[Control]) -> list[Control]:
@@ -70,6 +71,9 @@ class _War:
             ours = side_of_claimant(self.page, claim.claimant) if claim.claimant else None
             ours = ours or self._told_elsewhere(claim, frozenset())
             return replace(claim, gained_by=ours) if ours is not None else claim
+        if claim.change == "denied" and claim.rule in _FALLS and not claim.gained_by:
+            foe = self._foe(claim.lost_by) if claim.lost_by else None
+            return replace(claim, gained_by=foe) if foe is not None else claim
         if claim.gained_by or claim.modality in _STILL:
             return claim
         if not (beaten_off or claim.change in _MOVES):
@@ -123,7 +127,16 @@ class _War:
             losers or len({_camp(winner) for winner in winners}) == 1
         )
         # Where who wins loses nowhere, what falls falls to the winner told of nearest.
+        before = before or self._of_late(claim, moved)
         return before or (self._advancing(index, winners) if one_way else None)
+
+    def _of_late(self, claim: Control, moved: Sequence[Control]) -> str | None:
+        """The one winner of the weeks about a claim: what was taken long before is background."""
+        near = [other for other in moved if not _days_apart(claim, other, _ONE_PHASE_DAYS)]
+        winners = {c.gained_by for c in near if c.gained_by and c.change != "withdrew"}
+        if len(winners) != 1 or not winners.isdisjoint({c.lost_by for c in near}):
+            return None
+        return winners.pop()
 
     def _advancing(self, index: int, winners: set[str]) -> str | None:
         """The winner told of last before a claim, else the first after it."""
@@ -213,9 +226,14 @@ def _camp(party: str) -> str:
 
 def _years_apart(one: Control, other: Control) -> bool:
     """True where one is of another time: "was last taken in June 2004"."""
+    return _days_apart(one, other, _ONE_WAR_DAYS)
+
+
+def _days_apart(one: Control, other: Control, days: int) -> bool:
+    """True where more than so many days lie between their first days."""
     mine = one.dates and one.dates.first
     theirs = other.dates and other.dates.first
-    return bool(mine and theirs and abs((mine - theirs).days) > _ONE_WAR_DAYS)
+    return bool(mine and theirs and abs((mine - theirs).days) > days)
 
 
 def _may_be_one_day(one: Control, other: Control) -> bool:

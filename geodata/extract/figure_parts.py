@@ -45,6 +45,13 @@ def add_dependents(row: Row) -> None:
     _counted_again(row)
 
 
+def link_of_them(row: Row) -> None:
+    """ "900 casualties, 200 of them killed": the killed are among the casualties."""
+    for index, one in row.taken.items():
+        if row.pieces[index].code == "P" and one.rule == "short" and one.whole is None:
+            one.whole = row.whole_before("casualties", index)
+
+
 def _parts(row: Row) -> None:
     """ "… were killed in the attack, including 11 children"."""
     for match in INCLUDING.finditer(row.codes):

@@ -67,6 +67,8 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
         return
     if name == "took" and not _took_prisoners(row, match):
         return
+    if name == "of whom" and row.pieces[first_verb].low.endswith("ing"):
+        return  # "including 21 sheltering in a school": a part of those killed
     if name == "along" and row.pieces[lowest - 1].low not in toll["and_also"]:
         return
     if name == "driven out" and not _drives(row, match):
@@ -423,6 +425,8 @@ def _goes_straight_on(row: Row, index: int) -> bool:
         index += 1
     if index >= len(row.pieces) or row.pieces[index].code not in "wcy":
         return False
+    if row.pieces[index].low.endswith("ing") and row.codes[index + 1 : index + 2] in ("p", "a"):
+        return False  # "four were hurt serving as guards"
     gap = row.page.report.text[row.pieces[index - 1].end : row.pieces[index].start]
     return gap.isspace()
 

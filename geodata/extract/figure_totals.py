@@ -53,7 +53,8 @@ def take_totals(row: Row) -> None:
             while back > at and row.pieces[back].code == "a" and row.pieces[back].low != "as":
                 back -= 1  # "is now 38"
             before = row.pieces[back].low if row.codes[back] in "bp" else row.pieces[index - 1].low
-            raised = other.count.qualifier == "up_to" and before in toll["up_from"]
+            rose = before in toll["up_from"] or before in toll["rising"]
+            raised = other.count.qualifier == "up_to" and rose  # "has gone up to 37"
             if raised and other.count.best is not None:  # "was revised up to 72"
                 other.count = bounded(other.count.best, "exact")
                 before = "to"

@@ -8,7 +8,7 @@ is read after them, and whom a bare number counts last of all.
 from __future__ import annotations
 
 from geodata.extract.figure_groups import name_groups
-from geodata.extract.figure_parts import add_dependents
+from geodata.extract.figure_parts import add_dependents, link_of_them
 from geodata.extract.figure_patterns import take_patterns
 from geodata.extract.figure_row import Figure, Row, figure_words
 from geodata.extract.figure_totals import (
@@ -60,6 +60,7 @@ def _read(row: Row) -> list[Figure]:
     take_totals(row)
     take_patterns(row)
     link_earlier_totals(row)
+    link_of_them(row)
     add_dependents(row)
     add_new_total(row)
     link_superseded(row)

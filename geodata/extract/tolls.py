@@ -86,6 +86,7 @@ class _Words:
         self.of_war = shape("of_war")
         self.violence = shape("violence")
         self.one_blow = shape("one_blow")
+        self.raiders = shape("raiders")
         self.losses = shape("losses")
         self.month_alone = shape("month_alone")
         self.of_battle = shape("of_battle")
@@ -397,7 +398,7 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         blow = words.one_blow.search(clause) is not None  # "a similar attack last year"
         if (dates.precision == "year" or length > 45) and not blow:
             return "period"
-        weekly = dates.precision == "week" and one.measure in _HARM
+        weekly = dates.precision == "week" and one.measure in {*_HARM, "displaced"}
         if weekly and not words.incident.search(clause):
             return "period"
         lost = one.rule == "lost" and number > 2 * _FEW  # "took the town in May, losing 214 men"
@@ -421,7 +422,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     if not told_day and words.many_blows.search(clause):
         return "cumulative"
     single = words.incident.search(text, _told_with(page, sentence), sentence.end) is not None
-    if not told_day and not single and number > _FEW and words.kept_count.search(clause):
+    part = clause[clause.rfind(";", 0, max(one.start - clause_start, 0)) + 1 :]
+    if not told_day and not single and number > _FEW and words.kept_count.search(part):
         return "cumulative"
     # What a party says it lost, it lost since it began to count.
     own_losses = words.losses.search(text, clause_start, one.end)
@@ -430,7 +432,7 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
     blow = not one.total and words.one_blow.search(clause) is not None
     if how.startswith(("last month", "this month", "last year", "this year")) and not blow:
         return "period"
-    if number >= _MANY and words.whole_war.search(clause):
+    if number >= _MANY and not of_that_day and words.whole_war.search(clause):
         return "cumulative"
     if one.measure in _HARM and not one.total and number >= _MANY and not (own_day or single):
         return "cumulative"  # no one blow takes so many
@@ -510,4 +512,7 @@ def _counted_within(text: str, one: Figure, dates: DateRange, words: _Words) -> 
     at = text.find(dates.text.lower().replace("’", "'"), one.end, sentence.end)
     if at < 0 or any(mark in text[one.end : at] for mark in ",;:"):
         return False
-    return words.one_blow.search(text, sentence.start, sentence.end) is None
+    return (
+        words.one_blow.search(text, sentence.start, sentence.end) is None
+        and words.raiders.search(text, sentence.start, sentence.end) is None
+    )

@@ -173,7 +173,24 @@ def read(story: str) -> list[str]:
             "Seven soldiers died on Monday, bringing this year's total to 61.",
             ["killed 7 combatants incident", "killed 61 combatants period"],
         ),
+        ("The number of dead in the raid has gone up to 37.", ["killed 37 all incident"]),
+        (
+            "The army suffered 900 casualties in the raid, 200 of them killed.",
+            [
+                "casualties 900 combatants incident",
+                "of which killed 200 combatants incident",
+            ],
+        ),
         # over what time
+        (
+            "The army said that 14 of its men had been killed; the rebels said they had killed 60.",
+            ["killed 14 combatants cumulative", "killed 60 combatants incident"],
+        ),
+        ("Gunmen killed 26 tourists near Sutton in January.", ["killed 26 civilians incident"]),
+        (
+            "Some 4,000 people were forced from their homes in Sutton last week.",
+            ["displaced 4000 civilians period"],
+        ),
         (
             "On Monday a shell hit the town. More than 9,000 people have fled.",
             ["displaced 9000 civilians cumulative"],

@@ -140,6 +140,12 @@ class DateWords:
         self.restrictive = re.compile(loosened(rules["restrictive"]), re.I)
         self.straight_on = re.compile(loosened(rules["straight_on"]), re.I)
         self.earlier_opens = re.compile(loosened(rules["earlier_opens"]), re.I)
+        self.diary_head = re.compile(
+            rules["diary_head"]
+            .replace("{month}", fill["month"])
+            .replace("{weekday}", fill["weekday"]),
+            re.I | re.M,
+        )
         self.had = re.compile(rules["had"], re.I)
         self.aside = re.compile(loosened(rules["aside"]), re.I)
         self.listed = re.compile(rules["listed"], re.I)

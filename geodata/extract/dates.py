@@ -65,6 +65,7 @@ def find_dates(
     reader = _Reader(text, anchor, words)
     reader.from_afar = is_history(text, words)
     found: list[DateMention] = []
+    diary_heads = _diary_heads(text, words)
     rest = iter(sentence for sentence in sentences if sentence.kind != "boilerplate")
     sentence = next(rest, None)
     read_to = 0
@@ -76,6 +77,9 @@ def find_dates(
         if start < max(sentence.start, read_to):
             continue
         reader.enter(sentence)
+        heads = next((h for h in diary_heads if h[0] <= start < h[1]), None)
+        if heads:
+            reader.anchor = anchor
         match = words.date.match(text, start, sentence.end)
         dates = reader.read(match) if match else None
         if match is None or dates is None or (dates.first is None and dates.last is None):
@@ -89,12 +93,21 @@ def find_dates(
             found.pop()
         named = dates
         if merged is None:
-            start, dates = bounded(row, sentence.start, (start, end), dates, anchor, words)
+            start, dates = bounded(row, sentence.start, (start, end), dates, reader.anchor, words)
         dates = replace(dates, text=text[start:end])
         bound = dates.how in (UP_TO_THEN, FROM_THEN)
         found.append(DateMention(start, end, dates, named if bound else None))
         reader.remember(dates, named, end)
+        if heads and dates.first is not None and dates.precision == "day":
+            reader.anchor = dates.first
     return tuple(found)
+
+
+def _diary_heads(text: str, words: DateWords) -> list[tuple[int, int]]:
+    """The lines of a diary that are a day and nothing else; "yesterday" below one is the day before
+    it. One such line alone is the page's own date."""
+    heads = [found.span() for found in words.diary_head.finditer(text)]
+    return heads if len(heads) > 1 else []
 
 
 @lru_cache(maxsize=32)

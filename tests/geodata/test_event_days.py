@@ -117,6 +117,16 @@ def test_what_is_theirs_since_a_day_was_taken_on_that_day() -> None:
     assert str(claim.dates.first) == str(claim.dates.last) == "2017-10-15"
 
 
+def test_yesterday_in_a_diary_is_the_day_before_its_entry() -> None:
+    text = "Letters\n\n3 October\n\nThey came yesterday.\n\n9 October\n\nIt fell yesterday."
+    assert [str(d.first) for d in dates(text)] == [
+        "2017-10-03",
+        "2017-10-02",
+        "2017-10-09",
+        "2017-10-08",
+    ]
+
+
 def test_a_season_of_a_year_long_gone_is_the_nearest_to_what_was_told() -> None:
     found = dates("They came on 30 October 2011. In the summer they had been far.")[-1]
     assert (str(found.first), str(found.last)) == ("2011-06-01", "2011-08-31")

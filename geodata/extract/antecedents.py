@@ -38,6 +38,9 @@ TOWN_NOUNS = frozenset({"city", "town", "village"})
 # What a mountain has, and the names mountains go by.
 _OF_HEIGHTS = frozenset({"summit", "peak", "slopes", "ridge", "hilltop", "crest", "mountain"})
 _HEIGHTS = frozenset({"mount", "mountain", "mt", "hill", "jabal", "jebel", "ridge", "peak", "kuh"})
+# What one military post goes by.
+_POSTS = frozenset({"base", "camp", "garrison", "barracks", "outpost"})
+_SPOTS = frozenset({"bridge", "square", "junction", "roundabout", "checkpoint", "gate", "crossing"})
 _QUARTERS = frozenset({"microdistrict", "neighborhood", "neighbourhood", "quarter", "block"})
 _PASSED = 2  # sentences after which a town named in passing is no longer meant
 _MORE_OFTEN = 2  # times that the story's town is named more often than one in passing
@@ -107,15 +110,20 @@ class Antecedents(SentenceUnits):
             return near
         return self._by_topic(unit, noun, near)
 
-    def _by_topic(self, unit: Unit, noun: str, near: Where) -> Where:
+    def _by_topic(self, unit: Unit, noun: str, near: Where) -> Where | None:
         """The paragraph's own town, where `near` was told of before it; the story's town, where
-        `near` was named in passing a while ago."""
+        `near` was named in passing a while ago; None where that leaves none likely."""
         heights = self._height_before(unit) if noun in _OF_HEIGHTS else None
         if heights is not None:
             return Where(heights, heights.text, unit.start, unit.end)
         known = self.memory.place
         here_already = known is not None and known.start >= self.sentence.start
         told = self._last_named(near, unit)
+        stood_at = self._named_with(unit, noun)
+        if stood_at is not None:
+            return Where(stood_at, stood_at.text, unit.start, unit.end)
+        if self._is_spot_in_town(near) and noun in self.lexicon.words["parts"]:
+            return self._town_around(unit)
         if here_already or told >= self.sentence.start or told < 0:
             return near
         sentences = self.page.sentences
@@ -133,13 +141,47 @@ class Antecedents(SentenceUnits):
             topic = next(iter(own.values()))
             return Where(topic, topic.text, unit.start, unit.end) if len(own) == 1 else near
         story = self.memory.story
-        if story is None or here - last < _PASSED:
+        if here - last < _PASSED:
             return near
         lowered = self.text.lower()  # titles are often in capitals
+        if story is None:
+            once = lowered.count(near.text.lower()) == 1 and here - last > _PASSED
+            fresh = known is not None and known.start >= sentences[max(0, here - 2)].start
+            return None if once and not fresh else near
         often = lowered.count(story.text.lower())
         if often < _MORE_OFTEN * lowered.count(near.text.lower()):
             return near
         return Where(story, story.text, unit.start, unit.end)
+
+    def _named_with(self, unit: Unit, noun: str) -> Mention | None:
+        """Where "the camp" of this paragraph stands: "the base at X was attacked. … The camp …"."""
+        nouns = _POSTS if noun in _POSTS else frozenset({noun})
+        if noun not in self.lexicon.words["sites"]:
+            return None
+        for mention in reversed(within(self.page.mentions, unit.start - _NEAR, unit.start)):
+            at = self.page.sentence_at(mention.start)
+            if at is None or at.paragraph != self.sentence.paragraph:
+                return None
+            before = self.text[max(0, mention.start - _WAY * 2) : mention.start].lower().split()
+            if before[-1:] in (["at"], ["in"]) and not nouns.isdisjoint(before[-2:-1]):
+                return mention
+        return None
+
+    def _is_spot_in_town(self, where: Where | Mention) -> bool:
+        """A street, a bridge, a junction: no palace stands in one."""
+        closing = where.text.lower().split()[-1]
+        return closing in self.lexicon.words["streets"] or closing in _SPOTS
+
+    def _town_around(self, unit: Unit) -> Where | None:
+        """The town the paragraph names last, or the story's."""
+        first = next(s.start for s in self.page.sentences if s.paragraph == self.sentence.paragraph)
+        own = [
+            m
+            for m in within(self.page.mentions, first, unit.start)
+            if self._may_be_topic(m) and not self._is_spot_in_town(m)
+        ]
+        town = own[-1] if own else self.memory.story
+        return Where(town, town.text, unit.start, unit.end) if town is not None else None
 
     def _last_named(self, near: Where, unit: Unit) -> int:
         """Where the place that `near` is was last named; -1 where nowhere."""
@@ -263,6 +305,10 @@ class Antecedents(SentenceUnits):
         of_towns = noun not in KINDS_OF_NOUN or noun == "district"  # "the district headquarters"
         if placed or not known.named or not of_towns:
             return False
+        if noun in TOWN_NOUNS and not self.lexicon.words["numbered"].isdisjoint(
+            known.text.lower().split()
+        ):
+            return False  # "Bridge No. 2" is no town
         called = cut(self.text[known.end : known.end + _FORM]).lows[:1]
         if noun in self.lexicon.words["parts"] and called and called[0] in _QUARTERS:
             return False  # "the X microdistrict" has no airport

@@ -22,6 +22,8 @@ _PARTS = frozenset({"part", "parts", "half", "side", "section", "quarter", "quar
 _FOES = 8  # parties back that "them" may mean
 _JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
 
+_STRETCHES = frozenset({"zone", "sector", "section", "side", "half"})  # no sites: anything is one
+
 
 class ControlVerbs(Captives):
     """Reads the verbs of control."""
@@ -168,17 +170,23 @@ class ControlVerbs(Captives):
             finding.places = [w for w in finding.places if w.part is None]
         if rule.inside:
             finding.places = [w for w in finding.places if self._is_inside(w, rule)]
+        fully = rule.extent != "partial"
         finding.places = [
             w  # "they entered the building" tells of no town, a building with a name does
             for w in finding.places
             if not w.part
             or not w.part.islower()
-            or (rule.extent != "partial" and (rule.sure or w.text == self._said(w)))
+            or (fully and (rule.sure or w.text == self._said(w)))
             or (w.part.split()[-1] in self.lexicon.words["cores"] and w.text == self._said(w))
             or (
-                rule.change in ("withdrew", "holds")
-                and (noun := w.part.split()[-1]) in self.lexicon.words["sites"]
-                and noun in self.text[w.start : w.end].lower()
+                (rule.change in ("withdrew", "holds") or fully)
+                and (
+                    (noun := w.part.split()[-1]) in self.lexicon.words["sites"]
+                    or (" " in w.part and noun not in _STRETCHES)
+                )
+                and not ({noun} | self.lexicon.words["stand_ins"]).isdisjoint(
+                    self.text[w.start : w.end].lower().split()
+                )
             )
         ]
         finding.places = self._without_people(finding, index, rule)

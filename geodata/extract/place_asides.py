@@ -336,7 +336,12 @@ class PlaceAsides(Antecedents):
         if " " in unit.low or self.unit(at - 1).kind != "word":
             return False
         day = self.unit(at + 2).kind == "date" or self.unit(at + 3).kind == "date"
-        taken = self.low(at - 1) in ("take", "took", "taken") and after.low in (".", "")
+        closes = at + 1
+        while (self.low(closes) == "," or self.is_("joiners", closes)) and (
+            self.unit(closes + 1).kind in NAMES
+        ):
+            closes += 2  # "took X and Y."
+        taken = self.low(at - 1) in ("take", "took", "taken") and self.low(closes) in (".", "")
         return (
             taken
             or after.kind == "date"

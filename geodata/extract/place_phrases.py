@@ -71,6 +71,9 @@ class PlacePhrases(Sites):
                 if self.is_("joiners", at):
                     at = self._over_aside_day(at + 1)
                 elif self._is_apposition(at):
+                    if subject and (goes_on := self._after_apposition(at)):
+                        at = goes_on
+                        continue
                     break
                 elif self._holds_it(found[-1], at):
                     end = at + 1
@@ -179,6 +182,7 @@ class PlacePhrases(Sites):
                 placed = (
                     noun is not None
                     or measured
+                    or self._number_end(at) > 0
                     or (follows in words["places"] or follows in words["parts"])
                 )
                 if self.low(at + 1) == "'s":
@@ -640,6 +644,14 @@ class PlacePhrases(Sites):
         assert inner is not None
         end = inner[1]
         unit = self.unit(at)
+        placed = whole.mention is not None and whole.mention.place is not None
+        if (
+            not placed
+            and noun in words["parts"]
+            and whole.text.split()[-1].lower() in words["streets"]
+            and (found := self._bare(at, noun, article, None, counted, extent, part, owner, start))
+        ):
+            return found[0], end  # "the market on Hill Street": of the town with that street
         wide = whole.mention is not None and (
             is_country(whole.mention) or self._is_region(whole.mention)
         )
@@ -755,7 +767,8 @@ class PlacePhrases(Sites):
         words = self.lexicon.words
         unit = self.unit(at)
         end = at + 1
-        if noun not in words["bare"] and not (noun in words["partial"] or possessor):
+        bare = noun in words["bare"] or self._is_whole_site(start, at)
+        if not bare and not (noun in words["partial"] or possessor):
             return None
         counted_off = self.is_("determiners", start - 1) or self.unit(start - 1).kind == "count"
         if start == at and noun.endswith("s") and counted_off:
@@ -785,6 +798,12 @@ class PlacePhrases(Sites):
         if noun == "area" and (ruled or self.skippable(end)):
             return None  # "the area held by them": whatever that is
         if self._is_site(noun) or (noun in words["partial"] and part is not None):
+            if noun in words["stand_ins"] and (meant := self._site_meant(at)):
+                found = self._bare(
+                    at, meant, article, possessor, counted, extent, part, owner, start
+                )
+                if found is not None:
+                    return [replace(w, part=w.part and meant) for w in found[0]], found[1]
             if article == "the" and (called_site := self._named_site(unit, noun)) is not None:
                 return [replace(called_site, end=unit.end, owner=owner)], end
             base: Where | None = None

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from geodata.extract.control_words import Lexicon
 from geodata.extract.page import Page, Sentence
 from geodata.extract.phrases import Unit, UnitKind, units_of
+from geodata.extract.place_words import place_words
 from geodata.model import Change, Control, Extent, Mention
 
 _ASIDE_OF_WHOM = re.compile(r"\b(?:who|which|whose)\b")
@@ -21,6 +22,8 @@ DASHES = frozenset("-–—‐‑")
 REGIONS = frozenset({"admin1", "admin2", "region"})
 _FEW = 5_000  # people of a land that is taken as a town is: South Georgia, the Falklands
 _OPENS = 12  # characters within which a sentence opens with the place it is about
+# "Douglas settlement", at the opening of a sentence.
+_SETTLED = frozenset({"settlement", "village", "town", "township", "camp", "junction", "airfield"})
 _OPENING = 2  # sentences: the title and the lead
 _OFTEN = 3  # times, those of the opening counted double
 _CLEARLY = 1.5  # times as often as the next
@@ -180,7 +183,9 @@ class SentenceUnits:
         if first.kind != "word" or not written[:1].isupper() or self._is_known_word(first.low):
             return
         second = self.units[1] if len(self.units) > 1 else END
-        if second.low in self.lexicon.words["settlements"]:  # "Muidumbe villages were …"
+        settled = second.low in self.lexicon.words["settlements"] or second.low in _SETTLED
+        # "Muidumbe villages were …", "Kpein and Ganta were …"
+        if (settled and second.kind == "word") or self._opens_list(first):
             self.units[0] = Unit("name", first.low, first.start, first.end)
         elif second.kind == "name" and second.start == first.end + 1:
             both = Unit("name", f"{first.low} {second.low}", first.start, second.end)
@@ -192,6 +197,18 @@ class SentenceUnits:
             and not re.search(rf"\b{re.escape(first.low)}\b", self.text)
         ):
             self.units[0] = Unit("name", first.low, first.start, first.end)
+
+    def _opens_list(self, first: Unit) -> bool:
+        """ "Kpein and Ganta were captured": a name, as the second one is."""
+        joint, second, after = self.units[1:4] if len(self.units) > 3 else (END, END, END)
+        if joint.low not in self.lexicon.words["joiners"] and joint.low != ",":
+            return False
+        if second.kind != "place" or second.ref.place is None or is_country(second.ref):
+            return False
+        known = place_words()
+        plain = first.low in known.common or first.low in known.given | known.surnames
+        acts = after.low in self.lexicon.words["be"] or after.low in self.lexicon.verbs
+        return acts and not plain and len(first.low) > 3 and first.low.isalpha()
 
     def _is_known_word(self, low: str) -> bool:
         words = self.lexicon.words

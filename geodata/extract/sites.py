@@ -6,13 +6,18 @@ before it, whose it is, or its number ("Hill 3234").
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
+from operator import attrgetter
 
 from geodata.extract.antecedents import DIVISIONS, TOWN_NOUNS
-from geodata.extract.phrases import Unit
+from geodata.extract.phrases import Unit, cut
 from geodata.extract.place_asides import NAMES, PlaceAsides
 from geodata.extract.sentence_units import DASHES, END, Where, within
 
+_start = attrgetter("start")
+_ASIDE = 14  # units that tell what a place of a list is
 _LATELY = 300  # characters within which "the airport" is the one just named
 _WORDS = 4  # units between a name and the noun that closes it: "X central railway station"
 _SEVERAL = ("headquarters", "barracks", "works", "steelworks", "ruins")  # one, though in -s
@@ -88,6 +93,9 @@ class Sites(PlaceAsides):
 
     def _number_end(self, at: int) -> int:
         """Past the number of "Hill 3234", "checkpoint 5"; 0 where none makes a name."""
+        first, _, abbreviated = self.low(at).partition(" ")
+        if abbreviated == "no" and self.low(at + 1) == "." and self.low(at + 2).isdigit():
+            return at + 3 if first in self.lexicon.words["numbered"] else 0  # "Bridge No. 2"
         number, after = self.unit(at + 1), self.unit(at + 2)
         digits = self.text[number.start : number.end]
         if not digits.isdigit() or number.start != self.unit(at).end + 1:
@@ -124,6 +132,46 @@ class Sites(PlaceAsides):
             if mention.text.lower().endswith(f" {noun}"):
                 return Where(mention, mention.text, unit.start, unit.end)
         return None
+
+    def _is_whole_site(self, start: int, at: int) -> bool:
+        """ "insurance tower", "cement factory": what it is called tells that it is a site."""
+        noun = self.low(at)
+        words = self.lexicon.words
+        if noun not in words["parts"] or noun.endswith("s") or noun in words["lines"]:
+            return False
+        return " " in self._site_label(start, at)
+
+    def _site_meant(self, at: int) -> str | None:
+        """ "They hold the facility": the noun of the site told of just before."""
+        for k in range(at - 1, 0, -1):
+            if self.is_("sites", k) and self.is_("determiners", k - 1):
+                return self.low(k)
+        before = self.page.sentences[
+            : bisect_left(self.page.sentences, self.sentence.start, key=_start)
+        ]
+        for sentence in reversed(before[-2:]):
+            if sentence.paragraph != self.sentence.paragraph:
+                break
+            lows = cut(self.text[sentence.start : sentence.end]).lows
+            told = [n for d, n in pairwise(lows) if d == "the" and self._is_site_noun(n)]
+            if told:
+                return told[-1]
+        return None
+
+    def _is_site_noun(self, low: str) -> bool:
+        return low in self.lexicon.words["sites"]
+
+    def _after_apposition(self, at: int) -> int:
+        """Where a list of subjects goes on after ", the seat of Y, and"; 0 where it does not."""
+        for k in range(at, at + _ASIDE):
+            if self._verblike(k) or self.is_("be", k) or self.is_("have", k):
+                return 0
+            if self.low(k) == "," and self.is_("joiners", k + 1):
+                known = self.unit(k + 2).kind == "place" and self.unit(k + 2).ref.place is not None
+                return k + 2 if known else 0
+            if self.unit(k).is_mark and self.low(k) not in (*DASHES, "'s"):
+                return 0
+        return 0
 
     def _inside_of(self, where: Where, end: int) -> tuple[list[Where], int]:
         """A site of that name; part of the place it is in where that follows."""

@@ -109,3 +109,58 @@ def test_a_season_is_no_spring():
 def test_a_site_without_a_name_is_of_the_town_told_of(text, claim):
     towns = [t for t in ("Uvira", "Kalemie", "Kisanga airport", "Mount Kisanga") if t in text]
     assert claim in _sites(text, *towns, country="CD")
+
+
+def test_the_camp_is_the_base_just_told_of():
+    text = (
+        "Rebels rule Uvira. The base at Kalemie was shelled last week. The camp was encircled by "
+        "the rebels on Monday."
+    )
+    assert ("Kalemie", "camp") in _sites(text, "Uvira", "Kalemie", country="CD")
+
+
+def test_a_palace_stands_in_the_town_and_not_on_its_bridge():
+    text = (
+        "Fighting went on in Kalemie. Rebels held the Lubwe bridge for six days. The presidential "
+        "palace was taken by the army on Monday."
+    )
+    assert ("Kalemie", "presidential palace") in _sites(
+        text, "Kalemie", "Lubwe bridge", country="CD"
+    )
+
+
+def test_a_site_with_a_name_of_two_words_is_told_in_a_town_told_of():
+    text = "Rebels entered Kalemie. They overran the police station and the communications tower."
+    found = _sites(text, "Kalemie", country="CD")
+    assert ("Kalemie", "police station") in found
+    assert ("Kalemie", "communications tower") in found
+
+
+def test_the_facility_is_the_airport():
+    text = "Rebels entered Kalemie. The airport is closed. The army holds the facility."
+    assert ("Kalemie", "airport") in _sites(text, "Kalemie", country="CD")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lubwe settlement was taken by the army on Friday.", ["Lubwe settlement"]),
+        ("The rebels control Lubwe.", ["Lubwe"]),
+        ("Rebel forces took Lubwe and Mbanga.", ["Lubwe", "Mbanga"]),
+        ("Rebels took Bridge No. 3 on Monday.", ["Bridge No. 3"]),
+    ],
+)
+def test_a_name_no_gazetteer_knows_is_a_place_where_the_verb_takes_one(text, names):
+    assert _sites(text, country="CD") == [(name, "") for name in names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels captured General Mbanga on Monday.",
+        "Rebels captured Mr. Mbanga on Monday.",
+        "Rebels captured the hill 5 kilometres from the river.",
+    ],
+)
+def test_a_person_or_a_distance_is_no_site(text):
+    assert _sites(text, country="CD") == []

@@ -157,7 +157,7 @@ class _Article:
             return item.text  # "dissident soldiers" are nobody's but their own
         if not states and (called := self._called(item.noun, position)) is not None:
             return called
-        last = self._last_of(kinds, position)
+        last = self._last_of(kinds, position, item.noun)
         if last is not None and kinds == {"state"}:
             last = self._at_home(last, position)
         if last is not None:
@@ -215,15 +215,12 @@ class _Article:
                 return item.name
         return None
 
-    def _last_of(self, kinds: frozenset[str], position: int) -> str | None:
-        for before in range(position - 1, -1, -1):
-            name = self.found[before].name
-            if self.found[before].elsewhere:
+    def _last_of(self, kinds: frozenset[str], position: int, noun: str) -> str | None:
+        earlier = (item for item in reversed(self.found[:position]) if not item.elsewhere)
+        for item in (*earlier, *self.found[position + 1 :]):
+            if item.name is None or self._kind(item.name) not in kinds:
                 continue
-            if name is not None and self._kind(name) in kinds:
-                return name
-        for item in self.found[position + 1 :]:
-            if item.name is not None and self._kind(item.name) in kinds:
+            if noun not in party_info(item.name).never_said:
                 return item.name
         return None
 

@@ -36,7 +36,7 @@ class Party:
 
     `leaders` are those whose men it is ("Haftar's forces"); `years` when a state had these forces,
     first and last; `part_of` the parties it belongs to or fights within; `also_said` descriptions
-    that reports use for it but that name no party.
+    that reports use for it but that name no party; `never_said` bare nouns that mean others.
 
     A party that is in no row has its own words as name and label, and an empty kind.
     """
@@ -51,6 +51,7 @@ class Party:
     years: tuple[int, int] = (0, 9999)
     part_of: tuple[str, ...] = ()
     also_said: tuple[str, ...] = ()
+    never_said: frozenset[str] = frozenset()
 
 
 def _row(row: Mapping[str, Any]) -> Party:
@@ -65,6 +66,7 @@ def _row(row: Mapping[str, Any]) -> Party:
         years=(row.get("years", (0, 9999))[0], row.get("years", (0, 9999))[1]),
         part_of=tuple(row.get("part_of", ())),
         also_said=tuple(row.get("also_said", ())),
+        never_said=frozenset(row.get("never_said", ())),
     )
 
 

@@ -324,7 +324,7 @@ class _SentenceReader(
                 finding.extent = "full"  # entered and the other side gone
 
     def _whose_it_was(self, finding: Finding) -> str | None:
-        """ "the fall of X, the last government stronghold in the west": the government's."""
+        """ "X, the last government stronghold, fell", "X, the last rebel-held town": theirs."""
         last = max((w.end for w in finding.places), default=-1)
         at = next((k for k, u in enumerate(self.units) if u.start >= last), len(self.units))
         if self.low(at) != "," or not self.is_("determiners", at + 1):
@@ -334,7 +334,8 @@ class _SentenceReader(
                 return None
             if self.unit(k).kind == "party":
                 nouns = (self.low(after) for after in range(k + 1, k + 4))
-                told = any(noun in self.lexicon.states["of_whom"] for noun in nouns)
+                whose = self.lexicon.states["of_whom"] | self.lexicon.suffixes
+                told = any(noun in whose for noun in nouns)
                 return str(self.unit(k).ref.name) if told else None
         return None
 

@@ -92,24 +92,18 @@ class _Reader(Labels):
         for index in self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, stop)]:
             low = words.lows[index]
             noun = low in speech.claim_nouns and words.lows[index + 1 : index + 2] in _OF_CLAIMS
-            if low in speech.verbs and not noun:
+            if low in speech.supposed and index > first and words.lows[index - 1] in speech.be:
+                self._supposed(first, stop, index)
+            elif self._is_base_verb(first, stop, index) or (low in speech.verbs and not noun):
                 covered |= self._verb(sentence, first, stop, index)
             elif low in speech.according_first and any(
                 tuple(words.lows[index : index + len(cue)]) == cue for cue in speech.according
             ):
                 covered |= self._according(sentence, first, stop, index)
+            elif low in speech.accounts and (told := self._by_account(first, stop, index)):
+                self._add(*told)
             elif low in speech.claim_nouns and (told := self._claim_noun(first, stop, index)):
                 self._add(*told, remember=False)
-            elif low in speech.nouns_too:
-                before_it = words.lows[index - 1] if index > first else ""
-                determined = before_it in speech.determiners or before_it in speech.be
-                plural = before_it.endswith("s") and not determined
-                following = words.lows[index + 1] if index + 1 < stop else ""
-                object_too = low == "report" and following in speech.determiners
-                if plural and (following == "that" or object_too):
-                    covered |= self._verb(sentence, first, stop, index)  # "residents report that"
-            elif low in speech.supposed:
-                self._supposed(first, stop, index)
             elif low in speech.hearsay:
                 self._add(
                     index_span(words, first, stop),
@@ -331,11 +325,26 @@ class _Reader(Labels):
                 "attributed",
             )
 
+    def _is_base_verb(self, first: int, stop: int, index: int) -> bool:
+        """True in "residents report that …", "the Taliban claim they …"; "report" and "claim" are
+        mostly nouns."""
+        words, speech = self.words, self.speech
+        low = words.lows[index]
+        if low not in speech.nouns_too or index == first or index + 1 >= stop:
+            return False
+        before, following = words.lows[index - 1], words.lows[index + 1]
+        named = any(party.end == words.ends[index - 1] for party in self.page.parties)
+        if not named and not before.endswith("s"):
+            return False
+        if before in speech.determiners or before in speech.be:
+            return False
+        if low == "report" and following in speech.determiners:
+            return True
+        return following in ("that", "to") or following in speech.people | speech.things
+
     def _supposed(self, first: int, stop: int, index: int) -> None:
         """ "X is believed to be in their hands": nobody says so, and it may not be."""
         words, speech = self.words, self.speech
-        if words.lows[index - 1 : index] == [] or words.lows[index - 1] not in speech.be:
-            return
         if words.lows[index + 1 : index + 2] != ["to"]:
             return
         marks = [k for k in range(first, stop) if words.lows[k] in _MARKS]

@@ -63,6 +63,26 @@ class Labels(Claimants):
             or any(self.words.text[p.start : p.end] == said for p in self.page.parties)
         )
 
+    def _by_account(self, first: int, stop: int, index: int) -> Label | None:
+        """ "By the rebels' own count 50 died": whose account it is, of the whole sentence."""
+        words, lows = self.words, self.words.lows
+        owned = index - 1 - (lows[index - 1] == "own")
+        by = next(
+            (k for k in range(owned, max(first, owned - _NAMED) - 1, -1) if lows[k] == "by"), -1
+        )
+        if by < 0 or owned <= by + 1:
+            return None
+        who = self._text(by + 1, owned + 1)
+        if not who.endswith(("'s", "’s", "s'", "s’", "'", "’")):
+            return None
+        claimant = self._claimant(re.sub("['’]s?$", "", who))
+        cue = (words.starts[by], words.ends[index])
+        opens = by <= first + 1
+        begin, end = (index + 1, stop) if opens else (first, by)
+        if begin >= end:
+            return None
+        return (words.starts[begin], words.ends[end - 1]), cue, claimant, "attributed"
+
     def _claim_noun(self, first: int, stop: int, index: int) -> Label | None:
         """ "The claim by the rebels that …", "the army's allegation that …": whose it is."""
         words, lows, speech = self.words, self.words.lows, self.speech

@@ -27,6 +27,7 @@ class Speech:
     hearsay: frozenset[str]
     supposed: frozenset[str]
     claim_nouns: frozenset[str]
+    accounts: frozenset[str]
     read: frozenset[str]
     carriers: frozenset[str]
     addressees: frozenset[str]
@@ -99,6 +100,7 @@ def speech_of(language: str) -> Speech:
         hearsay=frozenset(spoken["words"]["hearsay"]),
         supposed=frozenset(spoken["words"].get("supposed", ())),
         claim_nouns=frozenset(spoken["words"].get("claim_nouns", ())),
+        accounts=frozenset(spoken["words"].get("accounts", ())),
         read=frozenset(spoken["words"].get("read", ())),
         carriers=frozenset(spoken["words"]["carriers"]),
         addressees=frozenset(spoken["words"]["addressees"]),
@@ -124,7 +126,7 @@ def speech_of(language: str) -> Speech:
         carried=re.compile(rf"^(?:[a-z]+ )?(?:{carriers})s? (?:{by}) (?:the )?"),
         carrier=re.compile(rf"(?:['’]s?)?(?: [a-z]+)? (?:{carriers})$"),
         cues=frozenset(
-            [*verbs, *nouns_too, *spoken["words"]["hearsay"]]
+            [*verbs, *nouns_too, *spoken["words"].get("accounts", ()), *spoken["words"]["hearsay"]]
             + [*spoken["words"].get("supposed", ()), *spoken["words"].get("claim_nouns", ())]
             + [phrase.split()[0] for phrase in spoken["words"]["according"]]
         ),

@@ -206,6 +206,14 @@ def test_a_quotation_is_whose_name_stands_at_its_end():
             "institute",
             "attributed",
         ),
+        ("The Taliban claim they hold Norton.", "they hold Norton", "taliban", "claimed"),
+        (
+            "By the rebels' own account, Norton was taken on Monday.",
+            "Norton was taken",
+            "rebels",
+            "attributed",
+        ),
+        ("NATO believes that Norton was taken.", "Norton was taken", "nato", "attributed"),
         (
             "Norton is believed to be in rebel hands.",
             "Norton is believed to be in rebel hands",

@@ -43,6 +43,7 @@ _FRESH_DAYS = 2
 _HALF_A_YEAR = 6  # months
 _HALF_A_DAY = 12  # hours
 _MONTH = 31  # days the tables of its parts count
+_FRIDAY = 4
 _TURN = timedelta(days=6)  # to both sides of "the turn of the year"
 _SOME = {"h": 24, "d": 7, "w": 4, "m": 6, "y": 3}  # the most that "days ago", "weeks later" are
 _YEAR_DIGITS = 4
@@ -548,7 +549,9 @@ class _Reader:
     def _weekend(self, _: re.Match[str]) -> DateRange | None:
         if self.anchor is None:
             return None
-        first, last, precision = calendar_unit(self.anchor, "weekend", 0)
+        # On a Friday the one meant is over, though days from Friday on count as a weekend's.
+        base = self.anchor - DAY if self.anchor.weekday() == _FRIDAY else self.anchor
+        first, last, precision = calendar_unit(base, "weekend", 0)
         return DateRange(first, min(last, self.anchor), precision, how="latest weekend")
 
     def _before_last(self, m: re.Match[str]) -> DateRange | None:

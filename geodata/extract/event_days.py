@@ -374,12 +374,18 @@ def _shifted(
     so_long = None
     if "after" in before[-160:].lower():
         so_long = next(reversed([*words.so_long_after.finditer(before[-160:])]), None)
+    before_it = (
+        [d for d in page.dates if sentence.start <= d.start < start - len(so_long[0])]
+        if so_long is not None
+        else []
+    )
     if best is not None and best.start >= start - 1:
         if so_long is None or not words.of_another_clause.search(text, start, best.start):
             return None  # "two days after they took A on Friday"
-        before_it = [d for d in page.dates if sentence.start <= d.start < start - len(so_long[0])]
         opens = before_it or not before[-160:][: so_long.start()].strip()
         best = before_it[-1] if before_it else best if opens else None
+    elif best is None and before_it and before_it[-1].dates.precision == "day":
+        best = before_it[-1]  # "took A on Friday, officials said, two days after it was lost"
     if came is None and so_long is None:
         return None
     base = best.dates if best is not None else None

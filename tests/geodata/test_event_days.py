@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from geodata.extract.control import find_control
@@ -115,6 +117,11 @@ def test_what_is_theirs_since_a_day_was_taken_on_that_day() -> None:
     assert claim.change == "gained"
     assert claim.dates is not None
     assert str(claim.dates.first) == str(claim.dates.last) == "2017-10-15"
+
+
+def test_on_a_friday_the_weekend_meant_is_the_last() -> None:
+    found = one("It fell over the weekend.", date(2017, 10, 20))
+    assert found == ("2017-10-13", "2017-10-15")
 
 
 def test_yesterday_in_a_diary_is_the_day_before_its_entry() -> None:
@@ -233,6 +240,12 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
             "Barton",
             "2017-10-09",
             "2017-10-09",
+        ),
+        (
+            "Rebels retook Norton on Sunday, he said, two days after the army drove them out.",
+            "army drove",
+            "2017-10-13",
+            "2017-10-13",
         ),
         ("Earlier, the rebels had taken Norton.", "had taken", "None", "2017-10-16"),
         ("The rebels once held Norton.", "once held", "None", "2017-10-16"),

@@ -526,6 +526,8 @@ class PlacePhrases(Sites):
             return self._inside_of(Where(None, name, unit.start, self.unit(end - 1).end), end)
         if self.unit(end).kind == "word":
             site_end = self._site_end(end)
+            if site_end and self._is_of_people(site_end):
+                return None
             if site_end > end + (follows == "camp"):
                 site = self.text[self.unit(end).start : self.unit(site_end - 1).end]
                 if not (self.is_("joiners", at - 1) and site.endswith("s")):
@@ -769,6 +771,8 @@ class PlacePhrases(Sites):
         end = at + 1
         bare = noun in words["bare"] or self._is_whole_site(start, at)
         if not bare and not (noun in words["partial"] or possessor):
+            return None
+        if noun in words["parts"] and self._is_of_people(end):
             return None
         counted_off = self.is_("determiners", start - 1) or self.unit(start - 1).kind == "count"
         if start == at and noun.endswith("s") and counted_off:

@@ -18,6 +18,7 @@ from geodata.extract.sentence_units import DASHES, END, Where, within
 
 _start = attrgetter("start")
 _ASIDE = 14  # units that tell what a place of a list is
+_STAFF = frozenset({"master", "staff", "patients", "manager", "director", "employees"})
 _LATELY = 300  # characters within which "the airport" is the one just named
 _WORDS = 4  # units between a name and the noun that closes it: "X central railway station"
 _SEVERAL = ("headquarters", "barracks", "works", "steelworks", "ruins")  # one, though in -s
@@ -52,9 +53,16 @@ class Sites(PlaceAsides):
         for k in range(at, at + _WORDS):
             if self.is_("parts", k):
                 end = k + 1
+            elif self.low(k) == "'s" and k > at:
+                continue  # "X provincial governor's compound"
             elif self.low(k) in self.lexicon.words["praise"] or not self._modifies(k):
                 break  # "X last spring" is a day
         return end
+
+    def _is_of_people(self, at: int) -> bool:
+        """ "the station master", "hospital patients": somebody, after the noun for a site."""
+        somebody = self.is_("people", at) or self.low(at) in _STAFF
+        return somebody and self.unit(at).kind == "word" and not self.is_("speech", at + 1)
 
     def _site_label(self, start: int, at: int) -> str:
         """The site whose noun stands at `at` with the words that tell which: "military airport".

@@ -30,6 +30,10 @@ def _sites(text, *towns, country):
         ("Rebels captured the old city of Beni on Monday.", "old city"),
         ("Rebels captured the strategic cement factory in Beni on Monday.", "cement factory"),
         ("Rebels captured Checkpoint 7 in Beni on Monday.", "Checkpoint 7"),
+        (
+            "Rebels seized the Beni provincial governor's compound.",
+            "provincial governor's compound",
+        ),
         ("Rebels captured Hill 512 at Beni on Monday.", "Hill 512"),
     ],
 )
@@ -159,6 +163,7 @@ def test_a_name_no_gazetteer_knows_is_a_place_where_the_verb_takes_one(text, nam
     [
         "Rebels captured General Mbanga on Monday.",
         "Rebels captured Mr. Mbanga on Monday.",
+        "The army took Lubwe hospital patients hostage.",
         "Rebels captured the hill 5 kilometres from the river.",
     ],
 )

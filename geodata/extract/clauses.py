@@ -713,14 +713,23 @@ class Clauses(Unreal):
         return None
 
     def _won_just_before(self, who: Who) -> str | None:
-        """ "They also took Y" after "… said rebels had taken X": the rebels, whoever said so."""
+        """ "They also took Y" after "… said rebels had taken X": the rebels, whoever said so.
+
+        After "the government lost X" they are the other side: those spoken of last before it.
+        """
         told = self.memory.told
         at = next((k for k, u in enumerate(self.units) if u.start == who.start), 0)
-        if told is None or told.change != "gained" or self.low(at) != "they":
+        if told is None or self.low(at) != "they":
             return None
-        if within(self.page.sentences, told.end, self.sentence.start):
+        if any(u.kind == "party" for u in self.units[:at]):
             return None
-        return None if any(u.kind == "party" for u in self.units[:at]) else told.gained_by
+        if told.change == "lost" and told.lost_by == who.name:
+            earlier = (p for p in reversed(self.page.parties) if p.end < self.sentence.start)
+            others = (p.name for p in earlier if not party_table.same_side(p.name, who.name))
+            return told.gained_by or next(others, None)
+        if told.change != "gained" or within(self.page.sentences, told.end, self.sentence.start):
+            return None
+        return told.gained_by
 
     def _winners_men(self, who: Who) -> str | None:
         """ "Its fighters also took …" after a party's gain: that party's, not the loser's."""

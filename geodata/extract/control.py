@@ -20,6 +20,7 @@ from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
 from geodata.extract.control_presence import ControlPresence
 from geodata.extract.control_sequels import ControlSequels
+from geodata.extract.control_situations import ControlSituations
 from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
@@ -106,7 +107,13 @@ def _takes_back(words: Mapping[str, frozenset[str]], lows: Sequence[str]) -> boo
 
 
 class _SentenceReader(
-    ControlVerbs, ControlNouns, ControlStates, ControlPresence, ControlSequels, ControlAttempts
+    ControlVerbs,
+    ControlNouns,
+    ControlStates,
+    ControlPresence,
+    ControlSituations,
+    ControlSequels,
+    ControlAttempts,
 ):
     """Applies the rules to one sentence."""
 
@@ -125,6 +132,8 @@ class _SentenceReader(
                 finding = self._by_noun(index)
             if finding is None and unit.low in self.lexicon.of_states:
                 finding = self._by_state(index) or self._by_presence(index)
+            if finding is None:
+                finding = self._by_situation(index)
             if finding is None:
                 finding = self._denial(index)
             if finding is None:

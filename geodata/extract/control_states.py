@@ -132,11 +132,20 @@ class ControlStates(Findings):
             who, left = self._party_at(index + 2), index - 1
         while self.is_("determiners", left) or self.skippable(left) or self.low(left) == "last":
             left -= 1
+        if self.low(left) == "," and self.low(left + 1) != "once" and self._closes(index):
+            finding = self._held("stronghold", self._places_ending_at(left - 1), who, index)
+            if finding is not None:  # "X, a rebel stronghold, was bombed"
+                finding.in_passing, finding.confidence = True, 0.5
+            return finding
         be = self._before_be(left + 1)
         # Not "Bosnia's last rebel stronghold", nor what once "was" one.
         is_one = be != left and not any(self.low(k) in _NOT_NOW for k in range(be + 1, left + 1))
         places = self._subject_ending(be) if is_one else []
         return self._held("stronghold", places, who, index) if places else None
+
+    def _closes(self, index: int) -> bool:
+        """True where a stronghold's aside ends there or with "of the rebels", "in the west"."""
+        return any(self.unit(k).is_mark for k in range(index + 1, index + 6))
 
     def _under_party(self, index: int) -> Finding | None:
         """ "X has been under the rebels since May"."""
@@ -290,7 +299,8 @@ class ControlStates(Findings):
             plainly = sides or self._falls_plainly(index + 1)
         if left == index - 1 or not plainly:
             return None
-        places = [w for w in self._subject_ending(left) if w.mention is not None]
+        subject = self._subject_ending(left) or self._whose_control(left)
+        places = [w for w in subject if w.mention is not None]
         if not places or any(self.is_("negations", k) for k in range(left, index)):
             return None
         finding = Finding(
@@ -299,6 +309,15 @@ class ControlStates(Findings):
         self._take_places(finding, places)
         self._stretch(finding, index + 1)
         return finding
+
+    def _whose_control(self, left: int) -> list[Where]:
+        """X of "control of X is disputed"."""
+        places = self._places_ending_at(left, anywhere=True)
+        first = next((k for k, u in enumerate(self.units) if places and u.end > places[0].start), 0)
+        while self.is_("determiners", first - 1):
+            first -= 1
+        of_it = self.low(first - 1) in ("of", "over") and self.low(first - 2) == "control"
+        return places if of_it else []
 
     def _siege_over(self, index: int) -> Finding | None:
         """ "the siege of X is over"."""
@@ -621,6 +640,8 @@ class ControlStates(Findings):
         length = self.phrase_at(index + 1, self.lexicon.contested_for)
         if not length:
             length = self._goes_on_in(index)
+        if not length and self.low(index - 1) in self.lexicon.states["of_streets"]:
+            length = int(self.low(index + 1) in ("in", "inside"))  # "street fighting in X"
         if not length:
             return None
         if (

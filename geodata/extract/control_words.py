@@ -226,6 +226,9 @@ def lexicon_of(language: str) -> Lexicon:
         | states["unsuccessful"]
         | states["in_vain"]
         | states["contested"]
+        | states["fronts"]
+        | states["presences"]
+        | states["shut_in"]
         | states["free"],
         openers=classes["negations"]
         | frozenset(by_word)
@@ -240,6 +243,7 @@ def lexicon_of(language: str) -> Lexicon:
         | states["remains"]
         | states["masters"]
         | states["gates"]
+        | states["territory"]
         | states["inside"]
         | states["again"]
         | states["back"]

@@ -53,7 +53,7 @@ class Sites(PlaceAsides):
         for k in range(at, at + _WORDS):
             if self.is_("parts", k):
                 end = k + 1
-            elif self.low(k) == "'s" and k > at:
+            elif self.low(k) == "'s" and self.is_("people", k - 1):
                 continue  # "X provincial governor's compound"
             elif self.low(k) in self.lexicon.words["praise"] or not self._modifies(k):
                 break  # "X last spring" is a day

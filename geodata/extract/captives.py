@@ -56,7 +56,9 @@ class Captives(Findings):
             by = next(
                 (k for k in range(index + 1, index + 4) if self.low(k) == "by"), len(self.units)
             )
-            harmless = any(self.is_("no_takers", k) for k in range(by + 1, by + 3))
+            harmless = self._agent(by) is None and any(
+                self.is_("no_takers", k) for k in range(by + 1, by + 3)
+            )  # but "by activists of the Islamic State"
             return crowded or harmless or (self.low(index + 1) == "to" and rule.name == "took")
         if self.is_("no_takers", left) and self.unit(left - 1).kind != "party":
             return True

@@ -71,7 +71,8 @@ class PlacePhrases(Sites):
                 if self.is_("joiners", at):
                     at = self._over_aside_day(at + 1)
                 elif self._is_apposition(at):
-                    if subject and (goes_on := self._after_apposition(at)):
+                    goes_on = self._after_apposition(at)
+                    if goes_on and (subject or not self._begins_clause(goes_on + 1)):
                         at = goes_on
                         continue
                     break

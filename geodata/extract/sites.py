@@ -170,14 +170,16 @@ class Sites(PlaceAsides):
         return low in self.lexicon.words["sites"]
 
     def _after_apposition(self, at: int) -> int:
-        """Where a list of subjects goes on after ", the seat of Y, and"; 0 where it does not."""
+        """Where a list goes on after ", the seat of Y, and"; 0 where it does not."""
         for k in range(at, at + _ASIDE):
+            if self.low(k) == "'s":
+                continue  # "the seat of the group's caliphate"
             if self._verblike(k) or self.is_("be", k) or self.is_("have", k):
                 return 0
             if self.low(k) == "," and self.is_("joiners", k + 1):
                 known = self.unit(k + 2).kind == "place" and self.unit(k + 2).ref.place is not None
                 return k + 2 if known else 0
-            if self.unit(k).is_mark and self.low(k) not in (*DASHES, "'s"):
+            if self.unit(k).is_mark and self.low(k) not in DASHES:
                 return 0
         return 0
 
@@ -191,6 +193,3 @@ class Sites(PlaceAsides):
         whole = self._where(inner)
         whole.part, whole.extent = where.text, "part"
         return [replace(whole, start=where.start)], end + 2
-
-
-__all__ = ["Sites"]

@@ -6,11 +6,11 @@ and so may be the names. What stands beside them tells.
 
 from __future__ import annotations
 
-from geodata.extract.clauses import Group
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.control_words import Rule
 from geodata.extract.place_words import place_words
 from geodata.extract.sentence_units import END, Where
+from geodata.extract.subjects import Group
 from geodata.model import Place
 from geodata.names import fold
 

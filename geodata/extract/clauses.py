@@ -1,50 +1,17 @@
-"""Clauses: a verb with its auxiliaries, and the party or place that is its subject.
+"""Clauses: a verb with its auxiliaries, and the place that is its subject.
 
-Voice and modality come from the group ("had not been", "failed to", "will"), the subject from the
-units to the left: the nearest party that is not inside "by …", "of …" or "against …".
+Voice and modality come from the group ("had not been", "failed to", "will").
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from geodata.extract import party_table
-from geodata.extract.attribution import speaker_of
 from geodata.extract.control_words import Rule
-from geodata.extract.phrases import Unit
-from geodata.extract.sentence_units import DASHES, END, Where, is_country, within
-from geodata.extract.speakers import side_of_claimant
-from geodata.extract.unreal import Unreal
+from geodata.extract.sentence_units import END, Where, is_country
+from geodata.extract.subjects import FAR, Group, Subjects, Voice
 from geodata.model import Modality
 
-Voice = Literal["active", "passive", "gerund"]
-_FAR = 26  # units a subject may stand before its verb
-_WORDS_OF_A_NAME = 5  # "fighting the militant Islamist group X"
 
-
-@dataclass(slots=True)
-class Who:
-    """A party as a subject names it, with those at its side."""
-
-    name: str
-    start: int
-    allies: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Group:
-    """A verb with its auxiliaries."""
-
-    left: int  # the unit before the group
-    voice: Voice
-    modality: Modality
-    infinitive: bool = False
-    finite: bool = True
-    preposition: str = ""  # before a gerund
-
-
-class Clauses(Unreal):
+class Clauses(Subjects):
     """A sentence's verbs and their subjects."""
 
     def _group(self, index: int, forms: frozenset[str], rule: Rule) -> Group | None:
@@ -195,7 +162,7 @@ class Clauses(Unreal):
 
     def _shares_have(self, conjunction: int) -> bool:
         """ "They have toppled the regime and taken X": the auxiliary stands before the first."""
-        for at in range(conjunction - 1, max(-1, conjunction - _FAR), -1):
+        for at in range(conjunction - 1, max(-1, conjunction - FAR), -1):
             if self.is_("be", at) or self.is_("relatives", at) or self.low(at) == ";":
                 return False
             if self.is_("have", at):
@@ -212,7 +179,7 @@ class Clauses(Unreal):
             last -= 1
         if not self.is_("speech", last):
             return comma
-        for at in range(comma - 2, max(-1, comma - _FAR), -1):
+        for at in range(comma - 2, max(-1, comma - FAR), -1):
             if self.low(at) == ",":
                 return at - 1
             if self.unit(at).is_mark:
@@ -307,7 +274,7 @@ class Clauses(Unreal):
 
     def _closes_aside_of_people(self, comma: int) -> bool:
         """ "The defenders, holed up in the works, surrendered": they did, and not the works."""
-        for at in range(comma - 1, max(-1, comma - _FAR), -1):
+        for at in range(comma - 1, max(-1, comma - FAR), -1):
             if self.low(at) == ",":
                 told = self.unit(at - 1)
                 return told.kind == "party" or told.low in self.lexicon.words["people"]
@@ -343,418 +310,6 @@ class Clauses(Unreal):
             modality = "denied"
         return Group(left, "gerund", modality, False, False, low)
 
-    def _subject(self, group: Group, verb: int) -> Who | None:
-        """The party that does what the verb says."""
-        left = group.left
-        if group.voice == "gerund":
-            if self.unit(left).kind == "party":
-                return self._who_at(left)
-            if group.preposition == "from" and self.unit(left - 1).kind == "party":
-                return self._who_at(left - 1)  # "stopped the rebels from taking X"
-            # "After capturing X, the army …": the main clause may come after
-            found = self._scan_left(left, coordinated=True)
-            if found is not None:
-                return found
-            return self._scan_right(verb)
-        if self.is_("relatives", left):
-            return self._antecedent_party(left)
-        if group.infinitive and self._forces_someone(left):
-            return None
-        if group.infinitive and self.low(left) in self.lexicon.states["reports"]:
-            # "Y denied X's claim to have captured A": X's
-            at = left - 1
-            while self.unit(at).kind == "word" and self.low(at) != "'s" and at > left - 3:
-                at -= 1
-            if self.low(at) == "'s" and self.unit(at - 1).kind == "party":
-                return self._who_at(at - 1)
-        if group.infinitive and self.low(left) == "only":
-            # "They took X, which Y had held, only to lose it": they
-            heads = (k for k in range(left) if self.unit(k).kind == "party")
-            return next((self._who_at(k) for k in heads if self._is_head(k, k, False)), None)
-        if self.low(left) == "," and (teller := self._before_relative_aside(left)) is not None:
-            return teller
-        if self.low(left) in DASHES:
-            left = self._before_dashes(left)
-        coordinated = self.is_("conjunctions", left) or self.low(left) == ","
-        return self._scan_left(left, coordinated, infinitive=group.infinitive)
-
-    def _before_dashes(self, dash: int) -> int:
-        """The unit before "– accused of looting –" that stands between subject and verb."""
-        at = dash
-        while self.low(at) in DASHES:
-            at -= 1
-        opened = (k for k in range(at, max(-1, at - _FAR), -1) if self.low(k) in DASHES)
-        first = next(opened, dash + 1)
-        while self.low(first - 1) in DASHES:
-            first -= 1
-        return first - 1
-
-    def _before_relative_aside(self, comma: int) -> Who | None:
-        """ "X's troops, who are part of Y, had taken A": X's, whoever the aside names."""
-        for at in range(comma - 1, max(-1, comma - _FAR), -1):
-            if self.low(at) in (";", ":"):
-                return None
-            if self.low(at) == "," and self.low(at + 1) == "known":
-                return self._scan_left(at - 1, False)  # "X's men, known as Y, had taken A"
-            opens = self.low(at + 1) in ("who", "which", "a", "an") or self.is_("sided", at + 1)
-            if self.low(at) == "," and opens:
-                before = self.unit(at - 1)
-                heads = before.kind == "party" and self._is_head(at - 1, comma, False)
-                return self._who_at(at - 1) if heads else None
-        return None
-
-    def _scan_left(self, left: int, coordinated: bool, infinitive: bool = False) -> Who | None:
-        words = self.lexicon.words
-        for at in range(left, max(-1, left - _FAR), -1):
-            unit = self.unit(at)
-            if unit.is_mark and unit.low in (";",):
-                return None
-            if unit.kind == "party" and self._is_head(at, left, coordinated):
-                if not infinitive and self._is_aimed_at(at):
-                    continue
-                if coordinated and self._in_an_aside_clause(at, left):
-                    continue
-                if self.is_("speech", at + 1) and self.low(at + 2) == "," and at + 2 < left:
-                    continue  # "They left X, the army said, and …"
-                return self._who_at(at)
-            name: str | None
-            if (
-                unit.kind == "place"
-                and is_country(unit.ref)
-                and not self._after_preposition(at)
-                and not self._is_ruled(at)
-                and self._acts(at, left)
-                and self._is_head(at, left, coordinated)
-            ):
-                name = self._state(unit)
-                if name:
-                    return Who(name, unit.start)
-            if at == left and unit.kind == "place" and (name := self._seat(unit)) is not None:
-                return Who(name, unit.start)  # "Kiev lost control of X"
-            if at == left and unit.low in words["bodies"] and (who := self._the_group(at)):
-                return who
-            if unit.low == "latter" and self.low(at - 1) == "the" and self.low(at - 2) != "of":
-                told = [p.name for p in self.page.parties if p.start < unit.start]
-                return Who(told[-1], unit.start) if told else None
-            pronoun = unit.kind == "word" and (
-                unit.low in words["pronouns_group"] or unit.low in words["pronouns_person"]
-            )
-            if pronoun and (at == left or not self._after_preposition(at)):
-                ours = unit.low in words["first_person"]
-                name = self._our_side(unit) if ours else self._pronoun_party(at)
-                if name is not None:
-                    return Who(name, unit.start)
-                if at == left:
-                    return None
-        return None
-
-    def _seat(self, unit: Unit) -> str | None:
-        """The forces of the state that is governed from a town: "Baku says", "Kiev loses"."""
-        lexicon = party_table.lexicon_for(self.page.report.language)
-        country = lexicon.seats.get(unit.low)
-        return party_table.forces_of(country, self.page.report.language) if country else None
-
-    def _in_an_aside_clause(self, party: int, left: int) -> bool:
-        """ "The army stormed X after gunmen withdrew, and then took Y": what comes after ", and"
-        goes on with the army, not with the gunmen."""
-        if not (self.is_("joiners", left) and self.low(left - 1) == ","):
-            return False
-        first = party - 1
-        while self.is_("determiners", first):
-            first -= 1
-        if not (self.low(first) in ("after", "as", "when", "while") and first > 0):
-            return False
-        heads = (k for k in range(first) if self.unit(k).kind == "party")
-        return any(self._is_head(k, k, False) for k in heads)
-
-    def _the_group(self, at: int) -> Who | None:
-        """ "the ethnic rebel group": the last party told of that is no state's."""
-        first = at
-        while self.unit(first - 1).kind == "word" and first > at - 3:
-            first -= 1
-            if self.is_("determiners", first):
-                break
-        if self.low(first) != "the" or not any(self.is_("of_rebels", k) for k in range(first, at)):
-            return None
-        start = self.unit(at).start
-        told = (p.name for p in reversed(self.page.parties) if p.start < start)
-        name = next(
-            (n for n in told if party_table.party_info(n).kind not in party_table.STATE_KINDS), None
-        )
-        return Who(name, self.unit(first).start) if name else None
-
-    def _acts(self, at: int, left: int) -> bool:
-        """True where a country does something: a verb follows its name."""
-        after = at + 1
-        while after <= left and self.skippable(after):
-            after += 1
-        words, low = self.lexicon.words, self.low(after)
-        return at == left or (
-            self.unit(after).kind == "word"
-            and (
-                low in words["speech"]
-                or low in words["have"]
-                or low in words["be"]
-                or low in words["future"]
-                or low in self.lexicon.verbs
-                or self._verblike(after)
-            )
-        )
-
-    def _scan_right(self, verb: int) -> Who | None:
-        comma = None
-        for at in range(verb, len(self.units)):
-            unit = self.unit(at)
-            if unit.low == ",":
-                comma = at
-            elif comma is not None and unit.kind == "party" and self._is_head(at, at, False):
-                return self._who_at(at)
-        return None
-
-    def _after_preposition(self, at: int) -> bool:
-        return self.is_("prepositions", at - 1)
-
-    def _who_at(self, at: int) -> Who:
-        """The party at a unit with those coordinated before it: the first leads, others ally."""
-        allies: list[str] = []
-        first = at
-        while True:
-            before = first - 1
-            while before >= 0 and (
-                self.is_("determiners", before)
-                or self.unit(before).low in ("its", "allied", "their", "other")
-            ):
-                before -= 1
-            if self.low(before) in ('"', "“"):
-                before -= 1
-            if self.unit(before).kind == "name" and self.is_("conjunctions", before - 1):
-                before -= 1  # "Somali troops and Macawisley clan fighters"
-            joined = self._joins(before, first) and self.unit(before - 1).kind == "party"
-            if not joined:
-                break
-            allies.append(self.unit(first).ref.name)
-            first = before - 1
-        lead = first
-        turned = self.low(lead) in self.lexicon.words["turncoats"]
-        while self.low(lead + 1) in ("of", "from") and not turned:
-            inner = lead + 2
-            while self.is_("determiners", inner):
-                inner += 1
-            if self.unit(inner).kind != "party":
-                break
-            lead = inner  # "SOBR units of the National Guard"
-        name = str(self.unit(lead).ref.name)
-        if self.text[self.unit(lead).start :][:4].lower() == "our ":
-            name = self._our_side(self.unit(lead)) or name  # "Our forces", by an officer
-        for other in (at + 1,):
-            if self.low(other) in ("and",) and self.unit(other + 1).kind == "party":
-                allies.append(self.unit(other + 1).ref.name)
-        unique = tuple(dict.fromkeys(ally for ally in reversed(allies) if ally != name))
-        return Who(name, self.unit(first).start, unique)
-
-    def _is_head(self, at: int, left: int, coordinated: bool) -> bool:
-        """True where a clause is about the party, which is not inside "by …" or "against …"."""
-        following = self.low(at + 1)
-        if self.low(at - 1) in ("(", "[") and self.unit(at - 2).kind == "party":
-            return False  # "from the Islamic State [IS] group": the short name of the one before
-        if (following in DASHES and following) or self.is_("of_armies", at + 1):
-            return False
-        if following == "'s" and at + 2 <= left:
-            noun = self.low(at + 2)
-            if noun not in self.lexicon.words["people"] and noun not in ("garrison", "forces"):
-                return False
-        before = at - 1
-        for _ in range(5):
-            unit = self.unit(before)
-            if unit is END or unit.low == "that":
-                return True  # "told the Kremlin that his troops …"
-            fronted = unit.kind == "name" and self.low(before - 1) in ("in", "at", "near")
-            if fronted and self.is_("determiners", before + 1):
-                return True  # "At Khan the army …"
-            if self.is_("determiners", before) or unit.kind in ("count", "name"):
-                before -= 1
-                continue
-            if self.low(before) in ("its", "their", "his", "our", "allied", "other"):
-                before -= 1
-                continue
-            break
-        while coordinated and self.low(before) in self.lexicon.words["verb_particles"]:
-            before -= 1  # "beat back an army attack": the army is no subject
-        unit = self.unit(before)
-        low = unit.low
-        if unit is END:
-            return True
-        if low == "'s" and self.unit(before - 1).kind == "party" and at != left:
-            owner = before - 2
-            while self.is_("determiners", owner):
-                owner -= 1
-            if self.low(owner) in ("of", "against"):
-                return False  # "broke through the defences of X's Northern Brigade, took …"
-        if self._is_fought(before):
-            return False
-        if low in ("of", "from") and self._is_partitive(before - 1):
-            return True
-        if low in ('"', "“"):
-            before -= 1
-            unit, low = self.unit(before), self.low(before)
-        if self._joins(before, at) and self.unit(before - 1).kind == "party":
-            return self._is_head(before - 1, left, coordinated)
-        if self.is_("directions", before) and self.is_("determiners", before - 1):
-            return True  # "In the east the rebels …"
-        if unit.kind == "word" and self.is_("prepositions", before):
-            return self.is_("subordinators", before) or (low == "with" and at == left)
-        return not (coordinated and unit.kind == "word" and self._verblike(before))
-
-    def _is_fought(self, at: int) -> bool:
-        """ "Rebels fighting the government …", "troops battling the Islamist group X …": what a
-        participle says of the party before it has an object of its own."""
-        for before in range(at, max(-1, at - _WORDS_OF_A_NAME), -1):
-            if self.is_("fighting", before):
-                doer = self.unit(before - 1)
-                return doer.kind == "party" or doer.low in self.lexicon.words["people"]
-            plain = self.unit(before).kind in ("word", "name", "party")
-            if not plain or self.is_("conjunctions", before) or self._verblike(before):
-                return False
-        return False
-
-    def _is_ruled(self, country: int) -> bool:
-        """ "Islamists who control northern Mali seized X": Mali is what they control."""
-        at = country - 1
-        while self.is_("directions", at) or self.is_("determiners", at) or self.is_("most", at):
-            at -= 1
-        return self.unit(at).kind == "word" and self.low(at) in self.lexicon.verbs
-
-    def _is_aimed_at(self, party: int) -> bool:
-        """ "Rebels fighting to topple the government have …": what an infinitive is done to."""
-        at = party - 1
-        while self.is_("determiners", at):
-            at -= 1
-        verb = self.unit(at)
-        return verb.kind == "word" and self.low(at - 1) == "to" and not self.is_("places", at)
-
-    def _joins(self, mark: int, party: int) -> bool:
-        """True where "and", or a comma of a list or headline, joins a party to one before it."""
-        if self.low(mark) == ",":
-            after = party + 2
-            while self.is_("determiners", after):
-                after += 1
-            listed = self.low(party + 1) in ("and", ",") and self.unit(after).kind == "party"
-            return listed or self.sentence.kind == "title"
-        return self.low(mark) in ("and", "&")
-
-    def _is_partitive(self, at: int) -> bool:
-        """ "most of the rebels", "a convoy of …", "fighters from …": the party is meant itself."""
-        low = self.low(at)
-        words = self.lexicon.words
-        if low in words["turncoats"]:
-            return False  # "mutineers from the army"
-        return (
-            low in words["people"]
-            or low in words["most"]
-            or low in words["partitives"]
-            or self.unit(at).kind in ("party", "count")
-        )
-
-    def _antecedent_party(self, left: int) -> Who | None:
-        for at in range(left - 1, max(-1, left - 10), -1):
-            unit = self.unit(at)
-            if unit.kind == "party":
-                if self.low(at + 1) in DASHES and self.low(at + 1):
-                    continue
-                return self._who_at(at)
-            if unit.kind == "place" and is_country(unit.ref):
-                if self.low(left) == "who":
-                    return None
-                name = self._state(unit)
-                return Who(name, unit.start) if name else None
-        return None
-
-    def _pronoun_party(self, at: int) -> str | None:
-        if (own := self._speakers_party(at)) is not None:
-            return own
-        if self.low(at - 1) == "that" and self.unit(at - 2).kind == "party":
-            return str(self.unit(at - 2).ref.name)  # "a claim by X's men that they had taken Y"
-        # "The army freed the hostages before it left": the army, which its clause is about
-        later = self.low(at - 1) in ("before", "after", "since", "once")
-        later |= self.is_("relatives", at - 1)  # "The rebels taxed traders in X, which they took"
-        later |= self.low(at) == "it" and self.low(at - 1) in ("when", "while")
-        if (self.low(at - 1), self.low(at)) == ("since", "it") and self.unit(
-            at - 2
-        ).kind == "party":
-            return str(self.unit(at - 2).ref.name)  # "the biggest gain for X since it took Y"
-        for subjects in (True, False) if later else (False,):
-            for before in range(at - 1, -1, -1):
-                unit = self.unit(before)
-                if unit.kind == "party" and self._is_head(before, at, subjects):
-                    return str(unit.ref.name)
-                country = unit.kind == "place" and is_country(unit.ref)
-                acts = country and self._acts(before, before + 1)
-                if acts and not self._after_preposition(before):
-                    return self._state(unit)
-        if later and self.low(at) == "it":
-            # "the biggest gain for X since it seized Y": X, whatever it is
-            named = next((u for u in reversed(self.units[:at]) if u.kind == "party"), None)
-            if named is not None:
-                return str(named.ref.name)
-        return self.memory.sentence_party or self.memory.party
-
-    def _speakers_party(self, at: int) -> str | None:
-        """ "Y's forces, sent to help Z, said they had taken X": Y's."""
-        verb = at - 1 - (self.low(at - 1) == "that")
-        while self.unit(verb).kind == "date" or self.skippable(verb):
-            verb -= 1
-        if self.low(verb) not in self.lexicon.words["speech"]:
-            return None
-        said = self.unit(verb)
-        for cue in self.page.attributions:
-            if cue.cue_start <= said.start < cue.cue_end:
-                own = within(self.page.parties, cue.cue_start, said.start)
-                return str(own[0].name) if own else None
-        return None
-
-    def _won_just_before(self, who: Who) -> str | None:
-        """ "They also took Y" after "… said rebels had taken X": the rebels, whoever said so.
-
-        After "the government lost X" they are the other side: those spoken of last before it.
-        """
-        told = self.memory.told
-        at = next((k for k, u in enumerate(self.units) if u.start == who.start), 0)
-        if told is None or self.low(at) != "they":
-            return None
-        if any(u.kind == "party" for u in self.units[:at]):
-            return None
-        if told.change == "lost" and told.lost_by == who.name:
-            earlier = (p for p in reversed(self.page.parties) if p.end < self.sentence.start)
-            others = (p.name for p in earlier if not party_table.same_side(p.name, who.name))
-            return told.gained_by or next(others, None)
-        if told.change != "gained" or within(self.page.sentences, told.end, self.sentence.start):
-            return None
-        return told.gained_by
-
-    def _winners_men(self, who: Who) -> str | None:
-        """ "Its fighters also took …" after a party's gain: that party's, not the loser's."""
-        told = self.memory.told
-        at = next((k for k, u in enumerate(self.units) if u.start == who.start), 0)
-        if told is None or not self.memory.goes_on(self.unit(at).start):
-            return None
-        theirs = at == 1 and self.low(0) in self.lexicon.words["possessives"]
-        return told.gained_by if theirs and self.unit(at).ref.plain else None
-
-    def _forces_someone(self, left: int) -> bool:
-        """ "forcing President X to flee": a person, and no party, does what follows "to"."""
-        for at in range(left, max(-1, left - 5), -1):
-            unit = self.unit(at)
-            if unit.low in self.lexicon.words["forcing"]:
-                return at < left
-            if unit.kind == "party" or unit.is_mark:
-                return False
-        return False
-
-    def _our_side(self, unit: Unit) -> str | None:
-        """The party for which "we" is said."""
-        speaker = speaker_of(self.page, unit.start, unit.end)
-        return side_of_claimant(self.page, speaker.claimant if speaker is not None else None)
-
     def _subject_places(self, group: Group) -> list[Where]:
         """The places the clause is about: its subject, or what "which" stands for."""
         left = group.left
@@ -784,7 +339,7 @@ class Clauses(Unreal):
     def _nth_to(self, left: int) -> list[Where]:
         """ "X is the second town in the region to be taken": X."""
         counted = False
-        for at in range(left, max(-1, left - _FAR), -1):
+        for at in range(left, max(-1, left - FAR), -1):
             counted |= self.is_("ordinals", at)
             if self.is_("be", at) or self.low(at) in ("became", "becomes"):
                 return self._subject_ending(at - 1) if counted else []
@@ -824,7 +379,7 @@ class Clauses(Unreal):
 
         The comma closes an aside; where what stands before it is none, nothing is found.
         """
-        for at in range(comma - 1, max(-1, comma - _FAR), -1):
+        for at in range(comma - 1, max(-1, comma - FAR), -1):
             if self.low(at) in (";", ":"):
                 return []
             if self.low(at) != ",":
@@ -904,59 +459,6 @@ class Clauses(Unreal):
             return []
         places, end = self._places(first + 1)
         return places if end <= at + 1 else []
-
-    def _party_at(self, at: int) -> str | None:
-        """The party whose noun phrase begins at `at`."""
-        for step in range(8):
-            unit = self.unit(at + step)
-            if unit.low == "of" and self._is_partitive(at + step - 1):
-                continue
-            if unit.kind == "party":
-                if self.low(at + step + 1) in DASHES:
-                    continue
-                return self._affiliate(at + step) or str(unit.ref.name)
-            if unit.kind == "place" and is_country(unit.ref) and self.low(at + step + 1) != "'s":
-                return self._state(unit)
-            if unit.kind in ("mark", "date") and unit.low not in DASHES:
-                return None
-            if self.low(at + step) == "and" and self.unit(at + step + 1).kind == "party":
-                continue  # "by Eritrean and federal units"
-            if self.is_("prepositions", at + step) or self.is_("conjunctions", at + step):
-                return None
-        return None
-
-    def _affiliate(self, at: int) -> str | None:
-        """ "X's local affiliate, Y": Y."""
-        if self.low(at + 1) != "'s":
-            return None
-        for k in range(at + 2, at + 6):
-            if self.is_("affiliates", k) and self.low(k + 1) == ",":
-                named = self.unit(k + 2 + self.is_("determiners", k + 2))
-                return str(named.ref.name) if named.kind == "party" else None
-        return None
-
-    def _state(self, unit: Unit) -> str | None:
-        place = unit.ref.place
-        return party_table.forces_of(place.country, self.page.report.language) if place else None
-
-    def _agent(self, after: int) -> tuple[str, int] | None:
-        """ "… by PARTY" to the right, within the clause."""
-        for at in range(after, min(after + 10, len(self.units))):
-            unit = self.unit(at)
-            if unit.low == "by":
-                who = self._party_at(at + 1)
-                if who is not None:
-                    end = at + 1
-                    while self.unit(end).kind not in ("party", "place"):
-                        end += 1
-                    return who, end + 1
-            if unit.is_mark and unit.low != ",":
-                return None
-            if self.is_("subordinators", at) and unit.low not in ("following",):
-                return None
-            if unit.low in self.lexicon.verbs and unit.low not in ("by",) and at > after:
-                return None
-        return None
 
     def _over_adverbials(self, at: int) -> int:
         """Over "fully", "on Monday", "late last week" between a verb and its object."""

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geodata.extract.attribution import conceded, speaker_of
-from geodata.extract.clauses import Who
 from geodata.extract.control_attempts import ControlAttempts
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
@@ -33,6 +32,7 @@ from geodata.extract.phrases import words_of
 from geodata.extract.sentence_units import END, Memory, Told, Where, is_country, within
 from geodata.extract.sides import with_untold_winners
 from geodata.extract.speakers import side_of_claimant, state_of
+from geodata.extract.subjects import Who
 from geodata.model import Change, Control, Modality
 from geodata.names import fold
 

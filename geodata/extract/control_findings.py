@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.extract import party_table
-from geodata.extract.clauses import Clauses, Group
+from geodata.extract.clauses import Clauses
 from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, Where, is_country
+from geodata.extract.subjects import Group
 from geodata.model import Change, Extent, Modality
 
 _OWN_FORCES = frozenset({"troops", "forces", "fighters", "soldiers", "men", "units", "positions"})

@@ -6,9 +6,9 @@ place is a town or less: soldiers are in many a country that they don't hold.
 
 from __future__ import annotations
 
-from geodata.extract.clauses import Who
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.sentence_units import END, REGIONS, Where
+from geodata.extract.subjects import Who
 from geodata.model import Change, Modality
 
 _WIDE = REGIONS | {"country", "sea", "river"}  # an army in one of these holds little of it

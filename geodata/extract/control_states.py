@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geodata.extract import party_table
-from geodata.extract.clauses import Group
 from geodata.extract.control_findings import OURS, Finding, Findings
 from geodata.extract.sentence_units import DASHES, END, Where
+from geodata.extract.subjects import Group
 from geodata.model import Change
 
 _UNDER_SIEGE = frozenset(

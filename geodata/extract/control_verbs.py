@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geodata.extract.captives import Captives
-from geodata.extract.clauses import Group, Who
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
 from geodata.extract.speakers import sources
+from geodata.extract.subjects import Group, Who
 
 _WIDE = REGIONS | {"country", "sea"}
 _LIST_OF_SITES = 14  # units of "the town hall, the port and the airport" before "in X"

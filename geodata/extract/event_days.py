@@ -30,6 +30,7 @@ from geodata.extract.date_words import (
 )
 from geodata.extract.dates import calendar_unit, is_history, story_day
 from geodata.extract.page import DateMention, Page, Sentence
+from geodata.extract.sentence_units import within
 from geodata.model import DateRange
 
 _BULLETS = " \t*•–—-:.#[]()=_"
@@ -86,22 +87,18 @@ def since_so_long(dates: DateRange, number: int, unit: str) -> DateRange:
 
 def _of_a_state(page: Page, start: int, end: int, words: DateWords) -> DateRange | None:
     """The days of "They still hold X": the report's own day, but for a date beside the words."""
-    beside = [
-        mention
-        for mention in page.dates
-        if mention.start < end + _BESIDE and mention.end > start and mention.start >= start
-    ]
+    beside = within(page.dates, start, end + _BESIDE)
     if any(mention.dates.how == FROM_THEN or mention.end <= end for mention in beside):
         return _event_dates(page, start, end, words, depth=0)
     index = bisect_right(page.sentences, start, key=_at) - 1
     sentence = page.sentences[index]
     speaker = speaker_of(page, start, end)
-    for mention in page.dates if speaker is not None else ():
+    here = within(page.dates, sentence.start, sentence.end) if speaker is not None else ()
+    for mention in here:
         # What is said to be so is so on the day of speaking.
-        if sentence.start <= mention.start < sentence.end:
-            spoken = _is_spoken(page.report.text, sentence, mention, start, words)
-            if spoken and mention.dates.precision == "day":
-                return replace(mention.dates, how=f"said then ({mention.dates.how})")
+        spoken = _is_spoken(page.report.text, sentence, mention, start, words)
+        if spoken and mention.dates.precision == "day":
+            return replace(mention.dates, how=f"said then ({mention.dates.how})")
     told = _own_day(_story_day(page)) or _event_dates(page, start, end, words, depth=0)
     return _heading(page, index) or told
 

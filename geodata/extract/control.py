@@ -77,6 +77,7 @@ def find_control(page: Page) -> list[Control]:
         parties = bool(within(page.parties, sentence.start, sentence.end))
         parties |= told and not they.isdisjoint(lows)  # "They have been in Y since May"
         named = told or memory.place is not None or places or parties
+        named |= memory.sentence_party is not None  # "They were repelled"
         if (tells and named) or (says_whose and places and parties):
             reader = _SentenceReader(lexicon, page, sentence, memory)
             claims += reader.read()

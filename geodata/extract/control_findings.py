@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geodata.extract import party_table
 from geodata.extract.clauses import Clauses
 from geodata.extract.control_words import Rule
+from geodata.extract.party_table import STATE_KINDS, party_info
 from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.subjects import Group
 from geodata.model import Change, Extent, Modality
@@ -172,6 +173,9 @@ class Findings(Clauses):
                     if (nation := self._nation(before)) is not None:
                         owner = nation  # "the Croatian flag"
                         break
+                    if rule.change == "repelled" and (whose := self._attackers_named(before)):
+                        owner = whose  # "a rebel assault"
+                        break
                 if owner is None:
                     for after in range(at + 1, group.left):
                         flag = rule.thing_by == "gained_by" and self.low(after) == "of"
@@ -186,6 +190,16 @@ class Findings(Clauses):
         """The forces of the state whose demonym stands at a unit."""
         country = self.lexicon.demonyms.get(self.low(at).split(" ")[0])
         return party_table.forces_of(country, self.page.report.language) if country else None
+
+    def _attackers_named(self, at: int) -> str | None:
+        """Whose attack it is: "a rebel attack", "12 Russian attacks", by the word before it."""
+        nation = self._people(at)
+        if nation is not None or self.low(at) not in self.lexicon.words["of_rebels"]:
+            return nation
+        start = self.unit(at).start
+        told = [p.name for p in self.page.parties if p.start < start]
+        rebels = (n for n in reversed(told) if party_info(n).kind not in STATE_KINDS)
+        return next(rebels, None) or f"{self.low(at)}s"
 
     def _people(self, at: int) -> str | None:
         """ "Serb", "Croatian": the forces of that people, by the report's own name for them."""

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.extract.captives import Captives
 from geodata.extract.control_findings import Finding
+from geodata.extract.control_repulses import JUST_TOLD, WIDE, Repulses
 from geodata.extract.control_words import Rule
-from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_country
+from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.speakers import sources
 from geodata.extract.subjects import Group, Who
 
-_WIDE = REGIONS | {"country", "sea"}
 _LIST_OF_SITES = 14  # units of "the town hall, the port and the airport" before "in X"
 _LETTERS = 8  # of a party's short name
 _PARTS = frozenset({"part", "parts", "half", "side", "section", "quarter", "quarters"})
-_FOES = 8  # parties back that "them" may mean
-_JUST_TOLD = 350  # characters within which "they pulled out" means the place just told of
 
 _STRETCHES = frozenset({"zone", "sector", "section", "side", "half"})  # no sites: anything is one
 
 
-class ControlVerbs(Captives):
+class ControlVerbs(Repulses):
     """Reads the verbs of control."""
 
     def _by_verb(self, index: int, rule: Rule, forms: frozenset[str]) -> Finding | None:
@@ -69,6 +66,10 @@ class ControlVerbs(Captives):
             if not length:
                 return None
             after = position
+        if rule.name == "defended" and not forms & {"past", "participle"}:
+            return None  # "is defending X against them"
+        if rule.name == "stopped_at" and group.voice != "active":
+            return None  # a convoy is stopped at many a checkpoint
         if rule.passive_only and group.voice != "passive":
             return None
         if rule.name == "came_out" and not group.finite:
@@ -163,8 +164,11 @@ class ControlVerbs(Captives):
                 and (w.text == self._said(w) or rule.change == "repelled")
             ]
             told_of = finding.gained_by or finding.lost_by or rule.subject == "place"
-            told_of = told_of or (rule.change == "repelled" and group.voice == "passive")
+            passive = group.voice == "passive" or rule.subject == "thing"
+            told_of = told_of or (rule.change == "repelled" and passive)
             if not finding.places or not told_of:
+                return None
+            if rule.name == "stopped_at" and not (finding.gained_by and finding.lost_by):
                 return None
         if rule.name == "has_most":  # "the army has its main base in X" and no more
             finding.places = [w for w in finding.places if w.part is None]
@@ -235,6 +239,8 @@ class ControlVerbs(Captives):
         self, after: int, rule: Rule, group: Group, forms: frozenset[str]
     ) -> bool:
         """ "Rebels driven out of X", as headlines have it."""
+        if group.finite and "participle" in forms and self._told_as_headline(after, rule, group):
+            return group.voice == "active"
         return (
             rule.object == "party"
             and group.voice == "active"
@@ -285,6 +291,8 @@ class ControlVerbs(Captives):
         finding = Finding(rule.name, rule.change, [], self.unit(index).start, self.unit(index).end)
         # who or what is the subject
         if rule.subject == "place":
+            if rule.name == "withstood" and self._speakers_party(group.left) is not None:
+                return None  # "the army said it repelled an attack": the army, and no place
             places = self._subject_places(group)
             if group.infinitive:
                 places = self._latest_to(group)
@@ -293,6 +301,8 @@ class ControlVerbs(Captives):
             self._take_places(finding, places)
             end = after
         elif rule.subject == "thing":
+            if rule.change == "repelled" and group.voice == "gerund":
+                return None  # "an assault on X after failing in Y"
             subject = self._thing_subject(index, rule, group)
             if subject is None:
                 return None
@@ -487,6 +497,17 @@ class ControlVerbs(Captives):
                         ):
                             self._take_places(finding, fronted)
                             return at + 1  # "In X the militia beat back an assault"
+                        if defended := self._defended(group):
+                            self._take_places(finding, defended)
+                            return at + 1
+                        back = self.low(at + 1) in ("back", "off", "away", "aside")
+                        if finding.gained_by is None:
+                            return None  # "the minister survived the attack"
+                        if (
+                            self.is_("determiners", at - 1)
+                            or self.low(at) in self.lexicon.words["attackers"]
+                        ):
+                            return self._where_they_attacked(finding, at + 1 + back, None)
                     alone = not self.is_("prepositions", at + 1)
                     if reached is None and rule.change == "siege_broken" and alone:
                         return self._siege_told_of(finding, index, at + 1)
@@ -525,6 +546,13 @@ class ControlVerbs(Captives):
             self._take_places(finding, [left])  # "They had left X, and the army returned"
             finding.extent = "full"
             return after
+        if reached is None and rule.change == "withdrew" and self._leaves_it_at_that(after):
+            attacked = self._forced_off(finding, index, group)
+            if attacked:
+                self._take_places(finding, attacked)
+                finding.change = "repelled"
+                group.modality = "asserted" if group.infinitive else group.modality
+                return after
         flight = self.low(index) in self.lexicon.words["flight"]  # people flee as well
         if (
             reached is None
@@ -539,11 +567,14 @@ class ControlVerbs(Captives):
                 return after
             known = self.memory.place
             unit = self.unit(index)
+            last = self.memory.claimed
+            beaten = isinstance(last, Finding) and last.change in ("repelled", "advancing")
             if (
                 known is not None
                 and known.named
                 and finding.lost_by is not None
-                and unit.start - known.start < _JUST_TOLD
+                and unit.start - known.start < JUST_TOLD
+                and not beaten  # who was beaten off never had the town
             ):
                 self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
                 return after
@@ -572,7 +603,7 @@ class ControlVerbs(Captives):
             return None
         if not isinstance(last, Finding) or last.change not in ("gained", "holds"):
             return None
-        near = 0 < self.unit(group.left).start - last.end < _JUST_TOLD
+        near = 0 < self.unit(group.left).start - last.end < JUST_TOLD
         return last.gained_by if near and last.modality == "asserted" else None
 
     def _where_they_were(self, group: Group) -> list[Where]:
@@ -591,7 +622,7 @@ class ControlVerbs(Captives):
         theirs = last.gained_by is not None and last.gained_by == finding.lost_by
         if not (theirs and last.modality == "asserted" and self._leaves_it_at_that(after)):
             return []
-        if not 0 < unit.start - last.end < _JUST_TOLD:
+        if not 0 < unit.start - last.end < JUST_TOLD:
             return []
         return [replace(place, start=unit.start, end=unit.end) for place in last.places]
 
@@ -601,7 +632,7 @@ class ControlVerbs(Captives):
         if not isinstance(last, Finding) or last.change not in ("withdrew", "lost", "gained"):
             return None
         unit = self.unit(next(k for k, u in enumerate(self.units) if u.start >= finding.start))
-        near = last.places and 0 < unit.start - last.places[0].start < _JUST_TOLD
+        near = last.places and 0 < unit.start - last.places[0].start < JUST_TOLD
         if not near or finding.gained_by in (None, last.gained_by):
             return None
         return replace(last.places[0], start=finding.start, end=finding.end)
@@ -659,7 +690,7 @@ class ControlVerbs(Captives):
             )
             told = self._where(first) if first is not None else told
         place = told.mention.place if told.mention is not None else None
-        if place is None or place.kind in _WIDE or unit.start - told.start > _JUST_TOLD:
+        if place is None or place.kind in WIDE or unit.start - told.start > JUST_TOLD:
             return []  # who comes into a province has not all of it
         return [replace(told, start=unit.start, end=unit.end)]
 
@@ -698,7 +729,7 @@ class ControlVerbs(Captives):
         known, unit = self.memory.place, self.unit(index)
         if known is None or not known.named or known.start >= self.sentence.start:
             return None
-        if unit.start - known.start >= _JUST_TOLD:
+        if unit.start - known.start >= JUST_TOLD:
             return None
         return replace(known, start=unit.start, end=unit.end)
 
@@ -719,27 +750,6 @@ class ControlVerbs(Captives):
             self.low(k) in _PARTS and self.low(k + 1) == "of" for k in range(after, after + 5)
         )
 
-    def _leaves_it_at_that(self, after: int) -> bool:
-        """ "They pulled out overnight towards X": from the place told of, which is not said."""
-        while (
-            self.skippable(after)
-            or self.unit(after).kind == "date"
-            or (self.is_("days", after) and self.unit(after - 1).kind == "date")
-            or (self.low(after) in ("on", "at", "in") and self.unit(after + 1).kind == "date")
-        ):
-            after += 1
-        unit = self.unit(after)
-        return (
-            unit is END
-            or unit.is_mark
-            or unit.low in ("towards", "toward", "to", "with", "without", "unopposed", "within")
-            or (unit.kind == "count" and self.is_("days", after + 1))
-            or (self.is_("determiners", after) and self.is_("days", after + 1))
-            or (unit.low in ("at", "by", "before") and self.is_("hours", after + 1))
-            or self.is_("subordinators", after)
-            or self.is_("conjunctions", after)
-        )
-
     def _party_object(self, finding: Finding, after: int, rule: Rule) -> int | None:
         at = after
         if self.low(at) in self.lexicon.words["attackers"] or (
@@ -757,6 +767,8 @@ class ControlVerbs(Captives):
                 while self.low(end) in ("and", ",") and self.unit(end + 1).kind == "party":
                     end += 2
                 reached = self._place_after(finding, end, rule)
+                if reached is None and rule.change == "repelled":
+                    return self._where_they_attacked(finding, end, finding.lost_by)
                 return self._place_they_held(finding, end) if reached is None else reached
             if not (
                 self.is_("determiners", at)
@@ -794,37 +806,6 @@ class ControlVerbs(Captives):
             return None
         return None
 
-    def _attackers(self, finding: Finding, at: int, rule: Rule) -> int | None:
-        """ "threw them back at X", "chased the assailants off": the other side told of last."""
-        earlier = [p for p in self.page.parties if p.start < self.unit(at).start][-_FOES:]
-        foe = next((p.name for p in reversed(earlier) if p.name != finding.gained_by), None)
-        reached = self._place_after(finding, at + 1, rule)
-        if reached is None and rule.change == "gained":
-            return self._out_of_what_they_held(finding, at)
-        if reached is None or finding.gained_by is None:
-            return None
-        self._set(finding, rule.party_object or "lost_by", foe)
-        return reached
-
-    def _out_of_what_they_held(self, finding: Finding, them: int) -> int | None:
-        """ "They held X until the army drove them out": of the place last told to be theirs."""
-        last, unit = self.memory.claimed, self.unit(them)
-        if not isinstance(last, Finding) or last.change not in ("gained", "holds"):
-            return None
-        theirs = last.gained_by is not None and last.modality == "asserted" and bool(last.places)
-        away = self.low(them + 1) in ("out", "off", "away") and self._leaves_it_at_that(them + 2)
-        if not (theirs and away) or last.gained_by == finding.gained_by:
-            return None
-        if last.extent != "full" or any(place.part for place in last.places):
-            return None  # "held part of the camp before soldiers forced them out" of the town
-        if not 0 < unit.start - last.places[0].start < _JUST_TOLD:
-            return None
-        finding.lost_by = last.gained_by
-        self._take_places(
-            finding, [replace(place, start=unit.start, end=unit.end) for place in last.places]
-        )
-        return them + 2
-
     def _place_after_thing(self, finding: Finding, after: int, rule: Rule) -> int | None:
         if rule.thing_by:
             for at in range(after, min(after + 8, len(self.units))):
@@ -838,6 +819,8 @@ class ControlVerbs(Captives):
                     break
                 if self.lexicon.verbs.get(unit.low):
                     break
+                if rule.change == "repelled":
+                    self._set(finding, rule.thing_by, self._attackers_named(at))
         return self._place_after(finding, after, rule)
 
     def _passive(self, index: int, after: int, rule: Rule, group: Group) -> Finding | None:
@@ -845,6 +828,7 @@ class ControlVerbs(Captives):
             return None
         finding = Finding(rule.name, rule.change, [], self.unit(index).start, self.unit(index).end)
         end = after
+        beaten = rule.change == "repelled"
         if rule.object == "place":
             places = self._subject_places(group)
             if not places and rule.party_object:
@@ -864,9 +848,16 @@ class ControlVerbs(Captives):
                 rule.change == "repelled"
                 and self.low(group.left) in rule.things
                 and self.low(group.left - 1) == "the"
-                and (known := self._just_told(index)) is not None
+                and (
+                    (told := self._attack_told(index)) is not None
+                    or self._just_told(index) is not None
+                )
             ):
-                self._take_places(finding, [known])  # "the assault was repelled"
+                # "the assault was repelled"
+                where = told[0] if told is not None else self._just_told(index)
+                if told is not None:
+                    self._set(finding, "lost_by", told[1])
+                self._take_places(finding, [where] if where is not None else [])
             else:
                 return None
             if rule.thing_by:
@@ -874,25 +865,18 @@ class ControlVerbs(Captives):
         else:
             who = self._subject(group, index)
             if who is None:
-                return None
+                return self._beaten_off(index, after, rule, group) if beaten else None
             self._set(finding, "lost_by", who.name)
             reached = self._place_after(finding, after, rule)
             known = self.memory.place
             if reached is None and self.low(after) == "out" and known is not None:
                 # "who took X in May have been driven out"
                 unit = self.unit(index)
-                if known.named and unit.start - known.start < _JUST_TOLD:
+                if known.named and unit.start - known.start < JUST_TOLD:
                     finding.places = [replace(known, start=unit.start, end=unit.end)]
                     reached = after + 1
-            if reached is None and rule.change == "repelled":
-                attacked = self._attacked_here(index)  # "attacked X but were beaten back"
-                told_by = self.units[index - 1 :: -1]
-                teller = next((k for k, u in enumerate(told_by) if u.start == who.start), 0)
-                if self.is_("speech", index - teller):
-                    attacked = []  # "…, the army said, but was driven off"
-                if attacked and self._leaves_it_at_that(self._over_agent(after)):
-                    self._take_places(finding, attacked)
-                    reached = after
+            if reached is None and beaten:
+                return self._beaten_off(index, after, rule, group)
             if reached is None:
                 return None
             finding.start = min(finding.start, who.start)
@@ -913,32 +897,6 @@ class ControlVerbs(Captives):
         end = max(end, self._other_parties(finding, after, rule))
         self._stretch(finding, end)
         return finding
-
-    def _over_agent(self, after: int) -> int:
-        """Over "by the National Guard", "with heavy losses" after a verb."""
-        if self.low(after) not in ("by", "with"):
-            return after
-        agent = self._agent(after)
-        if agent is not None:
-            return agent[1]
-        while not (self.unit(after).is_mark or self.unit(after) is END):
-            after += 1
-        return after
-
-    def _attacked_here(self, index: int) -> list[Where]:
-        """The town of the same sentence that those now beaten off had come to."""
-        if not any(
-            self.low(k) in ("but", "and", "before") for k in range(max(0, index - 5), index)
-        ):
-            return []
-        for at in range(index - 1, -1, -1):
-            unit = self.unit(at)
-            if unit.is_mark and unit.low in (";", ":"):
-                break
-            placed = unit.kind == "place" and unit.ref.place is not None
-            if placed and not self._is_where_one_speaks(unit.ref):
-                return [self._where(unit)] if unit.ref.place.kind not in _WIDE else []
-        return []
 
     def _beset_in(self, index: int, after: int, rule: Rule, group: Group) -> Finding | None:
         """ "Government troops are trapped in X", "the soldiers in X were surrounded"."""

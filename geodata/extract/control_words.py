@@ -108,7 +108,7 @@ class Lexicon:
 
 
 FORMS = ("base", "third", "past", "participle", "gerund")
-_OTHERS = ("from", "to", "by", "of", "with")
+_OTHERS = ("from", "to", "by", "of", "with", "against")
 
 
 def _rule(name: str, row: Mapping[str, Any]) -> Rule:

@@ -158,40 +158,40 @@ def test_control_in_our_own_texts_stays_above_its_floors():
 
 def test_control_in_texts_of_other_kinds_stays_above_its_floors():
     scores = evaluate_events(_SECOND_ROUND, open_gazetteer())
-    assert (scores.control_recall.share or 0) >= 0.68
-    assert (scores.control_party.share or 0) >= 0.60
-    assert (scores.control_date.share or 0) >= 0.62
-    assert (scores.control_precision.share or 0) >= 0.94
+    assert (scores.control_recall.share or 0) >= 0.74
+    assert (scores.control_party.share or 0) >= 0.63
+    assert (scores.control_date.share or 0) >= 0.72
+    assert (scores.control_precision.share or 0) >= 0.96
 
 
 def test_control_in_the_texts_written_last_stays_above_its_floors():
     scores = evaluate_events(_LAST_ROUND, open_gazetteer())
-    assert (scores.control_recall.share or 0) >= 0.51
-    assert (scores.control_party.share or 0) >= 0.38
-    assert (scores.control_date.share or 0) >= 0.41
-    assert (scores.control_precision.share or 0) >= 0.87
+    assert (scores.control_recall.share or 0) >= 0.73
+    assert (scores.control_party.share or 0) >= 0.67
+    assert (scores.control_date.share or 0) >= 0.68
+    assert (scores.control_precision.share or 0) >= 0.97
 
 
 def test_texts_kept_aside_stay_above_their_floors():
     """Nobody tunes on these: the floors say that what helps elsewhere does no harm there."""
     aside = sorted((_GOLD_TEXTS.parent / "heldout").glob("*.json"))
     scores = evaluate_events(aside, open_gazetteer())
-    assert (scores.control_recall.share or 0) >= 0.63
-    assert (scores.control_party.share or 0) >= 0.52
-    assert (scores.control_date.share or 0) >= 0.56
-    assert (scores.control_precision.share or 0) >= 0.91
-    assert (scores.figure_recall.share or 0) >= 0.92
-    assert (scores.figure_precision.share or 0) >= 0.93
-    assert (scores.traps.share or 0) <= 0.035
+    assert (scores.control_recall.share or 0) >= 0.68
+    assert (scores.control_party.share or 0) >= 0.56
+    assert (scores.control_date.share or 0) >= 0.60
+    assert (scores.control_precision.share or 0) >= 0.925
+    assert (scores.figure_recall.share or 0) >= 0.93
+    assert (scores.figure_precision.share or 0) >= 0.945
+    assert (scores.traps.share or 0) <= 0.03
 
 
 def test_figures_in_our_own_texts_stay_above_their_floors():
     scores = evaluate_events(sorted(_GOLD_TEXTS.glob("*.json")), open_gazetteer())
-    assert (scores.figure_recall.share or 0) >= 0.94
-    assert (scores.figure_qualifier.share or 0) >= 0.93
-    assert (scores.figure_group.share or 0) >= 0.86
-    assert (scores.figure_scope.share or 0) >= 0.87
-    assert (scores.figure_precision.share or 0) >= 0.95
+    assert (scores.figure_recall.share or 0) >= 0.98
+    assert (scores.figure_qualifier.share or 0) >= 0.98
+    assert (scores.figure_group.share or 0) >= 0.955
+    assert (scores.figure_scope.share or 0) >= 0.955
+    assert (scores.figure_precision.share or 0) >= 0.97
 
 
 @pytest.mark.skipif(not _SETS.exists(), reason="the development sets are not beside this checkout")
@@ -199,9 +199,9 @@ def test_figures_in_our_own_texts_stay_above_their_floors():
     ("files", "recall", "party", "precision"),
     [
         (["seed_gold.json", "dev_*.json"], 0.95, 0.90, 0.90),
-        (["wikipedia_sentences.jsonl"], 0.92, 0.88, 0.90),
-        # Its gold has each snippet's main event alone: a change told in passing counts as wrong.
-        (["case2021_control_dev.jsonl"], 0.84, 0.80, 0.77),
+        # These golds have the main event alone: a repulse told in passing counts as wrong.
+        (["wikipedia_sentences.jsonl"], 0.92, 0.88, 0.88),
+        (["case2021_control_dev.jsonl"], 0.84, 0.80, 0.76),
     ],
 )
 def test_control_stays_above_its_floors(files, recall, party, precision):

@@ -8,6 +8,8 @@ SQLAlchemy speaks to the database, so that a server's can take SQLite's place.
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,7 +138,7 @@ def open_store(path: Path | None = None) -> Store:
         _bring_up_to_date(engine, path)
     except DBAPIError as error:
         engine.dispose()
-        raise _store_error(path, error) from error
+        raise _store_error(path, error.orig) from error
     except StoreError:
         engine.dispose()
         raise
@@ -337,16 +339,32 @@ def _bring_up_to_date(engine: Engine, path: Path) -> None:
     if version == NEWEST_SCHEMA:
         return
     if version is None:
-        with engine.connect() as connection:
-            # Readers go on while one writes. The file remembers this; it cannot be said in a
-            # transaction, which is why the driver is spoken to.
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA journal_mode = WAL")
+        _let_readers_go_on(engine, path)
     with _immediate(engine) as connection, connection.begin():
         # Asked again, now that it is our turn: another process may have made the tables.
         if _schema_version(connection, path) != NEWEST_SCHEMA:
             _migrate(connection)
+
+
+def _let_readers_go_on(engine: Engine, path: Path) -> None:
+    """Have readers go on while one writes: the file remembers it, for all who open it.
+
+    It cannot be said in a transaction, so the driver is spoken to; and SQLite does not wait here
+    for another who is saying the same, but refuses at once, so we wait ourselves.
+    """
+    last_moment = time.monotonic() + _WAIT_SECONDS
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        while True:
+            try:
+                raw.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last_moment:
+                    raise _store_error(path, error) from error
+                time.sleep(0.01)
+            else:
+                return
 
 
 def _migrate(connection: Connection) -> None:
@@ -383,11 +401,12 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _store_error(path, error) from error
+        raise _store_error(path, error.orig) from error
 
 
-def _store_error(path: Path, error: DBAPIError) -> StoreError:
-    fault = str(error.orig)
+def _store_error(path: Path, error: BaseException | None) -> StoreError:
+    """What the driver reports, as ours."""
+    fault = str(error)
     if "not a database" in fault or "malformed" in fault:
         mending = "it is no store or is damaged; choose another with --store"
     elif "locked" in fault:

@@ -190,6 +190,29 @@ def test_many_threads_opening_and_adding_at_once_lose_nothing(tmp_path: Path) ->
     assert len(store.claims()) == 17
 
 
+def test_a_new_store_waits_for_another_who_is_making_it(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.3, other.execute, ["COMMIT"])
+        release.start()
+        store = open_store(path)
+        release.join()
+    assert len(store) == 0
+    store.close()
+
+
+def test_a_new_store_kept_locked_by_another_program_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "_WAIT_SECONDS", 0.1)
+    path = tmp_path / "store.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another program has kept it locked"):
+            open_store(path)
+
+
 def test_the_newest_schema_is_the_newest_step() -> None:
     config = Config()
     folder = Path(store_module.__file__).with_name("migrations")

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from geodata.extract.attribution import conceded, speaker_of
 from geodata.extract.control_attempts import ControlAttempts
+from geodata.extract.control_descriptions import DESCRIPTIONS, ControlDescriptions
 from geodata.extract.control_findings import Finding
 from geodata.extract.control_nouns import ControlNouns
 from geodata.extract.control_presence import ControlPresence
@@ -42,6 +43,7 @@ _GAINED_STATES = frozenset(
     {"ours", "theirs", "hands", "under_control", "under_party", "in_control", "back_in"}
     | {"back_with", "nations_again", "flag_back", "flag_over", "owned", "inside"}
 )
+_CHANGES = frozenset({"gained", "lost", "withdrew", "handed_over", "siege_broken"})
 _LEAD = 30  # characters from where a speaker's words begin to their "that"
 _ASIDE = 12  # units that a relative clause or apposition may have before what it tells
 
@@ -113,6 +115,7 @@ class _SentenceReader(
     ControlStates,
     ControlPresence,
     ControlSituations,
+    ControlDescriptions,
     ControlSequels,
     ControlAttempts,
 ):
@@ -134,7 +137,7 @@ class _SentenceReader(
             if finding is None and unit.low in self.lexicon.of_states:
                 finding = self._by_state(index) or self._by_presence(index)
             if finding is None:
-                finding = self._by_situation(index)
+                finding = self._by_situation(index) or self._by_description(index)
             if finding is None:
                 finding = self._denial(index)
             if finding is None:
@@ -149,6 +152,12 @@ class _SentenceReader(
         findings += self._elided(findings)
         self._remember_main(findings)
         self._fill_losers(findings)
+        contested = {w.text for f in findings if f.rule == "claimed_by_all" for w in f.places}
+        findings = [
+            f  # "the army and the rebels each claimed X" is no more the rebels' claim
+            for f in findings
+            if f.rule == "claimed_by_all" or not any(w.text in contested for w in f.places)
+        ]
         if any(f.change == "siege_broken" for f in findings):
             findings = [f for f in findings if f.rule != "besieged_noun"]
         taken = {w.text for f in findings if f.change == "gained" for w in f.places}
@@ -160,12 +169,19 @@ class _SentenceReader(
             if f.modality != "planned" or not any(w.text in kept for w in f.places)
         ]
         # An advance on what is then taken, and who held it till then ("the last village held by
-        # Y"), are told with the taking.
+        # Y", "broke the siege of besieged X"), are told with what changed.
+        changed = {w.text for f in findings if f.change in _CHANGES for w in f.places}
         findings = [
             f
             for f in findings
-            if not (f.change == "advancing" or (f.change == "holds" and f.in_passing))
-            or not any(w.text in taken for w in f.places)
+            if not any(
+                (
+                    w.text in taken
+                    and (f.change == "advancing" or (f.in_passing and f.change == "holds"))
+                )
+                or (w.text in changed and f.rule in DESCRIPTIONS)
+                for w in f.places
+            )
         ]
         return [claim for finding in findings for claim in self._claims(finding)]
 

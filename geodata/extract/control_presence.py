@@ -132,9 +132,11 @@ class ControlPresence(Findings):
         return self._being_of("masters", "holds", index, be)
 
     def _at_the_gates(self, index: int) -> Finding | None:
-        """ "The rebels are at the gates of X"."""
+        """ "The rebels are at the gates of X", "on the outskirts of X"."""
         if self.low(index - 1) != "the" or self.low(index - 2) not in ("at", "on", "to"):
             return None
+        if not self.is_("be", index - 3) and not self.skippable(index - 3):
+            return None  # "the troops on the outskirts of X"
         return self._being_of("at_the_gates", "advancing", index, index - 3)
 
     def _being_of(self, rule: str, change: Change, index: int, be: int) -> Finding | None:

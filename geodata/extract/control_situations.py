@@ -32,6 +32,8 @@ class ControlSituations(Findings):
             return self._shut_in(index)
         if low in states["under_siege"]:
             return self._because_of_siege(index)
+        if low in states["each_side"]:
+            return self._claimed_by_all(index)
         if self.is_("be", index):
             return self._so_is(index)
         return None
@@ -137,6 +139,28 @@ class ControlSituations(Findings):
         finding = Finding("because_of_siege", "besieged", [], self.unit(index).start, 0)
         finding.gained_by = who
         return self._told(finding, places, index + 1)
+
+    def _claimed_by_all(self, index: int) -> Finding | None:
+        """ "Both sides claimed to control X", "the army and the rebels each claimed X"."""
+        states = self.lexicon.states
+        at = index + 1
+        while self.low(at) not in states["claims"]:
+            unit = self.unit(at)
+            goes_on = unit.kind in ("party", "count") or self.is_("joiners", at)
+            goes_on |= self.low(at) in states["sides"] or self.is_("determiners", at)
+            if not goes_on or at > index + _NEAR:
+                return None
+            at += 1
+        before = range(max(0, index - _NEAR), at)
+        named = sum(self.unit(k).kind == "party" for k in before)
+        if named < 2 and not any(self.low(k) in states["sides"] for k in before):
+            return None
+        end = at + 1
+        while self.low(end) in states["having"] or self.is_("prepositions", end):
+            end += 1
+        places, end = self._places(end, strict=True)
+        finding = Finding("claimed_by_all", "contested", [], self.unit(index).start, 0)
+        return self._told(finding, self._towns(places), end)
 
     def _so_is(self, index: int) -> Finding | None:
         """ "X is still the army's. So are Y and Z", of the state told of last."""

@@ -44,18 +44,16 @@ class ControlStates(Findings):
         if low in states["theirs"]:
             return self._theirs(index)
         if low in states["suffixes"] and index and self.low(index - 1) in DASHES:
-            return self._held_by(index)
+            return self._held_by(index) or self._party_held(index)
         if low in states["strongholds"]:
             return self._stronghold(index)
         if low == "under":
             return self._under_party(index)
         if low in states["back"]:
             return self._back_in(index) or self._back_with(index) or self._back_there(index)
-        if low in states["suffixes"] and self.low(index - 1) in DASHES:
-            return self._party_held(index)
         if low in states["free"]:
             return self._free(index)
-        if low in states["contested"]:
+        if low in states["contested"] or low in states["unclear"]:
             return self._disputed(index)
         if low in states["contested_nouns"]:
             return self._contested(index)
@@ -293,13 +291,15 @@ class ControlStates(Findings):
         """ "X remains contested"."""
         left = self._before_be(index)
         sides = self.low(index + 1) in ("between", "by")
+        unclear = self.low(index) in self.lexicon.states["unclear"]
         if self.low(index) in self.lexicon.states["parted"]:  # "X is split between A and B"
             plainly = sides and any(self.unit(k).kind == "party" for k in range(index, index + 5))
         else:
             plainly = sides or self._falls_plainly(index + 1)
         if left == index - 1 or not plainly:
             return None
-        subject = self._subject_ending(left) or self._whose_control(left)
+        subject = [] if unclear else self._subject_ending(left)
+        subject = subject or self._whose_control(left)
         places = [w for w in subject if w.mention is not None]
         if not places or any(self.is_("negations", k) for k in range(left, index)):
             return None

@@ -66,14 +66,16 @@ class ControlVerbs(Repulses):
             if not length:
                 return None
             after = position
+        if rule.name == "besieged" and self.is_("prepositions", index - 1):
+            return None  # "withdrew from besieged X"
         if rule.name == "defended" and not forms & {"past", "participle"}:
             return None  # "is defending X against them"
         if rule.name == "stopped_at" and group.voice != "active":
             return None  # a convoy is stopped at many a checkpoint
         if rule.passive_only and group.voice != "passive":
             return None
-        if rule.name == "came_out" and not group.finite:
-            return None  # "a convoy coming out of X"
+        if rule.name in ("came_out", "headed_for") and not group.finite:
+            return None  # "a convoy coming out of X", "left it, heading for X"
         if rule.name == "town_held" and (
             self.unit(group.left).kind != "place" or self.sentence.kind == "title"
         ):
@@ -91,8 +93,11 @@ class ControlVerbs(Repulses):
             self.is_("determiners", after) or self.is_("most", after) or self.is_("whole", after)
         ):
             return None
+        first = after
+        if group.voice == "passive" and rule.object == "thing":
+            first = max(0, group.left - 8)  # "All roads into X were cut"
         if rule.needs_word and not any(
-            self.low(k) in rule.needs_word for k in range(after, min(after + 14, len(self.units)))
+            self.low(k) in rule.needs_word for k in range(first, min(after + 14, len(self.units)))
         ):
             return None
         if group.voice == "passive" and not rule.passive_only:
@@ -181,6 +186,7 @@ class ControlVerbs(Repulses):
             if not w.part
             or not w.part.islower()
             or (fully and (rule.sure or w.text == self._said(w)))
+            or self.text[w.start : w.end].lower() == "it"
             or (w.part.split()[-1] in self.lexicon.words["cores"] and w.text == self._said(w))
             or (
                 (rule.change in ("withdrew", "holds") or fully)

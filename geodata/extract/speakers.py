@@ -12,7 +12,13 @@ from functools import lru_cache
 
 from geodata.extract import languages
 from geodata.extract.page import Page
-from geodata.extract.party_table import forces_of, is_party_name, lexicon_for, party_info
+from geodata.extract.party_table import (
+    STATE_KINDS,
+    forces_of,
+    is_party_name,
+    lexicon_for,
+    party_info,
+)
 
 
 def side_of_claimant(page: Page, claimant: str | None) -> str | None:
@@ -34,6 +40,10 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
         return inside[0]
     lexicon = lexicon_for(page.report.language)
     lows = re.findall(r"[\w']+", claimant.lower())
+    rebels = next((low for low in lows if low in _rebels(page.report.language)), None)
+    if rebels is not None:
+        named = (p.name for p in page.parties if party_info(p.name).kind not in STATE_KINDS)
+        return next(named, f"{rebels}s")
     country = next(
         (found for low in lows if (found := lexicon.demonyms.get(low) or lexicon.seats.get(low))),
         None,
@@ -95,6 +105,11 @@ def _ours_at(text: str, language: str) -> tuple[int, ...]:
 @lru_cache(maxsize=8)
 def _officials(language: str) -> frozenset[str]:
     return frozenset(languages.load(language)["sides"]["officials"])
+
+
+@lru_cache(maxsize=8)
+def _rebels(language: str) -> frozenset[str]:
+    return frozenset(languages.load(language)["nouns"]["of_rebels"])
 
 
 def own_side(page: Page) -> str | None:

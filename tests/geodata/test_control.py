@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from geodata.extract import control as control_module
 from geodata.extract.control import find_control
 from tests.geodata.reading import page_of, place
 
@@ -416,3 +418,13 @@ def test_a_week_in_which_others_were_lost_is_not_the_day_of_a_taking():
     text = "M23 said it had captured Sake, the third town the army has lost in the past week."
     (claim,) = [c for c in _all(text, "Sake", country="CD") if c.change == "gained"]
     assert str(claim.dates.first) == "2024-06-05"
+
+
+def test_no_step_of_the_reader_hides_another_of_the_same_name() -> None:
+    steps = Counter(
+        name
+        for part in control_module._SentenceReader.__mro__[:-1]
+        for name in vars(part)
+        if not name.startswith("__")
+    )
+    assert [name for name, times in steps.items() if times > 1] == []

@@ -40,7 +40,8 @@ class ControlDescriptions(Findings):
             return None  # "rebel-held areas of X"
         several = self.low(index + 1) in self.lexicon.states["several"]
         places = [w for w in places if self._is_town(w)][: None if several else 1]
-        if not places or places[0].start < self.unit(index).start:
+        wide = self.low(at + 1) in self.lexicon.states["wide_lands"]  # "rebel-held X province"
+        if wide or not places or places[0].start < self.unit(index).start:
             return None
         finding = Finding(rule, change, [], self.unit(index - 2 * dashed).start, 0)
         finding.gained_by = who

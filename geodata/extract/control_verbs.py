@@ -66,8 +66,9 @@ class ControlVerbs(Repulses):
             if not length:
                 return None
             after = position
-        if rule.name == "besieged" and self.is_("prepositions", index - 1):
-            return None  # "withdrew from besieged X"
+        takes = self.low(index - 1) in self.lexicon.verbs and not self.is_("have", index - 1)
+        if rule.name == "besieged" and (takes or self.is_("prepositions", index - 1)):
+            return None  # "withdrew from besieged X", "entered besieged X"
         if rule.name == "defended" and not forms & {"past", "participle"}:
             return None  # "is defending X against them"
         if rule.name == "stopped_at" and group.voice != "active":

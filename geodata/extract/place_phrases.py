@@ -481,7 +481,10 @@ class PlacePhrases(Sites):
             if self.lexicon.verbs.get(low) and not (
                 self.low(at + 1) in words["places"]
                 or self.low(at + 1) in words["parts"]
-                or (self.unit(at + 1).kind == "place" and at > start)
+                or (
+                    self.unit(at + 1).kind == "place"
+                    and (at > start or low in self.lexicon.states["besieged_places"])
+                )
             ):
                 return None
             adjectives += 1

@@ -31,6 +31,7 @@ _TITLES = 7  # words that may stand between a country and who leads its rebels
 _WHERE_FROM = ("regional", "local", "zonal")  # of forces, beside whose they are
 _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two may follow its noun
 
+_ANY = frozenset({"a", "an", "another"})
 _OTHERS = frozenset({"another", "rival"})  # before a noun for fighters: not those told of
 _APOSTROPHES = str.maketrans("", "", "'’ʿʻ`")  # "Ta'ang army"
 _A_MANS = frozenset({"his", "her"})
@@ -170,6 +171,8 @@ class _Article:
                 return state
         if item.noun in self.lexicon.nobody and not item.modifiers:
             return None  # "the group" of nobody named is no party
+        if item.modifiers == ("armed",) and item.noun in self.lexicon.insurgents:
+            return item.text.split(" ", 1)[-1]  # "armed rebels" are rebels
         return item.text
 
     def _enemy(self, position: int) -> str:
@@ -314,6 +317,7 @@ def _in_sentence(
         elif low in nouns or low in lexicon.bare:
             earlier = found[-1].end if found else words.starts[begin]
             led = _by_leader(lexicon, words, index, stop, states)
+            led = led or _by_foe(lexicon, words, index, stop)
             if led is not None:
                 found.append(led)
                 index = words.at(led.end)
@@ -489,6 +493,27 @@ def _by_leader(
     return None
 
 
+def _by_foe(lexicon: Lexicon, words: Words, index: int, stop: int) -> _Found | None:
+    """ "forces opposed to the government of President X": rebels, whatever comes after."""
+    after = index + 1
+    foe = next(
+        (cue for cue in lexicon.opposed if tuple(words.lows[after : after + len(cue)]) == cue), None
+    )
+    if foe is None or words.lows[index] not in lexicon.nouns:
+        return None
+    for at in range(after + len(foe), min(after + len(foe) + 4, stop)):
+        low = words.lows[at]
+        if low in _GOVERNMENTS or lexicon.of_leader(low) is not None:
+            end = at
+            if words.lows[at + 1 : at + 2] == ["of"]:
+                named = range(at + 2, min(at + 6, stop))
+                end = next((k for k in named if lexicon.of_leader(words.lows[k])), at)
+            span = (words.starts[index], words.ends[end])
+            text = words.text[words.starts[index] : words.ends[at]]
+            return _Found(*span, None, True, "rebels", (), text)
+    return None
+
+
 def _leader_after(lexicon: Lexicon, words: Words, at: int, stop: int) -> int | None:
     """Where a leader's name stands past "Sudan's former vice president," and the like."""
     while at < stop and (words.text[words.starts[at]].isupper() or words.lows[at] == "'s"):
@@ -519,7 +544,7 @@ def _owner(
     for before in range(at - 1, begin - 1, -1):
         start = words.starts[before]
         for item in found:
-            if item.name is not None and item.start <= start < item.end:
+            if item.start <= start < item.end and (item.name is not None or item.plain):
                 return item.name
         low = words.lows[before]
         country = lexicon.demonyms.get(low) or states.get(start) or lexicon.seats.get(low)
@@ -591,6 +616,8 @@ def _by_noun(
         kinds = [words.lows[k] for k in range(first, index)]
         if kinds and before in ("the", "this") and all(k in lexicon.insurgents for k in kinds):
             return _Found(*span, None, True, noun, (), text)
+        if kinds and before in _ANY and kinds[-1] in lexicon.insurgents:
+            return _Found(*span, text, noun=noun)  # "a Ugandan rebel group": none told of
         # "the group", "the regime": only as a bare noun with its article
         if first == index and "-" in before and first - 2 >= begin:
             before = words.lows[first - 2]  # "the terror-designated group"
@@ -623,6 +650,10 @@ def _by_noun(
         if state is not None and (regular or noun in ("forces", "force")):
             return _Found(*span, state)  # "Russian troops", "Russian airborne elements"
     owned = states.get(words.starts[first])
+    if owned is not None and rebellious and "'s" in lows:
+        rest = lows[lows.index("'s") + 1 :]
+        if not _has_name(lexicon, words, index - len(rest), index):
+            return _Found(*span, None, True, noun, rest, text)  # "South Sudan's rebel faction"
     if owned is not None and not rebellious and not _has_name(lexicon, words, first + 1, index):
         # "Iraq's forces"
         state = lexicon.state.get(owned)

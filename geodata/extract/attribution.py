@@ -63,11 +63,16 @@ def speaker_of(page: Page, start: int, end: int) -> Attribution | None:
         if start <= attribution.cue_start < begins:
             begins = attribution.cue_start  # "M23 claimed on Monday to have taken X"
         covered = min(end, attribution.end) - max(start, begins)
-        if covered * 2 > end - start and (
-            best is None or attribution.end - attribution.start < best.end - best.start
-        ):
+        if covered * 2 > end - start and (best is None or _is_inside(attribution, best)):
             best = attribution
     return best
+
+
+def _is_inside(one: Attribution, other: Attribution) -> bool:
+    """True where `other` reports what `one` says: "M23 said it took X, a newspaper reported"."""
+    if other.start <= one.cue_start < one.cue_end <= other.end:
+        return True
+    return one.end - one.start < other.end - other.start
 
 
 class _Reader(Labels):
@@ -125,21 +130,26 @@ class _Reader(Labels):
         modality = speech.verbs.get(low) or speech.nouns_too[low]
         if index > first and not words.text[words.starts[index]].islower():
             return False  # "Islamic State"
-        if low in (
-            "reports",
-            "claims",
-            "counts",
-            "posts",
-            "notes",
-            "states",
-            "post",
-            "report",
-        ) and (
-            index == first
-            or words.lows[index - 1] in speech.determiners
-            or words.lows[index - 1] in speech.prepositions
-            or words.lows[index + 1 : index + 2] in _AFTER_NOUN
-            or words.lows[index - 1] in speech.be  # "there were reports that"
+        if (
+            low
+            in (
+                "reports",
+                "claims",
+                "counts",
+                "posts",
+                "notes",
+                "states",
+                "post",
+                "report",
+            )
+            and (
+                index == first
+                or words.lows[index - 1] in speech.determiners
+                or words.lows[index - 1] in speech.several  # "per multiple reports"
+                or words.lows[index - 1] in speech.prepositions
+                or words.lows[index + 1 : index + 2] in _AFTER_NOUN
+                or words.lows[index - 1] in speech.be  # "there were reports that"
+            )
         ):
             return False  # nouns
         after = words.lows[index + 1] if index + 1 < stop else ""
@@ -172,6 +182,8 @@ class _Reader(Labels):
         # "…," said X. / "…, X said."
         gerund = low in speech.gerunds
         subject = None if gerund else self._subject(first, index)
+        if subject is not None and low in speech.suggestive and not _can_speak(subject[1]):
+            return False  # "the speed of the advance suggests"
         if previous in speech.conjunctions and not gerund:
             subject = self._subject_shared(first, index) or subject
         inverted = subject is None and not gerund and previous in _MARKS | {"'"}
@@ -393,27 +405,7 @@ class _Reader(Labels):
                 if (
                     position > index + 1
                     and not words.text[words.starts[position - 1]].isupper()
-                    and (
-                        low
-                        not in (
-                            "a",
-                            "the",
-                            "news",
-                            "agency",
-                            "reporters",
-                            "by",
-                            "phone",
-                            "journalists",
-                            "conference",
-                            "in",
-                            "television",
-                            "state",
-                            "tv",
-                            "an",
-                            "local",
-                            "media",
-                        )
-                    )
+                    and (low not in speech.hearers)
                 ):
                     position -= 1
                     break
@@ -547,8 +539,18 @@ class _Reader(Labels):
             return None  # "claimed to have seized it and released footage"
         if words.lows[end - 1] in speech.people:
             begin = end - 1  # "the truce they declared"
+        if begin > first and words.lows[begin - 1] == "," and self._is_place(begin, end):
+            # "Ali Ahmed, an elder in Hama, Syria, said": the elder
+            aside = self._subject(first, begin)
+            if aside is not None and aside[1].person:
+                return aside
         name = self._text(begin, end)
         return begin, self._claimant(name)
+
+    def _is_place(self, begin: int, end: int) -> bool:
+        """True where a place's name is all that stands there."""
+        start, stop = self.words.starts[begin], self.words.ends[end - 1]
+        return any(mention.start == start and mention.end == stop for mention in self.page.mentions)
 
     def _after_opening(self, begin: int, end: int) -> int:
         """Over "in a televised statement", "on Thursday", "a day earlier" before the speaker."""
@@ -634,6 +636,11 @@ class _Reader(Labels):
         if remember:
             self._remember(who)
         self.found.append(Attribution(*span, *cue, who.name, who.kind, modality))
+
+
+def _can_speak(who: Claimant) -> bool:
+    """False for what is no source: a thing that "suggests" something."""
+    return who.person or who.kind != "unnamed" or who.name.lower().endswith("s")
 
 
 def index_span(words: Words, first: int, stop: int) -> tuple[int, int]:

@@ -68,6 +68,12 @@ class Claimants:
             for earlier in reversed(self.named):
                 if any(earlier.name == name for name, _ in rows):
                     return earlier
+        if low.startswith("the ") and " " not in bare:
+            # "the spokesman" is the one who has spoken
+            role = re.compile(rf"\b{re.escape(bare)}\b")
+            for earlier in reversed(self.named):
+                if earlier.person and role.search(earlier.name):
+                    return earlier
         party = self._party_of(said)
         kind = self._kind(f"{bare} {title}".strip(), party or self._party_of(title))
         if party is not None and _only_party(said, party):

@@ -55,6 +55,7 @@ def find_control(page: Page) -> list[Control]:
     beside = lexicon.beside_in(words.there)
     memory = Memory(page)
     they = lexicon.words["pronouns_several"]
+    first_person = lexicon.words["first_person"]
     may_take_back = "version" in words.there or not words.there.isdisjoint(
         lexicon.words["corrections"]
     )
@@ -78,6 +79,7 @@ def find_control(page: Page) -> list[Control]:
         places = bool(within(page.mentions, sentence.start, sentence.end))
         parties = bool(within(page.parties, sentence.start, sentence.end))
         parties |= told and not they.isdisjoint(lows)  # "They have been in Y since May"
+        parties |= not first_person.isdisjoint(lows)  # "We are in Y"
         named = told or memory.place is not None or places or parties
         named |= memory.sentence_party is not None  # "They were repelled"
         if (tells and named) or (says_whose and places and parties):
@@ -124,6 +126,7 @@ class _SentenceReader(
     def read(self) -> list[Control]:
         """The sentence's claims, one a place."""
         findings: list[Finding] = []
+        place = self.memory.place
         for index, unit in enumerate(self.units):
             if unit.low not in self.lexicon.openers or unit.kind not in ("word", "name"):
                 continue
@@ -151,6 +154,8 @@ class _SentenceReader(
                     self._remember(finding)
         findings += self._elided(findings)
         self._remember_main(findings)
+        if place is not None and self._is_backward_look(findings):
+            self.memory.place = place
         self._fill_losers(findings)
         contested = {w.text for f in findings if f.rule == "claimed_by_all" for w in f.places}
         findings = [
@@ -281,6 +286,14 @@ class _SentenceReader(
                 self._remember(finding)
                 return
 
+    def _is_backward_look(self, findings: list[Finding]) -> bool:
+        """ "The attack comes a month after X fell": what comes next is not about X."""
+        if not findings:
+            return False
+        first = min(f.at for f in findings)
+        clause = next((k for k in range(first) if self.low(k) == "after"), 0)
+        return any(self.is_("comes_after", k) for k in range(max(0, clause - _PLAIN), clause))
+
     def _opens_clause(self, at: int) -> bool:
         """ "after they took", "which fell"; not "since May", "the following day"."""
         if not (self.is_("subordinators", at) or self.is_("relatives", at)):
@@ -333,6 +346,8 @@ class _SentenceReader(
             if finding.change == "gained" and finding.lost_by is None:
                 was = self._whose_it_was(finding)
                 finding.lost_by = was if was != finding.gained_by else None
+            if finding.change == "gained" and not finding.gained_by:
+                finding.gained_by = self._who_goes_on(finding, findings)
             if finding.change != "gained" or not finding.gained_by:
                 continue
             if finding.lost_by is None:
@@ -348,6 +363,27 @@ class _SentenceReader(
                 and finding.rule in ("entered", "rolled_into")
             ):
                 finding.extent = "full"  # entered and the other side gone
+
+    def _who_goes_on(self, finding: Finding, findings: list[Finding]) -> str | None:
+        """ "With X captured, the army is advancing on Y": the army has taken X."""
+        comma = next((k for k, u in enumerate(self.units) if u.low == ","), -1)
+        first = 0 if self.low(0) == "with" else comma + 1
+        comma = next((k for k in range(first, len(self.units)) if self.low(k) == ","), -1)
+        inside = first < finding.at < comma
+        if self.low(first) != "with" or not inside or finding.lost_by is not None:
+            return None
+        goes_on = ("advancing", "gained", "planned", "besieged", "holds")
+        return next(
+            (
+                f.gained_by
+                for f in findings
+                if f.at > comma and f.change in goes_on and not self._only(comma, f.at)
+            ),
+            None,
+        )
+
+    def _only(self, first: int, last: int) -> bool:
+        return any(self.low(k) == "only" for k in range(first, last + 4))
 
     def _whose_it_was(self, finding: Finding) -> str | None:
         """ "X, the last government stronghold, fell", "X, the last rebel-held town": theirs."""

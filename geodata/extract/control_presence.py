@@ -6,6 +6,8 @@ place is a town or less: soldiers are in many a country that they don't hold.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geodata.extract.control_findings import Finding, Findings
 from geodata.extract.sentence_units import END, REGIONS, Where
 from geodata.extract.subjects import Who
@@ -167,6 +169,8 @@ class ControlPresence(Findings):
         ):
             return None
         between = {self.low(k) for k in range(verb + 1, index)}
+        if "longer" in between:
+            return self._gone_from(left, verb, index)
         stays = not between.isdisjoint(self.lexicon.states["still"])
         places, end = self._places(index + 1, strict=True)
         stays |= bool(places) and self.low(end) in self.lexicon.states["still"]
@@ -191,6 +195,20 @@ class ControlPresence(Findings):
             self._stretch(finding, end)
         return finding
 
+    def _gone_from(self, left: int, verb: int, index: int) -> Finding | None:
+        """ "The rebels are no longer in X"."""
+        they = self.low(left) == "they"
+        if self.low(verb) == "no" or not (they or self._is_head(left, left, False)):
+            return None
+        who = self._pronoun_party(left) if they else self._who_at(left).name
+        places, end = self._places(index + 1, strict=True)
+        places = [w for w in places if w.mention is not None and not self._is_wide(w)]
+        finding = self._finding("gone_from", "withdrew", places, who, index, self.unit(left).start)
+        if finding is not None:
+            finding.gained_by, finding.lost_by = None, who
+            self._stretch(finding, end)
+        return finding
+
     def _ever_since(self, at: int) -> bool:
         """ "They have been in X since May", of what follows the place."""
         day = self.unit(at).kind == "date" and self.low(at).startswith(("since ", "for "))
@@ -199,7 +217,10 @@ class ControlPresence(Findings):
     def _where_we_are(self, we: int, index: int) -> Finding | None:
         """ "We are in X", says a commander."""
         places, end = self._places(index + 1)
-        places = [w for w in places if not self._is_wide(w)]
+        cores = self.lexicon.words["cores"]
+        places = [
+            replace(w, part=None) if w.part in cores else w for w in places if not self._is_wide(w)
+        ]
         who = self._our_side(self.unit(we))
         finding = self._finding("inside", "gained", places, who, index, self.unit(we).start)
         if finding is not None:

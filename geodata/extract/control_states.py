@@ -13,6 +13,8 @@ from geodata.model import Change
 _UNDER_SIEGE = frozenset(
     {"remains", "remained", "came", "come", "comes", "put", "lived", "lives", "living", "placed"}
 )
+_QUOTES = frozenset({'"', "“", "”"})
+_IN_TWO = frozenset({"two", "half", "halves", "2"})
 _NOT_NOW = frozenset({"'s", "was", "were", "had"})
 _JUST_TOLD = 250  # characters within which "they are back" means the place just told of
 _NEAR_SIEGE = 8  # units between "held" and "under siege"
@@ -294,6 +296,7 @@ class ControlStates(Findings):
         unclear = self.low(index) in self.lexicon.states["unclear"]
         if self.low(index) in self.lexicon.states["parted"]:  # "X is split between A and B"
             plainly = sides and any(self.unit(k).kind == "party" for k in range(index, index + 5))
+            plainly |= self.low(index + 1) in ("into", "in") and self.low(index + 2) in _IN_TWO
         else:
             plainly = sides or self._falls_plainly(index + 1)
         if left == index - 1 or not plainly:
@@ -562,6 +565,9 @@ class ControlStates(Findings):
                 return None
         if self.low(before) != "in":
             return None
+        after = index + 1
+        if self.low(after) in _QUOTES and self.low(before - 1) in _QUOTES:
+            before, after = before - 1, after + 1  # 'are "in control" of X'
         back = self.low(before - 1) == "back"
         verb = before - 1
         while (
@@ -571,8 +577,8 @@ class ControlStates(Findings):
             or (self.low(verb) in ("remain", "remains", "remained"))
         ):
             verb -= 1
-        if self.low(index + 1) == "of":
-            places, end = self._places(index + 2)
+        if self.low(after) == "of":
+            places, end = self._places(after + 1)
         else:
             places, end = self._fronted(verb), index + 1
             known = self.memory.place

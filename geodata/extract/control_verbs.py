@@ -188,6 +188,7 @@ class ControlVerbs(Repulses):
             or not w.part.islower()
             or (fully and (rule.sure or w.text == self._said(w)))
             or self.text[w.start : w.end].lower() == "it"
+            or self._is_site_by_name(w)
             or (w.part.split()[-1] in self.lexicon.words["cores"] and w.text == self._said(w))
             or (
                 (rule.change in ("withdrew", "holds") or fully)
@@ -205,6 +206,12 @@ class ControlVerbs(Repulses):
             return None
         finding.modality = group.modality if group.modality != "asserted" else rule.modality
         return finding
+
+    def _is_site_by_name(self, where: Where) -> bool:
+        """ "the X railway station", named in full."""
+        noun = (where.part or "").split()[-1]
+        said = self.text[where.start : where.end]
+        return noun in self.lexicon.words["sites"] and where.text in said and said.endswith(noun)
 
     def _is_inside(self, where: Where, rule: Rule) -> bool:
         """True for "the centre of X", whose part is then no part of the claim."""

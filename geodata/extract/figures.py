@@ -66,4 +66,11 @@ def _read(row: Row) -> list[Figure]:
     link_superseded(row)
     row.found.sort(key=lambda f: f.pieces[0].start)
     name_groups(row)
-    return [one for one in row.found if one.modality != "hypothetical"]
+    cues = [(a.cue_start, a.cue_end) for a in row.page.attributions]
+    return [
+        one
+        for one in row.found
+        if one.modality != "hypothetical"
+        # "killing two airmen, police spokesman X said": he who speaks is none of them
+        and not (one.pieces[0].code == "S" and any(s <= one.pieces[0].start < e for s, e in cues))
+    ]

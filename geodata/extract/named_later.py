@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Literal
 
@@ -17,9 +17,11 @@ from geodata.extract.control_words import lexicon_of
 from geodata.extract.date_words import are_apart, has_own_day
 from geodata.extract.page import Page
 from geodata.extract.party_table import STATE_KINDS, party_info
-from geodata.model import Control, DateRange
+from geodata.model import Control, DateRange, Mention
 
 _REACH = 5  # sentences on in which the name may come; leads are followed by a quotation or two
+_FAR = 600  # characters on within which "the town of X" names the town told of
+_BEFORE = 30  # characters that hold "the town of "
 _DOUBT = 0.1
 _MANY = 4  # more towns than a report names one by one
 _ONE = frozenset(
@@ -94,6 +96,8 @@ def _named_in(page: Page, claim: Control, later: Sequence[Control]) -> dict[str,
     count = _how_many(page, claim)
     known = {m.text for m in page.mentions if m.start < claim.end}
     named: dict[str, Control] = {}
+    if count == 1 and (called := _called(page, claim, known)) is not None:
+        return {called.text: replace(claim, place=called.place, place_text=called.text)}
     for other in later:
         if other.place_text in known or not _is_same(claim, other):
             continue
@@ -101,6 +105,21 @@ def _named_in(page: Page, claim: Control, later: Sequence[Control]) -> dict[str,
             break
         named.setdefault(other.place_text, other)
     return named
+
+
+def _called(page: Page, claim: Control, known: Set[str]) -> Mention | None:
+    """X of "the town of X" that "a town" was, by the first such words of the next sentences."""
+    noun = claim.place_text.rsplit(" ", 1)[-1].lower()
+    text = page.report.text
+    for mention in page.mentions:
+        if mention.start < claim.end or mention.text in known:
+            continue
+        if mention.start > claim.end + _FAR:
+            return None
+        before = text[max(0, mention.start - _BEFORE) : mention.start].lower()
+        if re.search(rf"\bthe {re.escape(noun)} \(?of $", before):
+            return mention
+    return None
 
 
 def _how_many(page: Page, claim: Control) -> int:

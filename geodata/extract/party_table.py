@@ -143,6 +143,7 @@ class Lexicon:
     possessives: frozenset[str]
     determiners: frozenset[str]
     led: tuple[tuple[str, ...], ...]
+    opposed: tuple[tuple[str, ...], ...]  # between forces and those they fight
     cue_words: frozenset[str]
     affiliates: frozenset[str]
     seats: dict[str, str]
@@ -294,6 +295,7 @@ def lexicon_for(language: str) -> Lexicon:
         possessives=frozenset(grammar["possessives"]),
         determiners=frozenset(grammar["determiners"]),
         led=tuple(tuple(phrase.split()) for phrase in nouns["led"]),
+        opposed=tuple(tuple(phrase.split()) for phrase in nouns.get("opposed", ())),
         cue_words=frozenset(nouns["cue_words"]),
         affiliates=frozenset(tables["nouns"]["affiliates"]),
         seats=tables.get("seats", {}),

@@ -136,6 +136,10 @@ class PlacePhrases(Sites):
                     possessor = unit
                     at += 2
                     continue
+                if self.low(at + 1) in KINDS_OF_NOUN and self.low(at + 2) == "'s":
+                    possessor = unit  # "Unity state's capital, Bentiu"
+                    at += 3
+                    continue
                 if self.low(at + 1) in DASHES and self.low(at + 2) in self.lexicon.suffixes:
                     at += 3
                     continue

@@ -15,6 +15,7 @@ from geodata.extract.numbers import find_counts
 from geodata.extract.page import DateMention, Layout, Page, PartyMention
 from geodata.extract.phrasebook.reading import read_by_phrases
 from geodata.extract.places import find_places
+from geodata.extract.speakers import with_our_side
 from geodata.extract.text import lay_out
 from geodata.extract.tolls import find_tolls
 from geodata.gazetteer import Gazetteer
@@ -59,7 +60,8 @@ def read_page(report: Report, gazetteer: Gazetteer) -> Page:
         parties=parties,
         attributions=(),
     )
-    return replace(page, attributions=find_attributions(page))
+    page = replace(page, attributions=find_attributions(page))
+    return replace(page, parties=with_our_side(page))
 
 
 def _days(dates: Sequence[DateMention], parties: Sequence[PartyMention]) -> tuple[DateMention, ...]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from geodata.extract import languages
-from geodata.extract.page import Page
+from geodata.extract.attribution import speaker_of
+from geodata.extract.page import Page, PartyMention
 from geodata.extract.party_table import (
     STATE_KINDS,
     forces_of,
@@ -19,6 +22,10 @@ from geodata.extract.party_table import (
     lexicon_for,
     party_info,
 )
+
+_OUR = "our "
+_ROLE = 160  # characters after a name within which its bearer's office is told
+_AGAINST = frozenset({"anti", "counter"})  # "anti-terrorist police"
 
 
 def side_of_claimant(page: Page, claimant: str | None) -> str | None:
@@ -40,10 +47,8 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
         return inside[0]
     lexicon = lexicon_for(page.report.language)
     lows = re.findall(r"[\w']+", claimant.lower())
-    rebels = next((low for low in lows if low in _rebels(page.report.language)), None)
-    if rebels is not None:
-        named = (p.name for p in page.parties if party_info(p.name).kind not in STATE_KINDS)
-        return next(named, f"{rebels}s")
+    if (rebels := _rebels_among(page, lows)) is not None:
+        return rebels
     country = next(
         (found for low in lows if (found := lexicon.demonyms.get(low) or lexicon.seats.get(low))),
         None,
@@ -55,7 +60,34 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
         if country is not None:
             return forces_of(country, page.report.language, page.report.anchor)
         return state_of(page)
-    return None
+    return _side_of_role(page, claimant)
+
+
+def _rebels_among(page: Page, lows: Sequence[str]) -> str | None:
+    """ "A rebel commander": the rebels the report names, else nobody but "the rebels"."""
+    rebels = lexicon_for(page.report.language).insurgents.intersection(lows)
+    if not rebels or not _AGAINST.isdisjoint(lows):
+        return None
+    kinds = ((p.name, party_info(p.name).kind) for p in page.parties)
+    named = next((name for name, kind in kinds if kind and kind not in STATE_KINDS), None)
+    return named or f"{min(rebels).removesuffix('s')}s"
+
+
+def _side_of_role(page: Page, claimant: str) -> str | None:
+    """Whom "X, spokesman for the rebels" speaks for, where the report says so once."""
+    text = page.report.text
+    name = claimant.split(" (")[0]
+    at = text.find(f"{name}, ")
+    if at < 0 or " " not in name:
+        return None
+    start = at + len(name)
+    stop = next((s.end for s in page.sentences if s.start <= start < s.end), start)
+    lows = re.findall(r"[\w']+", text[start : min(stop, start + _ROLE)].lower())
+    if _officials(page.report.language).isdisjoint(lows):
+        return None
+    if (rebels := _rebels_among(page, lows)) is not None:
+        return rebels
+    return next((p.name for p in page.parties if start <= p.start < start + _ROLE), None)
 
 
 def _country_before(page: Page, claimant: str) -> str | None:
@@ -107,9 +139,15 @@ def _officials(language: str) -> frozenset[str]:
     return frozenset(languages.load(language)["sides"]["officials"])
 
 
-@lru_cache(maxsize=8)
-def _rebels(language: str) -> frozenset[str]:
-    return frozenset(languages.load(language)["nouns"]["of_rebels"])
+def with_our_side(page: Page) -> tuple[PartyMention, ...]:
+    """The page's parties, where "our forces" are those of whoever says so."""
+    named = []
+    for party in page.parties:
+        ours = page.report.text[party.start : party.start + len(_OUR)].lower() == _OUR
+        speaker = speaker_of(page, party.start, party.end) if ours else None
+        side = side_of_claimant(page, speaker.claimant if speaker else None) if ours else None
+        named.append(party if side is None else replace(party, name=side))
+    return tuple(named)
 
 
 def own_side(page: Page) -> str | None:

@@ -31,6 +31,9 @@ class Speech:
     read: frozenset[str]
     carriers: frozenset[str]
     addressees: frozenset[str]
+    hearers: frozenset[str]  # the words of those who are told: "told a news agency by phone"
+    suggestive: frozenset[str]  # what things do as well as people: "suggests"
+    several: frozenset[str]
     unnamed: str
     lives: frozenset[str]
     hours: frozenset[str]
@@ -104,6 +107,9 @@ def speech_of(language: str) -> Speech:
         read=frozenset(spoken["words"].get("read", ())),
         carriers=frozenset(spoken["words"]["carriers"]),
         addressees=frozenset(spoken["words"]["addressees"]),
+        hearers=frozenset(spoken["words"].get("hearers", ())),
+        suggestive=frozenset(spoken["words"].get("suggestive", ())),
+        several=frozenset(spoken["words"].get("several", ())),
         unnamed=spoken["words"]["unnamed"],
         lives=frozenset(spoken["words"]["lives"]),
         hours=frozenset(spoken["words"]["hours"]),

@@ -247,8 +247,6 @@ class Subjects(Unreal):
                 break
             lead = inner  # "SOBR units of the National Guard"
         name = str(self.unit(lead).ref.name)
-        if self.text[self.unit(lead).start :][:4].lower() == "our ":
-            name = self._our_side(self.unit(lead)) or name  # "Our forces", by an officer
         for other in (at + 1,):
             if self.low(other) in ("and",) and self.unit(other + 1).kind == "party":
                 allies.append(self.unit(other + 1).ref.name)
@@ -293,7 +291,7 @@ class Subjects(Unreal):
                 owner -= 1
             if self.low(owner) in ("of", "against"):
                 return False  # "broke through the defences of X's Northern Brigade, took …"
-        if self._is_fought(before):
+        if self._is_fought(before) or self._is_among_helpers(before):
             return False
         if low in ("of", "from") and self._is_partitive(before - 1):
             return True
@@ -319,6 +317,21 @@ class Subjects(Unreal):
             if not plain or self.is_("conjunctions", before) or self._verblike(before):
                 return False
         return False
+
+    def _is_among_helpers(self, before: int) -> bool:
+        """ "Government troops supported by A, B and C took X": the troops did, and not C."""
+        at = before
+        if self.low(at) != "," and not self.is_("joiners", at):
+            return False
+        while at > before - _WORDS_OF_A_NAME and (
+            self.unit(at).kind in ("party", "name", "place")
+            or self.low(at) in (",", *DASHES)
+            or self.is_("joiners", at)
+        ):
+            at -= 1
+        whose = at - 2 - (self.low(at - 2) == ",")
+        sided = self.low(at) == "by" and self.is_("sided", at - 1)
+        return sided and self.unit(whose).kind == "party"
 
     def _is_ruled(self, country: int) -> bool:
         """ "Islamists who control northern Mali seized X": Mali is what they control."""
@@ -394,8 +407,8 @@ class Subjects(Unreal):
                 acts = country and self._acts(before, before + 1)
                 if acts and not self._after_preposition(before):
                     return self._state(unit)
-        if later and self.low(at) == "it":
-            # "the biggest gain for X since it seized Y": X, whatever it is
+        if later and self.low(at) in ("it", "they"):
+            # "the biggest gain for X since it seized Y", "a retreat by X after they lost Y": X
             named = next((u for u in reversed(self.units[:at]) if u.kind == "party"), None)
             if named is not None:
                 return str(named.ref.name)

@@ -7,7 +7,7 @@ and enter Y", "taking X would cost them dear".
 from __future__ import annotations
 
 from geodata.extract.place_phrases import PlacePhrases
-from geodata.extract.sentence_units import END
+from geodata.extract.sentence_units import DASHES, END
 from geodata.model import Modality
 
 _NEAR = 14  # units from a verb back to the one it is joined to
@@ -23,6 +23,8 @@ class Unreal(PlacePhrases):
         """How the verb at `index`, whose group begins behind `left`, is meant; None as it says."""
         if not finite and self._would_be_one(left):
             return "hypothetical"
+        if self._is_matter_of_time(left):
+            return "planned"
         if self.low(left + 1) == "being" and self.low(left) in ("of", "to", "from", "at"):
             return self._before_gerund(left)
         if "base" in forms and "past" not in forms:
@@ -49,6 +51,12 @@ class Unreal(PlacePhrases):
             return True
         asked = (k for k in range(max(0, left - _NEAR), left + 1) if self.low(k) == "if")
         return any(self.low(k - 1) == "what" for k in asked)
+
+    def _is_matter_of_time(self, left: int) -> bool:
+        """ "It is a matter of time before they take X": they have not."""
+        opens = self._clause_opens(left)
+        time = next((k for k in (opens - 1, opens - 2) if self.low(k) == "time"), -1)
+        return opens > 0 and self.low(time - 1) == "of" and self.is_("matters", time - 2)
 
     def _would_be_one(self, left: int) -> bool:
         """ "It would be the third town lost to them"."""
@@ -127,7 +135,7 @@ class Unreal(PlacePhrases):
             unit = self.unit(position)
             low = unit.low
             if unit.kind != "word":
-                if unit.is_mark and low not in (",", '"', "“", "”"):
+                if unit.is_mark and low not in (",", '"', "“", "”", *DASHES):
                     break
                 continue
             if low in words["failed"]:

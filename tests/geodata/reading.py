@@ -11,6 +11,7 @@ from geodata.extract.attribution import find_attributions
 from geodata.extract.dates import find_dates
 from geodata.extract.numbers import find_counts
 from geodata.extract.page import Page
+from geodata.extract.speakers import with_our_side
 from geodata.extract.text import lay_out
 from geodata.model import Mention, Place, PlaceKind, Report
 
@@ -43,4 +44,5 @@ def page_of(
         parties=find_parties(layout.report, layout.sentences, found),
         attributions=(),
     )
-    return replace(page, attributions=find_attributions(page))
+    page = replace(page, attributions=find_attributions(page))
+    return replace(page, parties=with_our_side(page))

@@ -94,6 +94,7 @@ class _Found:
     otherwise: str | None = None  # the name without its epithet, should that lead nowhere
     elsewhere: bool = False  # "al Qaeda's branch": the branch is meant, not the party itself
     owner: str | None = None  # "its troops": whose the sentence says before
+    again: bool = False  # "the brigades": those of that name, or no party
 
 
 class _Article:
@@ -135,6 +136,10 @@ class _Article:
             return item.otherwise
         if item.owner is not None:
             return item.owner
+        if item.again:
+            earlier_on = reversed(self.found[:position])
+            same = (e.name for e in earlier_on if e.noun == item.noun and not e.plain)
+            return next(same, None)
         if item.opening:
             for earlier in self.found[:position]:
                 if earlier.sentence == item.sentence - 1 and earlier.name is not None:
@@ -668,6 +673,9 @@ def _by_noun(
         return _Found(span[0], end, words.text[span[0] : end], noun=noun)
     if country is not None:
         return _Found(*span, text)
+    bare = not lows and noun in lexicon.any_nouns and noun not in lexicon.bare
+    if before == "the" and bare and noun.endswith("s"):
+        return _Found(*span, None, True, noun, (), text, again=True)  # "the brigades"
     if noun in lexicon.any_nouns and not lows and noun not in _PEOPLE:
         if before in lexicon.possessives:
             theirs = _Found(words.starts[index - 1], span[1], None, True, noun, (), text)

@@ -407,12 +407,22 @@ class Clauses(Subjects):
 
     def _object_relative(self, group: Group) -> bool:
         """ "the town, which the rebels captured": a relative word before the subject."""
-        for at in range(group.left, max(-1, group.left - 8), -1):
+        return self._relative_before(group) is not None
+
+    def _relative_before(self, group: Group) -> int | None:
+        """Where "which" stands in "which the rebels took in May and the army retook"."""
+        joined = False
+        for at in range(group.left, max(-1, group.left - 16), -1):
             if self.is_("relatives", at) and self.low(at) in ("which", "that", "where"):
-                return at != group.left
-            if self.unit(at).kind == "mark" or self.is_("prepositions", at):
-                return False
-        return False
+                told = self.low(at) != "where" and any(
+                    self.low(k) in self.lexicon.verbs for k in range(at, group.left)
+                )
+                return at if at != group.left and (told or not joined) else None
+            joined |= self.is_("joiners", at)
+            aside = self.is_("prepositions", at) and self.low(at) != "of"
+            if self.unit(at).kind == "mark" or (not joined and (aside or at <= group.left - 8)):
+                return None
+        return None
 
     def _contact_places(self, group: Group) -> list[Where]:
         """ "a village it won back": the noun just before the subject."""
@@ -441,10 +451,8 @@ class Clauses(Subjects):
         return []
 
     def _antecedent_places(self, group: Group) -> list[Where]:
-        for at in range(group.left, max(-1, group.left - 8), -1):
-            if self.is_("relatives", at):
-                return self._before_relative(at)
-        return []
+        at = self._relative_before(group)
+        return self._before_relative(at) if at is not None else []
 
     def _fronted(self, at: int) -> list[Where]:
         """The place that opens the clause of a unit: "In X, …" """

@@ -171,11 +171,14 @@ class ControlPresence(Findings):
         between = {self.low(k) for k in range(verb + 1, index)}
         if "longer" in between:
             return self._gone_from(left, verb, index)
-        stays = not between.isdisjoint(self.lexicon.states["still"])
+        staying = self.lexicon.states["still"] | self.lexicon.states["stays"]
+        stays = not between.isdisjoint(staying)
         places, end = self._places(index + 1, strict=True)
         stays |= bool(places) and self.low(end) in self.lexicon.states["still"]
         stays |= bool(places) and self._ever_since(end)
         places = [w for w in places if w.mention is not None and not self._is_wide(w)]
+        if between.isdisjoint(self.lexicon.states["still"]):
+            places = [w for w in places if w.part is None]  # "stayed in their barracks"
         denied = any(self.low(k) in self.lexicon.states["denies"] for k in range(left))
         came = (
             denied or self._by_then(left) or not between.isdisjoint(self.lexicon.states["by_now"])

@@ -66,7 +66,9 @@ class ControlVerbs(Repulses):
             if not length:
                 return None
             after = position
-        takes = self.low(index - 1) in self.lexicon.verbs and not self.is_("have", index - 1)
+        before = self.low(index - 1)
+        takes = before in self.lexicon.verbs and before not in self.lexicon.words["stays"]
+        takes &= not self.is_("have", index - 1)
         if rule.name == "besieged" and (takes or self.is_("prepositions", index - 1)):
             return None  # "withdrew from besieged X", "entered besieged X"
         if rule.name == "defended" and not forms & {"past", "participle"}:
@@ -451,7 +453,8 @@ class ControlVerbs(Repulses):
         """Reads the object; the index after it, None where it is not one of the rule's kind."""
         if rule.object == "place":
             at = self._over_adverbials(after + self.phrase_at(after, rule.may_follow))
-            places, end = self._places(at, strict=not rule.sure)
+            lasting = rule.name == "holds" and (self._ever(at + 1) or self._ever(at + 2))
+            places, end = self._places(at, strict=not (rule.sure or lasting))
             if not places and rule.change == "lost":
                 # "lost X to the rebels": whoever takes it shows that it is a place
                 places, end = self._places(at)
@@ -716,6 +719,10 @@ class ControlVerbs(Repulses):
                 self._take_places(finding, [self._where(unit)])
                 return after
         return None
+
+    def _ever(self, at: int) -> bool:
+        """ "since 1977": of people held, the day they were taken is told in another way."""
+        return self.low(at).split(" ")[0] == "since"
 
     def _positions_in_front(
         self, finding: Finding, at: int, rule: Rule, group: Group

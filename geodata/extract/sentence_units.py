@@ -21,6 +21,9 @@ END = Unit("mark", "", -1, -1)
 DASHES = frozenset("-–—‐‑")
 REGIONS = frozenset({"admin1", "admin2", "region"})
 _FEW = 5_000  # people of a land that is taken as a town is: South Georgia, the Falklands
+_EARLY = 16  # units of a sentence that tell what its first word is
+_PLAIN = 5
+_HELD_IN = frozenset({"in", "under", "into"})
 _OPENS = 12  # characters within which a sentence opens with the place it is about
 # "Douglas settlement", at the opening of a sentence.
 _SETTLED = frozenset({"settlement", "village", "town", "township", "camp", "junction", "airfield"})
@@ -180,7 +183,11 @@ class SentenceUnits:
             return
         first = self.units[0]
         written = self.text[first.start : first.end]
-        if first.kind != "word" or not written[:1].isupper() or self._is_known_word(first.low):
+        if first.kind != "word" or not written[:1].isupper():
+            return
+        if self._is_known_word(first.low):
+            if first.low.endswith("ly") and self._is_told_of_as_town(written):  # "Diabaly"
+                self.units[0] = Unit("name", first.low, first.start, first.end)
             return
         second = self.units[1] if len(self.units) > 1 else END
         settled = second.low in self.lexicon.words["settlements"] or second.low in _SETTLED
@@ -197,6 +204,44 @@ class SentenceUnits:
             and not re.search(rf"\b{re.escape(first.low)}\b", self.text)
         ):
             self.units[0] = Unit("name", first.low, first.start, first.end)
+        elif len(written) > 3 and self._is_told_of_as_town(written):
+            self.units[0] = Unit("name", first.low, first.start, first.end)
+
+    def _is_told_of_as_town(self, name: str) -> bool:
+        """ "Konna, whose fall …", "Mese has been run by the rebels since June", "Abdiya is still in
+        Houthi hands": what is so told of the sentence's first word is told of no man."""
+        if re.search(rf"\b[A-Z][\w.]+ {re.escape(name)}\b", self.text):
+            return False  # somebody's surname
+        low, known = name.lower(), place_words()
+        if low in known.common or low in known.given | known.surnames:
+            return False
+        states, words = self.lexicon.states, self.lexicon.words
+        lows = [unit.low for unit in self.units[:_EARLY]]
+        if len(lows) < _PLAIN or self.units[1].kind not in ("word", "mark"):
+            return False
+        after = 1
+        if lows[1] == ",":
+            if lows[2] == "whose":
+                owned = lows[3:5]
+                counted = self.units[3].kind == "count"
+                return counted or not states["towns_have"].isdisjoint(owned)
+            if lows[2] in states["done_to_towns"] and "by" in lows[3:5]:
+                return True
+            if lows[2] not in words["prepositions"] or "," not in lows[3:]:
+                return False
+            after = lows.index(",", 3) + 1  # "Mese, on the Thai border, has been run by …"
+        verbs = words["be"] | words["have"] | words["stays"]
+        if after >= len(lows) or lows[after] not in verbs:
+            return False
+        goes_on = (verbs | words["adverbs"]) - _HELD_IN
+        while after < len(lows) and lows[after] in goes_on:
+            after += 1
+        rest = lows[after:]
+        if rest[:1] and rest[0] in states["kept_by"] and "by" in rest[1:3]:
+            return True
+        held = rest[:1] and rest[0] in _HELD_IN
+        whose = states["hands"] | states["under"] | states["under_siege"]
+        return bool(held) and not whose.isdisjoint(rest[1:5])
 
     def _opens_list(self, first: Unit) -> bool:
         """ "Kpein and Ganta were captured": a name, as the second one is."""

@@ -162,13 +162,22 @@ class Subjects(Unreal):
         goes on with the army, not with the gunmen."""
         if not (self.is_("joiners", left) and self.low(left - 1) == ","):
             return False
-        first = party - 1
-        while self.is_("determiners", first):
-            first -= 1
+        first = self._before_words_of(party)
+        if self.low(first) == "of" and self.unit(first - 1).kind == "party":
+            first = self._before_words_of(first - 1)  # "some fighters of Y"
+        if self.is_("relatives", first) and self.low(first - 1) == ",":
+            return True  # "took X, which Y had taken in May, and then Z"
         if not (self.low(first) in ("after", "as", "when", "while") and first > 0):
             return False
         heads = (k for k in range(first) if self.unit(k).kind == "party")
         return any(self._is_head(k, k, False) for k in heads)
+
+    def _before_words_of(self, party: int) -> int:
+        """The unit before "the" or "some 300" of a party."""
+        first = party - 1
+        while self.is_("determiners", first) or self.unit(first).kind == "count":
+            first -= 1
+        return first
 
     def _the_group(self, at: int) -> Who | None:
         """ "the ethnic rebel group": the last party told of that is no state's."""

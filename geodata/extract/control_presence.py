@@ -171,14 +171,11 @@ class ControlPresence(Findings):
         between = {self.low(k) for k in range(verb + 1, index)}
         if "longer" in between:
             return self._gone_from(left, verb, index)
-        staying = self.lexicon.states["still"] | self.lexicon.states["stays"]
-        stays = not between.isdisjoint(staying)
+        stays = not between.isdisjoint(self.lexicon.states["still"])
         places, end = self._places(index + 1, strict=True)
         stays |= bool(places) and self.low(end) in self.lexicon.states["still"]
         stays |= bool(places) and self._ever_since(end)
         places = [w for w in places if w.mention is not None and not self._is_wide(w)]
-        if between.isdisjoint(self.lexicon.states["still"]):
-            places = [w for w in places if w.part is None]  # "stayed in their barracks"
         denied = any(self.low(k) in self.lexicon.states["denies"] for k in range(left))
         came = (
             denied or self._by_then(left) or not between.isdisjoint(self.lexicon.states["by_now"])
@@ -189,7 +186,8 @@ class ControlPresence(Findings):
         if they and meant is None:
             return None
         who = Who(meant, self.unit(left).start) if meant is not None else self._who_at(left)
-        change: Change = "holds" if stays else "gained"
+        remained = not between.isdisjoint(self.lexicon.states["stays"])
+        change: Change = "holds" if stays or remained else "gained"
         finding = self._finding("inside", change, places, who.name, index, who.start)
         if finding is not None:
             finding.modality, finding.allies = modality, who.allies

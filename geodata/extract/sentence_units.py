@@ -197,20 +197,23 @@ class SentenceUnits:
         elif second.kind == "name" and second.start == first.end + 1:
             both = Unit("name", f"{first.low} {second.low}", first.start, second.end)
             self.units[0:2] = [both]
-        elif (
-            len(written) > 3
-            and self.text.count(written) > 1
-            and re.search(rf"[a-z,] {re.escape(written)}\b", self.text)
-            and not re.search(rf"\b{re.escape(first.low)}\b", self.text)
+        elif len(written) > 3 and (
+            self._is_name_elsewhere(written, first.low) or self._is_told_of_as_town(written)
         ):
             self.units[0] = Unit("name", first.low, first.start, first.end)
-        elif len(written) > 3 and self._is_told_of_as_town(written):
-            self.units[0] = Unit("name", first.low, first.start, first.end)
+
+    def _is_name_elsewhere(self, written: str, low: str) -> bool:
+        """True where the report writes the word with a capital inside a sentence, and never
+        without."""
+        inside = self.text.count(written) > 1 and re.search(
+            rf"[a-z,] {re.escape(written)}\b", self.text
+        )
+        return bool(inside) and not re.search(rf"\b{re.escape(low)}\b", self.text)
 
     def _is_told_of_as_town(self, name: str) -> bool:
         """ "Konna, whose fall …", "Mese has been run by the rebels since June", "Abdiya is still in
         Houthi hands": what is so told of the sentence's first word is told of no man."""
-        if re.search(rf"\b[A-Z][\w.]+ {re.escape(name)}\b", self.text):
+        if re.search(rf"\b[A-Z]\w+ {re.escape(name)}\b", self.text):
             return False  # somebody's surname
         low, known = name.lower(), place_words()
         if low in known.common or low in known.given | known.surnames:

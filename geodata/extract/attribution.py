@@ -146,6 +146,7 @@ class _Reader(Labels):
                 index == first
                 or words.lows[index - 1] in speech.determiners
                 or words.lows[index - 1] in speech.several  # "per multiple reports"
+                or words.lows[index - 1] in speech.verbs  # "dismissed reports that"
                 or words.lows[index - 1] in speech.prepositions
                 or words.lows[index + 1 : index + 2] in _AFTER_NOUN
                 or words.lows[index - 1] in speech.be  # "there were reports that"

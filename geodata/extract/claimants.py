@@ -96,6 +96,8 @@ class Claimants:
             for earlier in reversed(self.named):
                 if earlier.person:
                     return earlier
+            if self.last is not None and self._party_of(self.last.words) is not None:
+                return None  # an army is no "he"
         if pronoun in ("it", "they"):
             subject = self._subject_before()
             if subject is not None:

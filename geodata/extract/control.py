@@ -25,7 +25,7 @@ from geodata.extract.control_states import ControlStates
 from geodata.extract.control_verbs import ControlVerbs
 from geodata.extract.control_words import lexicon_of
 from geodata.extract.days_elsewhere import with_days_elsewhere
-from geodata.extract.event_days import beginning_of, event_dates, since_so_long
+from geodata.extract.event_days import beginning_of, event_dates, not_of_a_war, since_so_long
 from geodata.extract.named_later import with_names
 from geodata.extract.page import Attribution, Page
 from geodata.extract.party_table import party_info
@@ -45,6 +45,7 @@ _GAINED_STATES = frozenset(
 )
 _CHANGES = frozenset({"gained", "lost", "withdrew", "handed_over", "siege_broken"})
 _LEAD = 30  # characters from where a speaker's words begin to their "that"
+_NO = frozenset({"no", "without", "any"})
 _ASIDE = 12  # units that a relative clause or apposition may have before what it tells
 
 
@@ -478,7 +479,10 @@ class _SentenceReader(
         """ "There were reports that X had fallen", "on claims that X has been taken"."""
         for k in range(finding.at - 1, max(0, finding.at - _ASIDE), -1):
             if self.low(k) == "that":
-                return self.is_("rumours", k - 1)
+                unproved = self.is_("confirmations", k - 1) and any(
+                    self.low(n) in _NO for n in range(k - 4, k - 1)
+                )
+                return unproved or self.is_("rumours", k - 1)
             if self.unit(k).is_mark and self.low(k) != ",":
                 return False
         return False
@@ -537,6 +541,8 @@ class _SentenceReader(
         if finding.lasted is not None and dates is not None and dates.last is not None:
             dates = since_so_long(dates, *finding.lasted)
         change: Change = finding.change
+        if dates is not None and change in _CHANGES:
+            dates = not_of_a_war(self.page, dates)
         if modality in ("denied", "negated"):
             change = "denied"
         elif modality in ("planned", "hypothetical"):

@@ -956,6 +956,10 @@ class ControlVerbs(Repulses):
                     elif unit.low == "into" and self.low(start + 1) != "hands":
                         continue
                     who = self._party_at(start)
+                    if word == "of" and any(
+                        self.is_("relatives", k) or self.low(k) == "," for k in range(after, at)
+                    ):
+                        break  # "clearing X, which lies south of villages that Y took"
                     far = word == "from" and self.low(at - 1) in self.lexicon.words["distances"]
                     if who is not None and not far:
                         self._set(finding, role, who)

@@ -567,6 +567,11 @@ class _Reader:
             return None
         later = way in ("later", "afterwards", "afterward", "after")
         if m["bare"]:
+            then = self.previous
+            if later and then is not None and then.last and then.precision in ("month", "year"):
+                unit = m["bare"].lower()
+                last = back(then.last, -_SOME[unit[0]], unit)
+                return self._up_to_the_report(then.last, last, f"{SOME_WHILE}{unit} {way}")
             return self._some_while(base, m["bare"].lower(), way, later)
         unit, number = m["unit"].lower(), self._number(m["n"])
         if m["on"] or m["exact"]:
@@ -620,7 +625,9 @@ class _Reader:
             near = base
         first, last = sorted((near, far))
         if self.anchor is not None:
-            last = max(first, min(last, self.anchor))
+            if first > self.anchor:  # counted from a day that is not named
+                return DateRange(None, self.anchor, "before", how=f"{SOME_WHILE}{unit} {way}")
+            last = min(last, self.anchor)
         return day_range(first, last, f"{SOME_WHILE}{unit} {way}")
 
     # leaning on the date before

@@ -72,6 +72,13 @@ def beginning_of(page: Page, dates: DateRange) -> DateRange:
     return dates
 
 
+def not_of_a_war(page: Page, dates: DateRange) -> DateRange | None:
+    """The report's day for what is told "early in the eight-month war": the months are the war's,
+    and nothing that happens once takes them. Other days unchanged."""
+    of_a_war = dates.how == SO_LONG and "-" in dates.text
+    return _own_day(_story_day(page)) if of_a_war else dates
+
+
 def since_so_long(dates: DateRange, number: int, unit: str) -> DateRange:
     """The days up to the last of `dates`, from so many days, weeks, months or years before it on.
 
@@ -385,6 +392,9 @@ def _shifted(
         best = before_it[-1]  # "took A on Friday, officials said, two days after it was lost"
     if came is None and so_long is None:
         return None
+    behind = sentence.start + came.end() if came is not None and so_long is None else None
+    if best is not None and behind is not None and best.start >= behind:
+        return None  # "This came after they on Friday took A"
     base = best.dates if best is not None else None
     if base is None and came is not None and index > 0 and depth < 3:
         prior = page.sentences[index - 1]

@@ -10,6 +10,8 @@ from geodata.extract.sentence_units import DASHES, END, REGIONS, Where, is_count
 
 # Classes of words that describe no town: "rebel fighters in the town of X".
 _NO_ADJECTIVES = ("people", "things", "prepositions", "conjunctions", "subordinators", "be", "have")
+_OF_A_DIVISION = frozenset({"regional", "provincial", "state", "district"})
+_CAPITALS = frozenset({"capital", "city", "town"})
 _TAIL = 14  # units that tell where a place of a list lies
 _ACRONYM = 5  # letters; longer words in capitals are names in a headline
 _SEATS = frozenset({"headquarters", "seat", "centre", "center", "hub", "capital"})
@@ -40,6 +42,14 @@ class PlaceAsides(Antecedents):
             and follows not in ("place", "name")
             and (self.low(at + 2) not in ("of", "called", "named"))
         )
+
+    def _over_regional(self, at: int) -> int:
+        """The unit after "Anbar provincial capital" where a town's name follows; 0 for none."""
+        noun = at + 2
+        if self.low(at + 1) not in _OF_A_DIVISION or self.low(noun) not in _CAPITALS:
+            return 0
+        after = noun + 1 + (self.low(noun + 1) == "of")
+        return after if self.unit(after).kind in ("place", "name") else 0
 
     def _called_what_it_is(self, at: int) -> int:
         """Where the name of the town is, past "the World Heritage Site of", "the Saharan trading

@@ -127,6 +127,9 @@ class PlacePhrases(Sites):
             if unit.kind == "place" and self._is_adjective(at):
                 at += 1  # "another eastern Chad town"
                 continue
+            if unit.kind == "place" and (inner := self._over_regional(at)):
+                at = inner  # "the Tigray regional capital of X"
+                continue
             towns = at + 1 + self.is_("lines", at + 1)
             if counted and unit.kind in NAMES and self.low(towns) in words["settlements"]:
                 at = towns  # "two Sunni towns", "two X valley towns"

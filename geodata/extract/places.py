@@ -22,6 +22,11 @@ LEAST = 0.33  # probability from which on a place is said to be where it happene
 _ALSO = 0.5  # and from which on others are as well
 # "The hills bordering X", "near the border with X": not in X.
 _BESIDE = ("bordering ", "bordering the ", "border with ", "borders with ")
+# "120 km northeast of the Iraqi capital Baghdad": where another place is.
+_BEARING = re.compile(
+    r"(?:(?:north|south)(?:-?(?:east|west))?|east|west)(?:ern)?(?: of)(?: the)?(?: [\w-]+){0,3} \Z",
+    re.I,
+)
 _ASIDE = 60  # characters between a town and the region it lies in
 _TOWNS = ("city", "section", "airfield", "site", "camp", "base")
 _AREAS = ("admin1", "admin2", "region", "island")
@@ -115,6 +120,7 @@ def _referred(page: Page, start: int, sentence: Sentence) -> Mention | None:
             m
             for m in page.mentions
             if m.end <= match.start()
+            and not _BEARING.search(page.report.text, max(0, m.start - _ASIDE), m.start)
             and page.sentence_at(m.start) is not None  # not the dateline
             and (m.place is None or m.place.kind in wanted)
             and not (m.place is None and m.uncertain and "city" not in wanted)

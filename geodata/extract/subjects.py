@@ -115,6 +115,8 @@ class Subjects(Unreal):
             if unit.kind == "party" and self._is_head(at, left, coordinated):
                 if not infinitive and self._is_aimed_at(at):
                     continue
+                if (self.low(at - 2), self.low(at - 1)) == ("known", "as"):
+                    continue  # "Y's men, known as X": whoever Y's men are to the sentence
                 if coordinated and self._in_an_aside_clause(at, left):
                     continue
                 if self.is_("speech", at + 1) and self.low(at + 2) == "," and at + 2 < left:

@@ -149,6 +149,8 @@ class Unreal(PlacePhrases):
                 back = range(position - (4 if low in words["ordinals"] else 2), position)
                 if any(self.is_("negations", k) for k in back):
                     return "negated"
+                if low.endswith("ing"):  # "would be a victory, allowing it to take X"
+                    back = range(position)
                 if any(self.is_("future", k) or self.is_("possible", k) for k in back):
                     return "planned"  # but "in May, only to lose it"
                 return "asserted"

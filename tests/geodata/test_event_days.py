@@ -8,7 +8,7 @@ import pytest
 
 from geodata.extract.control import find_control
 from geodata.extract.event_days import event_dates
-from tests.geodata.reading import page_of
+from tests.geodata.reading import page_of, place
 from tests.geodata.test_dates import dates, event, one
 
 
@@ -117,6 +117,21 @@ def test_what_is_theirs_since_a_day_was_taken_on_that_day() -> None:
     assert claim.change == "gained"
     assert claim.dates is not None
     assert str(claim.dates.first) == str(claim.dates.last) == "2017-10-15"
+
+
+def test_months_later_are_months_after_the_month_named_before() -> None:
+    found = dates("It fell in February 2016 and was retaken months later. Years later it ended.")
+    assert (str(found[1].first), str(found[1].last)) == ("2016-02-29", "2016-08-29")
+    assert str(found[2].last) <= "2017-10-17"
+
+
+def test_what_happens_once_does_not_take_as_long_as_its_war() -> None:
+    text = "The army took Norton early in the eight-month war with the rebels."
+    page = page_of(text, place("Norton"), published="2017-10-17")
+    taken = find_control(page)[0]
+    assert taken.change == "gained"
+    assert taken.dates is not None
+    assert str(taken.dates.first) == "2017-10-17"
 
 
 def test_on_a_friday_the_weekend_meant_is_the_last() -> None:

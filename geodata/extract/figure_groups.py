@@ -6,9 +6,14 @@ import re
 
 from geodata.extract.figure_row import Figure, Row
 from geodata.extract.figure_victims import victims_of
+from geodata.extract.party_table import lexicon_for
 from geodata.extract.phrases import words_of
 from geodata.extract.toll_words import ARMED, Piece
 
+# "Ukrainian dead", "junta deaths there at between …".
+_SIDES_DEAD = re.compile(r"\b(?P<side>[\w-]+) (?:dead|deaths|bodies|fatalities)\b")
+_STILL_THEIRS = re.compile(r"(?: (?!and\b|while\b|but\b)[\w-]+)*(?: (?:at|as|to) .{0,20})?\s*")
+_REACH = 90  # characters before a figure that its noun stands in
 _MOSTLY = re.compile(r"[KA]?,a+(?P<who>G)")
 _IN_UNIFORM = re.compile(r"\s(?:in|wearing)\s(?:[\w-]+\s)?(?:uniforms?|fatigues)\b")
 _JOINED = re.compile(r"M[pdcwy,&]{0,12}&$")  # "12 civilian deaths in Norton and 30 injuries"
@@ -22,6 +27,9 @@ def name_groups(row: Row) -> None:
     last: Figure | None = None
     for one in row.found:
         piece = one.pieces[0]
+        unsaid = one.group in ("", "all")
+        if unsaid and (side := _dead_of_a_side(row, one)) is not None:
+            one.group, one.party = "combatants", one.party or side
         if not one.group:
             if piece.code == "M":
                 one.group = (
@@ -87,6 +95,28 @@ def name_groups(row: Row) -> None:
                 one.group = "combatants"
         if one.rule != "superseded" and one.whole is None:
             last = one
+
+
+def _dead_of_a_side(row: Row, one: Figure) -> str | None:
+    """The side whose dead "140 Ukrainian dead" are, or "junta deaths, put at 200": its fighters.
+
+    Of a nation only where its forces fight in the report.
+    """
+    text = words_of(row.page.report.text).lowered
+    named = {party.name for party in row.page.parties}
+    lexicon = lexicon_for(row.page.report.language)
+    for found in _SIDES_DEAD.finditer(text, max(row.sentence.start, one.start - _REACH), one.end):
+        between = text[found.end() : max(found.end(), one.pieces[0].start)]
+        if not _STILL_THEIRS.fullmatch(between):
+            continue
+        low = found["side"]
+        country = lexicon.demonyms.get(low)
+        if country is not None and lexicon.state.get(country) in named:
+            return lexicon.state[country]
+        spans = (p for p in row.page.parties if p.start <= found.start() < p.end)
+        if (party := next(spans, None)) is not None:
+            return party.name
+    return None
 
 
 def _among_whom(row: Row, piece: Piece) -> str:

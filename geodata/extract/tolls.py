@@ -86,6 +86,7 @@ class _Words:
         self.of_war = shape("of_war")
         self.violence = shape("violence")
         self.one_blow = shape("one_blow")
+        self.one_of_many = shape("one_of_many")
         self.raiders = shape("raiders")
         self.losses = shape("losses")
         self.month_alone = shape("month_alone")
@@ -389,8 +390,6 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
         return "cumulative"
     if dates is not None and dates.first is not None and dates.last is not None and dates.text:
         length = (dates.last - dates.first).days
-        if how.startswith("so long") and _HOURS.search(dates.text) and dates.text in clause:
-            return "period"  # "361 killed in 24 hours"
         if how.startswith("so long"):
             if length <= 1:
                 return "daily"
@@ -415,11 +414,11 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "period"
         if how.startswith("this ") and dates.precision == "week" and words.perfect.search(clause):
             return "period"  # "clashes there have killed 17 soldiers this week"
-    if words.period.search(clause):
+    one_of_many = words.one_of_many.search(text, clause_start, one.start) is not None
+    if words.period.search(clause) and not one_of_many:
         return "period"
-    if not told_day and words.of_battle.search(clause):
-        return "cumulative"
-    if not told_day and words.many_blows.search(clause):
+    of_many = words.of_battle.search(clause) or words.many_blows.search(clause)
+    if not told_day and of_many and not one_of_many:
         return "cumulative"
     single = words.incident.search(text, _told_with(page, sentence), sentence.end) is not None
     part = clause[clause.rfind(";", 0, max(one.start - clause_start, 0)) + 1 :]
@@ -454,7 +453,33 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "cumulative"
     elif number >= _MANY and (dates is None or not dates.text) and words.perfect.search(clause):
         return "cumulative"
+    if not told_day and not one_of_many and (rival := _scope_of_rival(page, one, setting)):
+        return rival
     return "incident"
+
+
+def _scope_of_rival(page: Page, one: Figure, setting: _Setting) -> Scope | None:
+    """The running total's scope for a figure that another source sets against it: "… 340 killed
+    since Monday, the Red Cross said. The army said it had lost 28 men"; None for any other."""
+    words, sentence = setting.words, one.sentence
+    if one.measure not in _HARM or words.incident.search(
+        setting.lowered, sentence.start, sentence.end
+    ):
+        return None
+    if any(sentence.start <= m.start < sentence.end for m in setting.page.mentions):
+        return None  # somewhere of its own
+    said = attribution.speaker_of(page, one.start, one.end)
+    earlier = [
+        f
+        for f in setting.figures
+        if f.end <= one.start and f.measure in _HARM and f.whole is None and f.toll is not None
+    ]
+    if said is None or not earlier or earlier[-1].sentence.paragraph != sentence.paragraph:
+        return None
+    rival = earlier[-1].toll
+    if rival is None or rival.claimant in (None, said.claimant):
+        return None
+    return rival.scope if rival.scope in ("cumulative", "period") else None
 
 
 def _runs_on(one: Figure, clause: str, words: _Words, of_that_day: bool) -> bool:

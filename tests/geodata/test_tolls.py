@@ -688,3 +688,31 @@ def test_nobody_is_killed_in_the_land_that_the_hills_border():
     text = "Gunmen killed five herders in Kesra before fleeing to the hills bordering Norland."
     [toll] = find_tolls(page_of(text, "Kesra", "Norland", published="2024-03-12"))
     assert toll.place_text == "Kesra"
+
+
+def test_the_dead_of_a_side_are_its_fighters():
+    told = tolls(
+        "Norton was shelled. Ukrainian forces said 67 Russian soldiers had died. Russian forces "
+        "claimed up to 140 Ukrainian dead."
+    )
+    assert [(t.group, t.group_party) for t in told][-1] == ("combatants", "Ukrainian forces")
+
+
+def test_what_another_source_sets_against_a_running_total_runs_as_long():
+    told = tolls(
+        "At least 340 people have been killed since 3 March, the Red Cross said. The militia said "
+        "it had lost 28 men."
+    )
+    assert [t.scope for t in told] == ["cumulative", "cumulative"]
+
+
+def test_of_many_raids_the_one_that_killed_is_one_incident():
+    (toll,) = tolls("Norton was hit by 30 raids over the weekend, one of which killed five people.")
+    assert toll.scope == "incident"
+
+
+def test_what_killed_since_then_runs_on_and_24_hours_are_a_day():
+    told = tolls("Since the army's return, old mines in Norton have killed nine people.")
+    assert [t.scope for t in told] == ["cumulative"]
+    told = tolls("The army put the militia's losses at 280 dead in 24 hours.")
+    assert [t.scope for t in told] == ["daily"]

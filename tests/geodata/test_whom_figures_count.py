@@ -184,7 +184,7 @@ def read(story: str) -> list[str]:
         # over what time
         (
             "The army said that 14 of its men had been killed; the rebels said they had killed 60.",
-            ["killed 14 combatants cumulative", "killed 60 combatants incident"],
+            ["killed 14 combatants cumulative", "killed 60 combatants cumulative"],
         ),
         ("Gunmen killed 26 tourists near Sutton in January.", ["killed 26 civilians incident"]),
         (

@@ -318,9 +318,12 @@ class Clauses(Subjects):
         if not group.finite and group.voice == "passive":
             # "they pump oil from X, captured last year": X, whatever stands before it
             left -= self.low(left) == ","
+            known = self.memory.place
+            if self.low(left) == ":" and known is not None and known.start >= self.sentence.start:
+                return [known]  # "X changed hands twice: taken by Y on Monday, …"
             found = self._places_ending_at(left) or self._places_ending_at(left, anywhere=True)
             if not found and self.is_("conjunctions", left):
-                known = self.memory.place  # "was taken by A and retaken by B"
+                # "was taken by A and retaken by B"
                 told = known is not None and known.start >= self.sentence.start
                 return [known] if told and known is not None else []
             if found and not any(w.named for w in found):

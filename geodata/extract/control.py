@@ -374,6 +374,14 @@ class _SentenceReader(
         if self.low(first) != "with" or not inside or finding.lost_by is not None:
             return None
         goes_on = ("advancing", "gained", "planned", "besieged", "holds")
+        party = comma + 1 + self.is_("determiners", comma + 1)
+        verb = party + 1
+        while self.skippable(verb) or self.is_("be", verb):
+            verb += 1
+        told = self.lexicon.verbs.get(self.low(verb), ())
+        holds = any(rule.change in goes_on and rule.subject == "gained_by" for rule, _ in told)
+        if self.unit(party).kind == "party" and holds and not self._only(comma, verb):
+            return str(self.unit(party).ref.name)
         return next(
             (
                 f.gained_by

@@ -224,6 +224,7 @@ class Findings(Clauses):
         for at in range(left - 1, max(-1, left - 12), -1):
             if self.low(at) == ",":
                 opens = self.is_("relatives", at + 1) or self.low(at + 1) in self.lexicon.verbs
+                opens |= self.is_("determiners", at + 1) and self.unit(at - 1).kind == "place"
                 return at - 1 if opens else left
         return left
 

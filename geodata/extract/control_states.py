@@ -168,6 +168,7 @@ class ControlStates(Findings):
             or self.is_("have", left)
             or self.skippable(left)
             or self.low(left) in comes
+            or self.low(left) in _STAYS
         ):
             came |= self.low(left) in comes
             left -= 1

@@ -435,7 +435,8 @@ class ControlVerbs(Repulses):
         at += 1
         while self.is_("determiners", at) or self.low(at) in ("hands", "of", "same"):
             at += 1
-        return self.unit(at).kind == "party"
+        seat = self.unit(at).kind == "place" and self.low(at - 1) == "to"
+        return self.unit(at).kind == "party" or (seat and self._seat(self.unit(at)) is not None)
 
     def _latest_to(self, group: Group) -> list[Where]:
         """ "X became the latest town to fall": X, unless the sentence says so elsewhere."""
@@ -889,6 +890,9 @@ class ControlVerbs(Repulses):
                 return self._beaten_off(index, after, rule, group) if beaten else None
             self._set(finding, "lost_by", who.name)
             reached = self._place_after(finding, after, rule)
+            if reached is None and not beaten and (places := self._from_which(who)):
+                self._take_places(finding, places)
+                reached = after
             known = self.memory.place
             if reached is None and self.low(after) == "out" and known is not None:
                 # "who took X in May have been driven out"
@@ -918,6 +922,15 @@ class ControlVerbs(Repulses):
         end = max(end, self._other_parties(finding, after, rule))
         self._stretch(finding, end)
         return finding
+
+    def _from_which(self, who: Who) -> list[Where]:
+        """X of "X, from which the rebels were driven", "X, from where they were expelled"."""
+        at = next((k for k, u in enumerate(self.units) if u.start >= who.start), 0) - 1
+        while self.is_("determiners", at):
+            at -= 1
+        if self.low(at) not in ("which", "where") or self.low(at - 1) != "from":
+            return []
+        return self._before_relative(at - 1)
 
     def _beset_in(self, index: int, after: int, rule: Rule, group: Group) -> Finding | None:
         """ "Government troops are trapped in X", "the soldiers in X were surrounded"."""
@@ -956,6 +969,8 @@ class ControlVerbs(Repulses):
                     elif unit.low == "into" and self.low(start + 1) != "hands":
                         continue
                     who = self._party_at(start)
+                    if who is None and word == "to" and self.unit(start).kind == "place":
+                        who = self._seat(self.unit(start))  # "passed to Kyiv"
                     if word == "of" and any(
                         self.is_("relatives", k) or self.low(k) == "," for k in range(after, at)
                     ):

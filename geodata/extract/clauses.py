@@ -408,9 +408,25 @@ class Clauses(Subjects):
         owned = self.unit(first).kind == "party" and self.low(first + 1) == "'s"
         return owned or self.unit(first).kind in ("word", "count", "date", "name", "place")
 
-    def _object_relative(self, group: Group) -> bool:
-        """ "the town, which the rebels captured": a relative word before the subject."""
-        return self._relative_before(group) is not None
+    def _object_relative(self, group: Group, after: int) -> bool:
+        """ "the town, which the rebels captured": a relative word before the subject.
+
+        But "X, where thousands had taken refuge" has another object.
+        """
+        at = self._relative_before(group)
+        if at is None or self.low(at) != "where":
+            return at is not None
+        return not (self.unit(after).kind in ("word", "count", "name") and self._is_object(after))
+
+    def _is_object(self, at: int) -> bool:
+        """True where a word after a verb opens its object."""
+        return not (
+            self.is_("prepositions", at)
+            or self.is_("conjunctions", at)
+            or self.is_("subordinators", at)
+            or self.is_("verb_particles", at)
+            or self.skippable(at)
+        )
 
     def _relative_before(self, group: Group) -> int | None:
         """Where "which" stands in "which the rebels took in May and the army retook"."""

@@ -513,6 +513,7 @@ class ControlStates(Findings):
             or self.low(verb) in ("no", "longer")
         ):
             verb -= 1
+        aside = self._places_before_asides(verb) if self.low(verb) == "," else []
         if self.is_("relatives", verb):
             verb -= 1
         if self.low(verb) == ",":
@@ -520,7 +521,7 @@ class ControlStates(Findings):
         held = self._held_under_siege(index, verb)
         if held is not None:
             return held
-        places = self._places_ending_at(verb)
+        places = aside or self._places_ending_at(verb)
         if not places:
             return None
         finding = Finding("under_siege", "besieged", places, places[0].start, self.unit(index).end)

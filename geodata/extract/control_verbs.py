@@ -210,10 +210,11 @@ class ControlVerbs(Repulses):
         return finding
 
     def _is_site_by_name(self, where: Where) -> bool:
-        """ "the X railway station", named in full."""
+        """ "the X railway station", "the airport at X", named in full."""
         noun = (where.part or "").split()[-1]
         said = self.text[where.start : where.end]
-        return noun in self.lexicon.words["sites"] and where.text in said and said.endswith(noun)
+        closes = said.endswith((noun, f"{noun} at {where.text}"))
+        return noun in self.lexicon.words["sites"] and where.text in said and closes
 
     def _is_inside(self, where: Where, rule: Rule) -> bool:
         """True for "the centre of X", whose part is then no part of the claim."""
@@ -301,6 +302,8 @@ class ControlVerbs(Repulses):
                 return length, after
             if self.unit(position).is_mark or self.is_("subordinators", position):
                 break
+            if self.is_("verb_particles", position):
+                break  # "held off an attack on X"
         return 0, after
 
     def _active(self, index: int, after: int, rule: Rule, group: Group) -> Finding | None:
@@ -466,7 +469,7 @@ class ControlVerbs(Repulses):
                     return None  # "left X in ruins", but "left X in July"
                 self._take_places(finding, places)
                 return end
-            if group.finite and self._object_relative(group):
+            if group.finite and self._object_relative(group, at):
                 places = self._antecedent_places(group)
                 if places:
                     self._take_places(finding, places)

@@ -115,7 +115,7 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "…, of whom 13 later died"
         ("of whom", 0.75, r"i(?P<np>[BN])[abhmxd]*(?P<v>[KAI])"),
         # "three policemen and a journalist were among the dead"
-        ("among", 0.75, rf"{_LIST}[bh]+a*p(?P<v>[KA])"),
+        ("among", 0.75, rf"{_LIST}[bh]*a*p(?P<v>[KA])"),
         ("included", 0.75, rf"(?P<v>[KA])[opdcyawGE]{{0,6}}i{_LISTED}"),
     )
 )

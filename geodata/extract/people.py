@@ -73,6 +73,33 @@ class PeopleReader:
 
     def _counted(self, mention: CountMention) -> Piece:
         """A number with the noun it counts."""
+        first = self.i
+        piece = self._with_its_noun(mention)
+        if piece.code in "NBU" and self._is_population(first):
+            piece.code = "T"  # whom a town has is no toll: "X, a town of 40,000, was captured"
+        alone = piece.count is not None and piece.count.best == 1
+        if alone and piece.low == "family" and self.last in ("o", "p"):
+            piece.code = "G"  # "seven members of one family": not counted on their own
+        return piece
+
+    def _is_population(self, first: int) -> bool:
+        """ "a town of 40,000 people", "home to 40,000", "X, with 40,000 people", "40,000 live"."""
+        lows, peopled = self.words.lows, self.voc.words["peopled"]
+        while first and lows[first - 1] in self.voc.words["roughly"]:
+            first -= 1
+        before, earlier = lows[first - 1 : first], lows[first - 2 : first - 1]
+        if before == ["of"] and earlier and earlier[0] in peopled:
+            return True
+        if lows[first - 2 : first] == ["home", "to"]:
+            return True
+        after = self.i + (lows[self.i : self.i + 1] == ["once"])
+        if lows[after : after + 1] and lows[after] in self.voc.words["living"]:
+            return True
+        named = {mention.end for mention in self.places.values()}
+        beside = earlier == [","] and self.words.starts[first - 2] in named
+        return before == ["with"] and beside
+
+    def _with_its_noun(self, mention: CountMention) -> Piece:
         self._skip_to(mention.end)
         piece = Piece("B", mention.start, mention.end, "", count=mention.count)
         if mention.start == self.family_at:
@@ -276,6 +303,8 @@ class PeopleReader:
             name = words.text[start : words.ends[at]] if words.text[start].isupper() else name
             at += 1
             end = at
+            if low in voc.not_people and low.endswith("s") and not self._person_ahead(at):
+                break  # "300 houses burned"
         limit = words.ends[max(end - 1, 0)]
         party = next((p for p in self.parties if p.start < limit and p.end > piece.start), None)
         piece.party = self._party(piece.end, limit)
@@ -415,6 +444,7 @@ class PeopleReader:
         begin = words.at(piece.start)
         before = words.lows[begin:at]
         theirs = not voc.words["possessives"].isdisjoint(before)
+        unarmed = unarmed or not voc.unarmed.isdisjoint(before)  # "12 displaced people"
         heads = piece.low in voc.words["heads"] and not voc.words["of_peace"].isdisjoint(before)
         if heads or (unarmed and (piece.group == "all" or piece.low == "personnel")):
             piece.group = "civilians"

@@ -901,7 +901,11 @@ class PlacePhrases(Sites):
                 not anywhere
                 and self.is_("prepositions", start - 1)
                 and self.low(start - 1) not in ("after", "before", "following", "with", "including")
-                and not (self.low(start + 1) == "," and self._is_aside(start + 2, last))
+                and not (
+                    self.low(start + 1) == ","
+                    and self._is_aside(start + 2, last)
+                    and not self._is_in_a_clause_before(start)
+                )
             ):
                 continue
             if self.unit(start).kind == "mark":
@@ -914,6 +918,12 @@ class PlacePhrases(Sites):
                 best = places
                 break
         return best or self._before_the_rest(last, anywhere)
+
+    def _is_in_a_clause_before(self, at: int) -> bool:
+        """ "As envoys met in X, the airport at Y fell": X is no subject of what fell."""
+        first = next((k for k in range(at) if not self.is_("conjunctions", k)), at)
+        marks = (k for k in range(first, at) if self.unit(k).is_mark)
+        return self.is_("subordinators", first) and next(marks, None) is None
 
     def _before_the_rest(self, last: int, anywhere: bool) -> list[Where]:
         """ "X and other parts of the south", "X and several villages": X."""

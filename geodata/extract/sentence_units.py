@@ -249,7 +249,7 @@ class SentenceUnits:
     def _opens_list(self, first: Unit) -> bool:
         """ "Kpein and Ganta were captured": a name, as the second one is."""
         joint, second, after = self.units[1:4] if len(self.units) > 3 else (END, END, END)
-        if joint.low not in self.lexicon.words["joiners"] and joint.low != ",":
+        if joint.low not in self.lexicon.words["joiners"]:
             return False
         if second.kind != "place" or second.ref.place is None or is_country(second.ref):
             return False
@@ -324,8 +324,8 @@ class SentenceUnits:
         low = self.low(at)
         if low in self.lexicon.words["speech"] or low in self.lexicon.words["subordinators"]:
             return False
-        if low == "during":
-            return False
+        if low == "during" or low in self.lexicon.words["hours"]:
+            return False  # "evening"
         if low in self.lexicon.verbs:
             return True
         return len(low) > 4 and low.endswith(("ed", "ing"))

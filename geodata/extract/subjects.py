@@ -203,6 +203,10 @@ class Subjects(Unreal):
         while after <= left and self.skippable(after):
             after += 1
         words, low = self.lexicon.words, self.low(after)
+        if low == "and" and self.low(after + 1) in ("its", "their") and after + 2 == left:
+            return True  # "Russia and its allies took X"
+        if low == "," and self.low(left) == "," and after < left - 1:
+            return not self.is_("joiners", at - 1)  # "Russia, short of men, has left X"
         return at == left or (
             self.unit(after).kind == "word"
             and (

@@ -795,8 +795,9 @@ class _Reader:
         opens = first.start == sentence_start and raw[0] < "\u0400"
         if opens and single and self._opener(first):
             return 0
-        if opens and first.key in words.never and first.key not in words.beginnings:
-            return 0  # "In Kunduz, the largest town"
+        never = first.key in words.never and first.key not in words.beginnings
+        if never and (opens or not re.fullmatch(_ARTICLE, first.key)):
+            return 0  # "In Kunduz, the largest town", "On Tuesday Mayadeen fell"
         ends = self._ends_before(first.start)
         taking = not ends.isdisjoint(words.war)
         taken = not ends.isdisjoint(words.taken)

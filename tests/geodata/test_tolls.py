@@ -716,3 +716,38 @@ def test_what_killed_since_then_runs_on_and_24_hours_are_a_day():
     assert [t.scope for t in told] == ["cumulative"]
     told = tolls("The army put the militia's losses at 280 dead in 24 hours.")
     assert [t.scope for t in told] == ["daily"]
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Mayadeen, a town of 40,000 people, was captured by the army.",
+        "In Mayadeen, home to some 40,000 people, houses were burned.",
+        "Mayadeen, where 40,000 people once lived, was captured.",
+    ],
+)
+def test_whom_a_town_has_is_no_toll(story):
+    assert tolls(story) == []
+
+
+def test_whom_a_town_is_said_to_be_with_is_no_toll():
+    page = page_of("Mayadeen, with about 40,000 people, was captured.", "Mayadeen")
+    assert find_tolls(page) == []
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        (
+            "In Mayadeen, a town of more than 40,000 people, 12 soldiers were killed.",
+            ["killed 12 combatants"],
+        ),
+        ("With 300 houses burned, 12 soldiers were massacred.", ["killed 12 combatants"]),
+        ("The raid injured three soldiers and 40 houses burned.", ["wounded 3 combatants"]),
+        ("There were 11 women among the dead.", ["killed 11 women"]),
+        ("Seven members of one family were killed.", ["killed 7 civilians"]),
+        ("Twelve displaced people were killed.", ["killed 12 civilians"]),
+    ],
+)
+def test_what_stands_beside_a_number_does_not_mislead(story, expected):
+    assert [written(t) for t in tolls(story)] == expected

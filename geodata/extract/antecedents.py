@@ -25,6 +25,7 @@ KINDS_OF_NOUN: Mapping[str, frozenset[str]] = {
     "governorate": REGIONS,
     "island": frozenset({"island", "city"}),
 }
+_WIDE_NOUNS = frozenset({"province", "region", "state", "governorate", "county"})
 _WITH_CAPITALS = REGIONS | {"country"}
 _CAPITAL = 100_000  # people; a smaller place is hardly the capital a report speaks of
 _BESIDE = 60  # characters between two places told of side by side
@@ -288,6 +289,10 @@ class Antecedents(SentenceUnits):
         if chosen is not None:
             return Where(chosen, chosen.text, unit.start, unit.end)
         wide = known is not None and known.mention is not None and told is None
+        if wide and noun in _WIDE_NOUNS and known is not None and known.mention is not None:
+            town = known.mention.place
+            if town is not None and town.kind in _TOWNS:
+                return None  # "they hold X, and the army the rest of the province": not of X
         if known is not None and known.named and not (wide and noun in TOWN_NOUNS):
             return replace(known, start=unit.start, end=unit.end, part=None, extent="full")
         return None

@@ -165,7 +165,7 @@ class _SentenceReader(
             if f.rule == "claimed_by_all" or not any(w.text in contested for w in f.places)
         ]
         if any(f.change == "siege_broken" for f in findings):
-            findings = [f for f in findings if f.rule != "besieged_noun"]
+            findings = [f for f in findings if f.rule not in ("besieged_noun", "laid_siege")]
         taken = {w.text for f in findings if f.change == "gained" for w in f.places}
         kept = {w.text for f in findings if f.change == "repelled" for w in f.places}
         # "repelled an attempt to storm X": what was attempted is told with its end.
@@ -218,6 +218,11 @@ class _SentenceReader(
             length = self.phrase_at(at, self.lexicon.listing)
             beside = self.low(at - 1) == "," or finding.extent != "full"
             beside |= any(w.extent != "full" for w in finding.places)
+            other = self._with_other_side(finding, at)
+            if other is not None:
+                more.append(other)
+                told.append(other)
+                continue
             if length and beside and finding.change in _HAS_PARTS:
                 # "most of X by June, including its capital, Y"
                 places, end = self._places(at + length)
@@ -250,6 +255,23 @@ class _SentenceReader(
                 more.append(again)
                 told.append(again)
         return more
+
+    def _with_other_side(self, finding: Finding, at: int) -> Finding | None:
+        """ "X was captured by A and Y by B", "X fell to A, Y to B": Y by the other side."""
+        first = at + self.is_("joiners", at)
+        if first == at and self.low(at - 1) != ",":
+            return None
+        places, end = self._places(first, strict=True)
+        if not places or self.low(end) not in ("by", "to") or finding.gained_by is None:
+            return None
+        said = [self.low(k) for k in range(finding.at, at)]
+        who = self._party_at(end + 1)
+        if who is None or self.low(end) not in said:
+            return None
+        last = next((k for k in range(end + 1, end + 5) if self.unit(k).kind == "party"), end)
+        again = replace(finding, places=places, at=end, gained_by=who, lost_by=None, allies=())
+        again.start, again.end = self.unit(first).start, self.unit(last).end
+        return again
 
     def _over_days(self, at: int) -> int:
         """Over "on Monday", "two days later", "then" to the unit after."""

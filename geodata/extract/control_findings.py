@@ -80,6 +80,7 @@ class Findings(Clauses):
                 self.skippable(at)
                 or unit.is_mark
                 or unit.kind == "party"
+                or self.unit(at + 1).kind == "party"  # "its last soldiers"
                 or unit.low in self.lexicon.words["possessives"]
                 or unit.low in _OWN_FORCES
                 or unit.low in ("on", "in", "at", "before", "across", "with", "under", "the", "all")

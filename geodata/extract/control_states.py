@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geodata.extract import party_table
 from geodata.extract.control_findings import OURS, Finding, Findings
-from geodata.extract.sentence_units import DASHES, END, Where
+from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.subjects import Group
 from geodata.model import Change
 
@@ -296,7 +296,10 @@ class ControlStates(Findings):
         sides = self.low(index + 1) in ("between", "by")
         unclear = self.low(index) in self.lexicon.states["unclear"]
         if self.low(index) in self.lexicon.states["parted"]:  # "X is split between A and B"
-            plainly = sides and any(self.unit(k).kind == "party" for k in range(index, index + 5))
+            near = [self.unit(k) for k in range(index, index + 5)]
+            plainly = sides and any(
+                u.kind == "party" or (u.kind == "place" and is_country(u.ref)) for u in near
+            )
             plainly |= self.low(index + 1) in ("into", "in") and self.low(index + 2) in _IN_TWO
         else:
             plainly = sides or self._falls_plainly(index + 1)

@@ -164,6 +164,10 @@ class ControlVerbs(Repulses):
         lasting = self._lasts(after) if rule.change == "holds" else False
         if rule.change == "holds" and group.preposition in ("by", "after") and not lasting:
             finding.change = "gained"  # "achieved a victory by controlling X"
+        before = {self.low(k) for k in range(max(0, index - _LETTERS), index)}
+        if finding.change == "holds" and {"neither", "nor"} <= before:
+            finding.change = "contested"  # "neither the rebels nor the army controls X"
+            finding.gained_by = finding.lost_by = None
         if rule.change in ("advancing", "repelled"):
             finding.places = [
                 w
@@ -622,6 +626,8 @@ class ControlVerbs(Repulses):
         last = self.memory.claimed
         if rule.change != "withdrew" or self.low(group.left) != "they":
             return None
+        if self._speakers_party(group.left) is not None:
+            return None  # "Y confirmed they had left"
         if not isinstance(last, Finding) or last.change not in ("gained", "holds"):
             return None
         near = 0 < self.unit(group.left).start - last.end < JUST_TOLD
@@ -785,9 +791,10 @@ class ControlVerbs(Repulses):
             unit = self.unit(at)
             if self.is_("foes", at):
                 return self._place_after(finding, at + 1, rule)
-            if unit.kind == "party":
+            state = unit.kind == "place" and is_country(unit.ref) and self.low(at + 1) != "'s"
+            if unit.kind == "party" or (state and self._state(unit) is not None):
                 role = rule.party_object or "lost_by"
-                self._set(finding, role, unit.ref.name)
+                self._set(finding, role, self._state(unit) if state else unit.ref.name)
                 end = at + 1
                 while self.low(end) in ("and", ",") and self.unit(end + 1).kind == "party":
                     end += 2

@@ -27,7 +27,16 @@ STATE_KINDS = frozenset({"state", "police", "peacekeeper", "coalition"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{0,7}s?$")
 
 # Kinds of words of grammar that are in no party's name, though a sentence may open with them.
-_NO_NAMES = ("subordinators", "prepositions", "conjunctions", "adverbs", "relatives", "have")
+_NO_NAMES = (
+    "subordinators",
+    "prepositions",
+    "conjunctions",
+    "adverbs",
+    "relatives",
+    "have",
+    "negations",
+    "beside_fighters",
+)
 
 
 @dataclass(frozen=True, slots=True)

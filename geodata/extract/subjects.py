@@ -126,9 +126,9 @@ class Subjects(Unreal):
             if (
                 unit.kind == "place"
                 and is_country(unit.ref)
-                and not self._after_preposition(at)
+                and (not self._after_preposition(at) or self.is_("subordinators", at - 1))
                 and not self._is_ruled(at)
-                and self._acts(at, left)
+                and (self._acts(at, left) or (infinitive and self._would(at, left)))
                 and self._is_head(at, left, coordinated)
             ):
                 name = self._state(unit)
@@ -196,6 +196,10 @@ class Subjects(Unreal):
             (n for n in told if party_table.party_info(n).kind not in party_table.STATE_KINDS), None
         )
         return Who(name, self.unit(first).start) if name else None
+
+    def _would(self, at: int, left: int) -> bool:
+        """ "Russia plans to take X": a country before the verb that an infinitive hangs on."""
+        return at + 1 == left and self.unit(left).kind == "word" and not self.is_("be", left)
 
     def _acts(self, at: int, left: int) -> bool:
         """True where a country does something: a verb follows its name."""

@@ -34,6 +34,8 @@ _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two 
 _ANY = frozenset({"a", "an", "another"})
 _OTHERS = frozenset({"another", "rival"})  # before a noun for fighters: not those told of
 _APOSTROPHES = str.maketrans("", "", "'’ʿʻ`")  # "Ta'ang army"
+# Of a state, beside its demonym: "Russian forces", "a Libyan column".
+_FORMATIONS = frozenset({"forces", "force", "column", "columns"})
 _A_MANS = frozenset({"his", "her"})
 _A_SENTENCE_OR_TWO = 40  # words back that "his men" may mean somebody named
 # Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
@@ -652,7 +654,7 @@ def _by_noun(
     if country is not None and not rebellious and not _has_name(lexicon, words, first, index):
         state = lexicon.state.get(country)
         regular = noun in lexicon.state_nouns or not lexicon.state_words.isdisjoint(lows)
-        if state is not None and (regular or noun in ("forces", "force")):
+        if state is not None and (regular or noun in _FORMATIONS):
             return _Found(*span, state)  # "Russian troops", "Russian airborne elements"
     owned = states.get(words.starts[first])
     if owned is not None and rebellious and "'s" in lows:
@@ -662,7 +664,7 @@ def _by_noun(
     if owned is not None and not rebellious and not _has_name(lexicon, words, first + 1, index):
         # "Iraq's forces"
         state = lexicon.state.get(owned)
-        if state is not None and (noun in lexicon.state_nouns or noun in ("forces", "force")):
+        if state is not None and (noun in lexicon.state_nouns or noun in _FORMATIONS):
             return _Found(*span, state)
     if lows and (seat := lexicon.seats.get(lows[0])) and noun in lexicon.state_nouns | {"forces"}:
         state = lexicon.state.get(seat)
@@ -734,7 +736,7 @@ def _is_modifier(lexicon: Lexicon, words: Words, index: int) -> bool:
         return True  # "federal-Eritrean coalition"
     if low.isdigit() and words.lows[index + 1] in lexicon.units:
         return True  # "23 Armoured Brigade"
-    if low in lexicon.grammar:
+    if low in lexicon.grammar or low in lexicon.describing:
         return False  # "As troops moved in …"
     return words.text[words.starts[index]].isupper() and low.translate(_APOSTROPHES).isalpha()
 

@@ -62,7 +62,8 @@ class Antecedents(SentenceUnits):
         if local is not None and (known is None or known.start < self.sentence.start):
             return [Where(local, local.text, unit.start, unit.end)]
         vague = known is None or known.mention is None or self._is_region(known.mention)
-        known = self._only_town_before(unit, vague) or known
+        if known is None or known.start < self.sentence.start:
+            known = self._only_town_before(unit, vague) or known
         for before in range(at - 1, -1, -1):
             earlier = self.unit(before)
             if earlier.kind == "place" and not is_country(earlier.ref):

@@ -17,7 +17,7 @@ class Clauses(Subjects):
     def _group(self, index: int, forms: frozenset[str], rule: Rule) -> Group | None:
         """The verb's auxiliaries, voice and modality; None where the word is no verb here."""
         negated = future = possible = be = have = do = infinitive = doubt = False
-        yet = False
+        yet = having = False
         left = index - 1
         while left >= 0:
             low = self.low(left)
@@ -49,6 +49,7 @@ class Clauses(Subjects):
                 be = True  # "remains held"
             elif low in self.lexicon.words["have"]:
                 have = True
+                having |= low == "having"
             elif low in self.lexicon.words["do"]:
                 do = True
             elif low in self.lexicon.words["future"]:
@@ -107,6 +108,8 @@ class Clauses(Subjects):
                 if group is not None and group.modality == "asserted":
                     group.modality = self._unreal_gerund(index, left) or group.modality
                 return group
+        elif having and "participle" in forms and not be:
+            return self._gerund(index, left, negated)  # "Having taken X, they …"
         elif be and ("participle" in forms):
             voice = "passive"
         elif have and "participle" in forms:

@@ -214,6 +214,7 @@ class _SentenceReader(
                 or self._is_day_phrase(at)
             ):
                 at += 3 if self._is_day_phrase(at) else 1
+            at += self.low(at) == "first"  # "X fell first, then Y"
             at += self.low(at) == ","
             length = self.phrase_at(at, self.lexicon.listing)
             beside = self.low(at - 1) == "," or finding.extent != "full"
@@ -326,6 +327,9 @@ class _SentenceReader(
     def _remember(self, finding: Finding) -> None:
         self.memory.claimed = finding
         aside = any(self.is_("relatives", k) for k in range(max(0, finding.at - 6), finding.at))
+        # "the area it had occupied": what was so before
+        had = self.low(finding.at - 1) == "had" and self.is_("pronouns_group", finding.at - 2)
+        aside |= had and self.is_("places", finding.at - 3)
         if finding.change in ("gained", "lost") and finding.modality == "asserted" and not aside:
             self.memory.told = Told(
                 finding.change, finding.gained_by, finding.lost_by, self.sentence.end

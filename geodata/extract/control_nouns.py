@@ -62,6 +62,8 @@ class ControlNouns(Findings):
             and not is_country(self.unit(before).ref)
         ):
             places = [self._where(self.unit(before))]
+        elif self.low(index - 1) == "whose" and not leaving:
+            places = self._before_relative(index - 1)  # "X, whose fall to Y stunned many"
         elif self.low(before) == "its" and before == index - 1 and not leaving:
             places = self._it(before)  # "X fell in March; the army announced its recapture in May"
         if not places:
@@ -87,6 +89,10 @@ class ControlNouns(Findings):
             if row["change"] == "lost" and self.low(before - 1) in self.lexicon.states["conceding"]:
                 loser = self._scan_left(before, coordinated=False)  # "Kyiv admitted the loss of X"
                 self._set(finding, "lost_by", loser.name if loser is not None else None)
+            if leaving and self.low(before - 1) in self.lexicon.states["told_as_done"]:
+                teller = self._scan_left(before - 1, coordinated=False)
+                told = teller is not None and before > 1  # "Y confirmed the withdrawal from X"
+                self._set(finding, "lost_by", teller.name if told and teller is not None else None)
             possessed = self.low(index - 1) == "'s" and after == index + 1  # "X's capture"
             possessed &= preposition not in row["place_after"]
             if not (self._possessed_is_told(index, before) if possessed else self._is_told(before)):

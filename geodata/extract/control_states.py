@@ -324,6 +324,8 @@ class ControlStates(Findings):
         while self.is_("determiners", first - 1):
             first -= 1
         of_it = self.low(first - 1) in ("of", "over") and self.low(first - 2) == "control"
+        of_it |= self.low(first - 2) == "who" and self.is_("past_state", first - 1)
+        of_it |= self.low(first - 2) == "who" and self.is_("present_state", first - 1)
         return places if of_it else []
 
     def _siege_over(self, index: int) -> Finding | None:
@@ -619,7 +621,14 @@ class ControlStates(Findings):
     def _goes_on_in(self, index: int) -> int:
         """The units of "raged on in", "is still going on in" after a fight; 0 for none."""
         told = False
-        for at in range(index + 1, index + 7):
+        first = index + 1
+        if self.low(first) == "between":  # "clashes between Y and Z go on in X"
+            while self.low(first) in ("between", "and") or self.unit(first).kind in (
+                "party",
+                "count",
+            ):
+                first += 1 + self.is_("determiners", first + 1)
+        for at in range(first, first + 6):
             low = self.low(at)
             if told and (length := self.phrase_at(at, self.lexicon.contested_for)):
                 return at + length - 1 - index
@@ -630,6 +639,15 @@ class ControlStates(Findings):
             if not (told or self.skippable(at) or self.is_("be", at) or self.is_("have", at)):
                 return 0
         return 0
+
+    def _goes_on_after(self, at: int) -> bool:
+        """ "The battle for X raged on", "… entered its second week"."""
+        _, end = self._places(at, strict=True)
+        while self.skippable(end) or self.is_("be", end) or self.is_("have", end):
+            end += 1
+        enters = self.low(end).startswith("enter") and self.low(end + 1) in ("its", "a", "their")
+        on = self.low(end + 1) == "on" and self.low(end) in ("went", "goes", "going", "dragged")
+        return enters or on or self.low(end) in self.lexicon.states["goes_on"]
 
     def _is_over_by_then(self, fight: int) -> bool:
         """ "After weeks of fighting for X", "killed in the battle for X": not what goes on now."""
@@ -659,6 +677,7 @@ class ControlStates(Findings):
             self.low(index + length) == "for"
             and length == 1
             and self.low(index) in ("battle", "fights")
+            and not self._goes_on_after(index + 2)
         ):
             return None
         places, end = self._places(index + 1 + length, strict=True)

@@ -164,8 +164,8 @@ class ControlVerbs(Repulses):
         lasting = self._lasts(after) if rule.change == "holds" else False
         if rule.change == "holds" and group.preposition in ("by", "after") and not lasting:
             finding.change = "gained"  # "achieved a victory by controlling X"
-        before = {self.low(k) for k in range(max(0, index - _LETTERS), index)}
-        if finding.change == "holds" and {"neither", "nor"} <= before:
+        led_by = {self.low(k) for k in range(max(0, index - _LETTERS), index)}
+        if finding.change == "holds" and {"neither", "nor"} <= led_by:
             finding.change = "contested"  # "neither the rebels nor the army controls X"
             finding.gained_by = finding.lost_by = None
         if rule.change in ("advancing", "repelled"):
@@ -306,7 +306,7 @@ class ControlVerbs(Repulses):
                 return length, after
             if self.unit(position).is_mark or self.is_("subordinators", position):
                 break
-            if self.is_("verb_particles", position):
+            if self.is_("verb_particles", position) and self.low(position) != "back":
                 break  # "held off an attack on X"
         return 0, after
 
@@ -468,6 +468,9 @@ class ControlVerbs(Repulses):
                 places, end = self._places(at)
                 if not self._party_follows(end):
                     places = []
+            if places and self.low(end) == ":" and not any(w.named for w in places):
+                listed, closes = self._places(end + 1)  # "three towns: X and Y"
+                places, end = (listed, closes) if listed else (places, end)
             if places:
                 if self.phrase_at(end, rule.not_beside) and self.unit(end + 1).kind != "date":
                     return None  # "left X in ruins", but "left X in July"
@@ -549,6 +552,8 @@ class ControlVerbs(Repulses):
                     return None
                 at += 1
             return None
+        if rule.name == "rolled_into" and self._drives_others(index, after):
+            return None  # "driving the loyalists back into X"
         # intransitive: straight to the prepositions
         reached = self._place_after(finding, after, rule)
         if rule.name == "rolled_into" and self.low(after) == "back":
@@ -609,6 +614,17 @@ class ControlVerbs(Repulses):
                 return after if places else None
         return reached
 
+    def _drives_others(self, verb: int, after: int) -> bool:
+        """True where somebody else stands between a verb of driving and "into"."""
+        if not any(rule.name == "drove_out" for rule, _ in self.lexicon.verbs[self.low(verb)]):
+            return False
+        for at in range(after, after + _LETTERS):
+            if self.is_("determiners", at) or self.unit(at).kind == "party":
+                return True
+            if self.is_("prepositions", at) or self.low(at) == "in" or self.unit(at).is_mark:
+                return False
+        return False
+
     def _lasted(self, after: int) -> tuple[int, str] | None:
         """ "… for 28 years", "… for three days": how long, by number and unit."""
         for at in range(after, min(after + 8, len(self.units))):
@@ -644,6 +660,13 @@ class ControlVerbs(Repulses):
     def _left_again(self, finding: Finding, index: int, after: int) -> list[Where]:
         """ "They stormed X and left a day later": what they who leave are last told to have."""
         last, unit = self.memory.claimed, self.unit(index)
+        first = next((k for k, u in enumerate(self.units) if u.start >= finding.start), 0)
+        while self.is_("determiners", first - 1):
+            first -= 1
+        here = isinstance(last, Finding) and last.start >= self.sentence.start
+        if self.low(first - 1) in ("after", "as", "once") and finding.lost_by and not here:
+            # "They put up roadblocks in X after Y left"
+            return self._place_told(index) if self._leaves_it_at_that(after) else []
         if not isinstance(last, Finding) or last.change not in ("gained", "holds"):
             return []
         theirs = last.gained_by is not None and last.gained_by == finding.lost_by
@@ -862,7 +885,7 @@ class ControlVerbs(Repulses):
         end = after
         beaten = rule.change == "repelled"
         if rule.object == "place":
-            places = self._subject_places(group)
+            places = self._told_after(after) or self._subject_places(group)
             if not places and rule.party_object:
                 return self._beset_in(index, after, rule, group)
             if not places:
@@ -921,6 +944,10 @@ class ControlVerbs(Repulses):
         if agent is not None:
             self._set(finding, rule.subject, agent[0])
             end = max(end, agent[1])
+        elif self.low(after) == "by" and self.low(after + 1) == "them":
+            self._set(finding, rule.subject, self._pronoun_party(after + 1))
+        elif (ring := self._has_it_so(finding, group)) is not None:
+            self._set(finding, rule.subject, ring)
         elif self.is_("relatives", group.left) and rule.object == "place":
             # "X advanced into Y, which was captured …": by X, unless X only tells of it
             who = self._scan_left(group.left - 1, coordinated=False)
@@ -932,6 +959,27 @@ class ControlVerbs(Repulses):
         end = max(end, self._other_parties(finding, after, rule))
         self._stretch(finding, end)
         return finding
+
+    def _told_after(self, after: int) -> list[Where]:
+        """X of "Among the towns held by Y are X and Z"."""
+        if self.low(0) != "among":
+            return []
+        agent = self._agent(after)
+        at = agent[1] if agent is not None else after
+        return self._places(at + 1)[0] if self.is_("be", at) else []
+
+    def _has_it_so(self, finding: Finding, group: Group) -> str | None:
+        """Y of "Y have X surrounded"."""
+        if group.finite or not finding.places:
+            return None
+        first = min(w.start for w in finding.places)
+        at = next((k for k, u in enumerate(self.units) if u.start >= first), 0) - 1
+        while self.is_("determiners", at):
+            at -= 1
+        if not self.is_("have", at):
+            return None
+        who = self._scan_left(at - 1, coordinated=False)
+        return who.name if who is not None else None
 
     def _from_which(self, who: Who) -> list[Where]:
         """X of "X, from which the rebels were driven", "X, from where they were expelled"."""

@@ -27,16 +27,7 @@ STATE_KINDS = frozenset({"state", "police", "peacekeeper", "coalition"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9/&-]{0,7}s?$")
 
 # Kinds of words of grammar that are in no party's name, though a sentence may open with them.
-_NO_NAMES = (
-    "subordinators",
-    "prepositions",
-    "conjunctions",
-    "adverbs",
-    "relatives",
-    "have",
-    "negations",
-    "beside_fighters",
-)
+_NO_NAMES = ("subordinators", "prepositions", "conjunctions", "adverbs", "relatives", "have")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +165,7 @@ class Lexicon:
     speech: frozenset[str]  # "Ukraine says troops entered X": its own
     offices: frozenset[str]  # who speaks for a state: its ministry, its president
     grammar: frozenset[str]  # words that open a clause and are in no name: "As troops …"
+    describing: frozenset[str]  # as "Retreating" before troops: in no name either
     small: frozenset[str]  # first words of aliases written with a small letter
     openers: frozenset[str]  # words that actors.py looks at; it passes over all others
     own: Mapping[str, Sequence[Alias]] = field(default_factory=dict)  # what the report defines
@@ -330,6 +322,9 @@ def lexicon_for(language: str) -> Lexicon:
             for form in row.split()
         ),
         offices=frozenset(tables.get("sides", {}).get("officials", ())),
+        describing=frozenset(
+            word for kind in ("beside_fighters", "negations") for word in grammar.get(kind, ())
+        ),
         grammar=frozenset(
             word
             for kind in _NO_NAMES

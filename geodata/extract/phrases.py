@@ -110,6 +110,7 @@ def lows_of(phrase: str) -> tuple[str, ...]:
     return tuple(cut(phrase).lows)
 
 
+_DESCRIBING = ("-backed", "-led", "-allied", "-aligned", "-supported", "-trained")  # "U.S.-backed"
 _QUOTES = frozenset('"“‘«')
 
 
@@ -198,7 +199,7 @@ def _join_names(text: str, units: list[Unit], small: Container[str]) -> list[Uni
         if unit.kind != "word":
             joined.append(unit)
             continue
-        capital = text[unit.start].isupper()
+        capital = text[unit.start].isupper() and not unit.low.endswith(_DESCRIBING)
         particle = unit.low.startswith(_ARTICLES)
         if not (capital or particle or unit.low in _NAME_PARTICLES):
             joined.append(unit)

@@ -328,7 +328,7 @@ class SentenceUnits:
             return False  # "evening"
         if low in self.lexicon.verbs:
             return True
-        return len(low) > 4 and low.endswith(("ed", "ing"))
+        return len(low) > 4 and low.endswith(("ed", "ing")) and "-" not in low
 
     def _where(self, unit: Unit) -> Where:
         mention = unit.ref if unit.kind == "place" else None

@@ -149,16 +149,19 @@ class _War:
         Not where one is a retaking and the other is none: "A was taken by X and soon retaken".
         """
         back = _is_retaking(claim, freed)
-        found = {
-            other.gained_by
+        same = [
+            other
             for other in self.claims
             if other.gained_by
             and other.change == claim.change
             and other.modality not in _STILL
             and other.place_text == claim.place_text
             and _may_be_one_day(claim, other)
-            and _is_retaking(other, freed) == back
-        }
+            and not _years_apart(claim, other)
+        ]
+        found = {other.gained_by for other in same if _is_retaking(other, freed) == back}
+        if not found and claim.rule in _FALLS:  # "they retook X … The town fell before noon"
+            found = {other.gained_by for other in same if _of_one_day(claim, other)}
         return found.pop() if len(found) == 1 else None
 
     def _just_before(
@@ -234,6 +237,12 @@ def _days_apart(one: Control, other: Control, days: int) -> bool:
     mine = one.dates and one.dates.first
     theirs = other.dates and other.dates.first
     return bool(mine and theirs and abs((mine - theirs).days) > days)
+
+
+def _of_one_day(one: Control, other: Control) -> bool:
+    """True where both are told of the very same days."""
+    mine, theirs = one.dates, other.dates
+    return bool(mine and theirs and (mine.first, mine.last) == (theirs.first, theirs.last))
 
 
 def _may_be_one_day(one: Control, other: Control) -> bool:

@@ -257,7 +257,7 @@ class Subjects(Unreal):
             allies.append(self.unit(first).ref.name)
             first = before - 1
         lead = first
-        turned = self.low(lead) in self.lexicon.words["turncoats"]
+        turned = self._have_turned(lead)
         while self.low(lead + 1) in ("of", "from") and not turned:
             inner = lead + 2
             while self.is_("determiners", inner):
@@ -362,10 +362,15 @@ class Subjects(Unreal):
     def _is_aimed_at(self, party: int) -> bool:
         """ "Rebels fighting to topple the government have …": what an infinitive is done to."""
         at = party - 1
-        while self.is_("determiners", at):
+        while self.is_("determiners", at) and self.low(at) != "that":
             at -= 1
         verb = self.unit(at)
         return verb.kind == "word" and self.low(at - 1) == "to" and not self.is_("places", at)
+
+    def _have_turned(self, party: int) -> bool:
+        """ "Mutineers of the army", "a breakaway faction of the army": no longer the army's."""
+        low, turncoats = self.low(party), self.lexicon.words["turncoats"]
+        return low in turncoats or not turncoats.isdisjoint(low.split())
 
     def _joins(self, mark: int, party: int) -> bool:
         """True where "and", or a comma of a list or headline, joins a party to one before it."""
@@ -381,7 +386,7 @@ class Subjects(Unreal):
         """ "most of the rebels", "a convoy of …", "fighters from …": the party is meant itself."""
         low = self.low(at)
         words = self.lexicon.words
-        if low in words["turncoats"]:
+        if self._have_turned(at):
             return False  # "mutineers from the army"
         return (
             low in words["people"]
@@ -391,6 +396,9 @@ class Subjects(Unreal):
         )
 
     def _antecedent_party(self, left: int) -> Who | None:
+        explained = self._explained_before(left)
+        if explained is not None:
+            return self._who_at(explained)
         for at in range(left - 1, max(-1, left - 10), -1):
             unit = self.unit(at)
             if unit.kind == "party":
@@ -402,6 +410,20 @@ class Subjects(Unreal):
                     return None
                 name = self._state(unit)
                 return Who(name, unit.start) if name else None
+        return None
+
+    def _explained_before(self, relative: int) -> int | None:
+        """X of "X, a militia allied to Y, which took Z": what "which" takes up."""
+        last = relative - 1
+        if self.low(last) != ",":
+            return None
+        for at in range(last - 1, max(-1, last - FAR), -1):
+            if self.low(at) == ",":
+                told = self.unit(at - 1).kind == "party" and self.low(at + 1) in ("a", "an")
+                inside = any(self.unit(k).kind == "party" for k in range(at + 1, last))
+                return at - 1 if told and inside else None
+            if self.unit(at).is_mark:
+                return None
         return None
 
     def _pronoun_party(self, at: int) -> str | None:
@@ -424,7 +446,8 @@ class Subjects(Unreal):
                     return str(unit.ref.name)
                 country = unit.kind == "place" and is_country(unit.ref)
                 acts = country and self._acts(before, before + 1)
-                if acts and not self._after_preposition(before):
+                inside = self._after_preposition(before)
+                if acts and (not inside or self.is_("subordinators", before - 1)):
                     return self._state(unit)
         if later and self.low(at) in ("it", "they"):
             # "the biggest gain for X since it seized Y", "a retreat by X after they lost Y": X
@@ -444,7 +467,15 @@ class Subjects(Unreal):
         for cue in self.page.attributions:
             if cue.cue_start <= said.start < cue.cue_end:
                 own = within(self.page.parties, cue.cue_start, said.start)
-                return str(own[0].name) if own else None
+                if own:
+                    return str(own[0].name)
+                state = next(iter(within(self.page.mentions, cue.cue_start, said.start)), None)
+                if state is None or state.start != cue.cue_start or not is_country(state):
+                    return None
+                owns = self.text.startswith(("'s", "’s"), state.end)
+                place = None if owns else state.place
+                language = self.page.report.language
+                return party_table.forces_of(place.country, language) if place else None
         return None
 
     def _won_just_before(self, who: Who) -> str | None:

@@ -140,6 +140,8 @@ class Unreal(PlacePhrases):
                 continue
             if low in words["failed"]:
                 return "negated"
+            if low == "took" and self.low(position - 1) == "it":
+                return "asserted"  # "It took the army three days to capture X"
             if low in words["plan_nouns"] or low in words["planned_gerund"]:
                 return "planned"
             if low in words["starts_to"] and position < to - 1:

@@ -63,6 +63,9 @@ class Antecedents(SentenceUnits):
             return [Where(local, local.text, unit.start, unit.end)]
         vague = known is None or known.mention is None or self._is_region(known.mention)
         if known is None or known.start < self.sentence.start:
+            topic = self.memory.topic if at == 0 else None
+            if topic is not None and self._opens_with(topic):
+                return [Where(topic, topic.text, unit.start, unit.end)]  # "X lies near Y. It fell"
             known = self._only_town_before(unit, vague) or known
         for before in range(at - 1, -1, -1):
             earlier = self.unit(before)
@@ -76,6 +79,11 @@ class Antecedents(SentenceUnits):
         if known is not None:
             return [replace(known, start=unit.start, end=unit.end)]
         return []
+
+    def _opens_with(self, topic: Mention) -> bool:
+        """True where the sentence before begins with the place's name."""
+        here = next((k for k, s in enumerate(self.page.sentences) if s is self.sentence), 0)
+        return here > 0 and self.page.sentences[here - 1].start == topic.start
 
     def _only_town_before(self, unit: Unit, anyhow: bool) -> Where | None:
         """The one town that the sentence before names: "Who held X was not clear. They took it".

@@ -24,8 +24,10 @@ class Clauses(Subjects):
             unit = self.unit(left)
             if unit.kind == "date":
                 left -= 1
-                if self.low(left) in ("on", "in", "by", "at", "since"):
+                if self.low(left) in ("on", "in", "by", "at", "since", "over", "during"):
                     left -= 1
+                elif self.low(left) == "of":
+                    left = self._before_hours(left)
                 continue
             if low in ('"', "“") and all(self.skippable(k) for k in range(left + 1, index)):
                 left -= 1  # 'has been "liberated"', 'had been "completely liberated"'
@@ -162,6 +164,15 @@ class Clauses(Subjects):
         if modality == "asserted":
             modality = self._unreal(index, left, forms, finite) or modality
         return Group(left, voice, modality, infinitive, finite)
+
+    def _before_hours(self, of: int) -> int:
+        """The unit before "in the early hours of" a day; `of` itself where none stands there."""
+        first = of - 1
+        if self.low(first) not in self.lexicon.words["spans_of_day"]:
+            return of
+        while self.skippable(first - 1) or self.is_("determiners", first - 1) or first == of - 1:
+            first -= 1
+        return first - 1 if self.is_("prepositions", first) else of
 
     def _shares_have(self, conjunction: int) -> bool:
         """ "They have toppled the regime and taken X": the auxiliary stands before the first."""

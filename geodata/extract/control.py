@@ -77,8 +77,10 @@ def find_control(page: Page) -> list[Control]:
         if not (tells or says_whose):
             memory.pass_by(sentence, they)
             continue
-        places = bool(within(page.mentions, sentence.start, sentence.end))
+        mentions = within(page.mentions, sentence.start, sentence.end)
+        places = bool(mentions)
         parties = bool(within(page.parties, sentence.start, sentence.end))
+        parties |= says_whose and any(is_country(m) for m in mentions)
         parties |= told and not they.isdisjoint(lows)  # "They have been in Y since May"
         parties |= not first_person.isdisjoint(lows)  # "We are in Y"
         named = told or memory.place is not None or places or parties

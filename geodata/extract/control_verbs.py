@@ -375,6 +375,11 @@ class ControlVerbs(Repulses):
             and not (rule.others and self._to_somebody(after))
         ):
             return None
+        if finding.change == "gained" and not (finding.gained_by or finding.lost_by):
+            told = self._attack_told(index) if rule.subject == "place" else None
+            same = told is not None and told[0].text == finding.places[0].text
+            if told is not None and same:
+                self._set(finding, "gained_by", told[1])  # "Y attacked X. It fell the next day"
         if rule.subject == "place" and self.low(after) == "in":
             unplaced = all(w.mention is None or w.mention.place is None for w in finding.places)
             if unplaced and self.unit(after + 1).kind == "place":

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from geodata.extract import party_table
 from geodata.extract.control_words import Lexicon
-from geodata.extract.page import Page, Sentence
+from geodata.extract.page import Page, PartyMention, Sentence
 from geodata.extract.phrases import Unit, UnitKind, units_of
 from geodata.extract.place_words import place_words
 from geodata.model import Change, Control, Extent, Mention
 
 _ASIDE_OF_WHOM = re.compile(r"\b(?:who|which|whose)\b")
+_ASIDE_OF_WHERE = re.compile(r", (?:which|whose) ")  # "residents of X, which fell in May, said"
 END = Unit("mark", "", -1, -1)
 DASHES = frozenset("-–—‐‑")
 REGIONS = frozenset({"admin1", "admin2", "region"})
@@ -137,8 +139,10 @@ class Memory:
         first = next(
             iter(within(self.page.mentions, sentence.start, sentence.start + _OPENS)), None
         )
-        if first is not None and first.end <= sentence.end and not is_country(first):
-            self.topic = first
+        if first is None or first.end > sentence.end or is_country(first):
+            return
+        if not self.page.report.text.startswith(("'s", "’s"), first.end):
+            self.topic = first  # not the town of "Kyiv's forces"
 
 
 class SentenceUnits:
@@ -170,11 +174,43 @@ class SentenceUnits:
         )
         if sentence.kind == "body":
             self._name_first_word()
+        self._take_states_for_sides()
         # The rules ask for words a thousand times a report: laid out, they take 0.7 of the time.
         self.lows = [unit.low for unit in self.units]
         self.plain = [unit.low if unit.kind == "word" else "" for unit in self.units]
         self.count = len(self.units)
         self.classes = lexicon.words
+
+    def _take_states_for_sides(self) -> None:
+        """ "Ukraine is no longer in X", "On Monday Russia moved in": a country that acts is its
+        forces."""
+        words = self.lexicon.words
+        acts = words["have"] | words["be"] | words["future"] | words["speech"]
+        for at, unit in enumerate(self.units):
+            if unit.kind != "place" or not is_country(unit.ref) or unit.ref.place is None:
+                continue
+            after = at + 1
+            while after < len(self.units) and self._is_adverb(self.units[after]):
+                after += 1
+            verb = self.units[after] if after < len(self.units) else END
+            if verb.kind != "word" or not (verb.low in acts or verb.low in self.lexicon.verbs):
+                continue
+            before = self.units[at - 1] if at else END
+            opens = before.is_mark or before.kind == "date" or before.low in words["subordinators"]
+            opens |= before.low in words["conjunctions"] or before.low in words["speech"]
+            listed = before.low == "," and at > 1 and self.units[at - 2].kind == "place"
+            if not opens or (listed and is_country(self.units[at - 2].ref)):
+                continue
+            name = party_table.forces_of(unit.ref.place.country, self.page.report.language)
+            if name is not None:
+                side = PartyMention(unit.start, unit.end, name)
+                self.units[at] = Unit("party", unit.low, unit.start, unit.end, side)
+
+    def _is_adverb(self, unit: Unit) -> bool:
+        if unit.kind == "date":
+            return True
+        ly = unit.low.endswith("ly") and len(unit.low) > 4
+        return unit.kind == "word" and (unit.low in self.lexicon.words["adverbs"] or ly)
 
     def _name_first_word(self) -> None:
         """Takes the sentence's first word for a name where the report writes it as one elsewhere,
@@ -284,7 +320,8 @@ class SentenceUnits:
         for cue in self.page.attributions:
             if cue.cue_start <= mention.start and mention.end <= cue.cue_end:
                 before = self.text[cue.cue_start : mention.start]
-                return _ASIDE_OF_WHOM.search(before) is None
+                told_of = _ASIDE_OF_WHERE.match(self.text, mention.end, cue.cue_end)
+                return _ASIDE_OF_WHOM.search(before) is None and told_of is None
         return False
 
     def unit(self, index: int) -> Unit:

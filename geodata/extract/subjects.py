@@ -70,6 +70,13 @@ class Subjects(Unreal):
                 at -= 1
             if self.low(at) == "'s" and self.unit(at - 1).kind == "party":
                 return self._who_at(at - 1)
+        if group.infinitive and self.unit(left).kind == "party":
+            # "Y rejected a claim by X to have captured A": X's
+            by = left - 1
+            while self.is_("determiners", by):
+                by -= 1
+            if self.low(by) == "by" and self.low(by - 1) in self.lexicon.states["reports"]:
+                return self._who_at(left)
         if group.infinitive and self.low(left) == "only":
             # "They took X, which Y had held, only to lose it": they
             heads = (k for k in range(left) if self.unit(k).kind == "party")
@@ -234,7 +241,10 @@ class Subjects(Unreal):
         return None
 
     def _after_preposition(self, at: int) -> bool:
-        return self.is_("prepositions", at - 1)
+        before = at - 1
+        while self.is_("determiners", before) or self.is_("beside_countries", before):
+            before -= 1  # "from neighbouring X"
+        return self.is_("prepositions", before)
 
     def _who_at(self, at: int) -> Who:
         """The party at a unit with those coordinated before it: the first leads, others ally."""

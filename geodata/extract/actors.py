@@ -333,7 +333,10 @@ def _in_sentence(
             if one is not None:
                 before = words.lows[index - 1] if index > begin else ""
                 speaks = before in lexicon.speech and words.lows[index] in lexicon.state_nouns
-                if one.plain and (before in lexicon.possessives or speaks):
+                owned = one.plain and (before in lexicon.possessives or speaks)
+                if owned and _is_said_by_rebel(lexicon, words, begin, index - 1, found):
+                    one.noun, one.text = "rebels", "rebels"
+                elif owned:
                     one.owner = _owner(lexicon, words, begin, index - 1, found, states)
                     whose = found[-1] if found and found[-1].start >= words.starts[begin] else None
                     if one.owner is None and speaks is False and whose and whose.plain:
@@ -344,6 +347,11 @@ def _in_sentence(
             if owner is not None:  # "Gaddafi's men"
                 found.append(_Found(words.starts[owner[0]], words.ends[index], owner[1]))
         elif low in lexicon.men and index > begin and words.lows[index - 1] in lexicon.possessives:
+            if _is_said_by_rebel(lexicon, words, begin, index - 1, found):
+                span = (words.starts[index - 1], words.ends[index])
+                found.append(_Found(*span, None, True, "rebels", (), "rebels"))
+                index += 1
+                continue
             theirs = _owner(lexicon, words, begin, index - 1, found, states)
             if theirs is not None:  # "Haftar said his men …"
                 found.append(_Found(words.starts[index - 1], words.ends[index], theirs))
@@ -569,6 +577,19 @@ def _owner(
                 if party is not None:
                     return party  # "… all Haftar has lost. Gharyan, which his men took in April"
     return None
+
+
+def _is_said_by_rebel(
+    lexicon: Lexicon, words: Words, begin: int, at: int, found: Sequence[_Found]
+) -> bool:
+    """ "The army …, but rebel commander X said his men": the rebels', whoever is named before."""
+    for before in range(at - 1, begin - 1, -1):
+        start = words.starts[before]
+        if any(item.start <= start < item.end for item in found):
+            return False
+        if words.lows[before] in _ADJECTIVES:
+            return any(low in lexicon.speech for low in words.lows[before:at])
+    return False
 
 
 def _tells_where(lexicon: Lexicon, words: Words, at: int) -> bool:

@@ -206,6 +206,7 @@ class _SentenceReader(
             )
             while (
                 self.unit(at).kind in ("date", "party")
+                or (self.unit(at - 1).kind == "date" and self.is_("hours", at))
                 or (
                     self.low(at) in (",", "and")
                     and self.unit(at + 1).kind in ("date", "party")
@@ -244,8 +245,9 @@ class _SentenceReader(
                     first += 1
                 places, end = self._places(first, strict=not fronted)
                 day = self._over_days(end)
+                dated = self.unit(at - 1).kind in ("date", "mark") or self.is_("hours", at - 1)
                 if self._begins_clause(day) or not (
-                    (day > end and self.unit(at - 1).kind in ("date", "mark"))
+                    (day > end and dated)
                     or (fronted and (self.unit(end).is_mark or self.unit(end) is END))
                 ):
                     continue

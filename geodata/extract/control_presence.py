@@ -14,6 +14,7 @@ from geodata.extract.subjects import Who
 from geodata.model import Change, Modality
 
 _WIDE = REGIONS | {"country", "sea", "river"}  # an army in one of these holds little of it
+_MADE = frozenset({"made", "make", "makes", "making"})  # "… itself master of X"
 _LEFT_OF = 8  # units a short clause reaches
 
 
@@ -131,6 +132,8 @@ class ControlPresence(Findings):
     def _masters(self, index: int) -> Finding | None:
         """ "The rebels are masters of X"."""
         be = self._over_determiners_left(index - 1)
+        if self.low(be).endswith(("self", "selves")) and self.low(be - 1) in _MADE:
+            return self._being_of("masters", "gained", index, be - 2)  # "made itself master of X"
         return self._being_of("masters", "holds", index, be)
 
     def _at_the_gates(self, index: int) -> Finding | None:
@@ -144,10 +147,11 @@ class ControlPresence(Findings):
     def _being_of(self, rule: str, change: Change, index: int, be: int) -> Finding | None:
         """What a party is "of" a place, by the noun at `index`; its verb ends at `be`."""
         left, modality = self._be_left(be)
-        if self.low(index + 1) != "of" or self.unit(left).kind != "party":
+        told = self._antecedent_party(left) if self.is_("relatives", left) else None
+        if self.low(index + 1) != "of" or (told is None and self.unit(left).kind != "party"):
             return None
         places, end = self._places(index + 2)
-        who = self._who_at(left)
+        who = told or self._who_at(left)
         finding = self._finding(rule, change, places, who.name, index, who.start)
         if finding is not None:
             finding.modality = modality

@@ -81,6 +81,8 @@ class ControlSituations(Findings):
             at -= 1
         if self.low(at) not in self.lexicon.states["keeps"]:
             return None
+        if any(self.low(k) in self.lexicon.verbs for k in range(at + 1, index)):
+            return None  # "has lost its last foothold in X"
         after = index + 1
         while self.low(after) in ("left", "anymore", "now", "remaining"):
             after += 1

@@ -262,6 +262,17 @@ class PlaceAsides(Antecedents):
         wide = where is not None and (where.kind in REGIONS or where.kind == "country")
         return wide or self.low(at + 1) in KINDS_OF_NOUN
 
+    def _are_towns_of_a_land(self, noun: int) -> bool:
+        """ "four towns of X", a province: some of its towns, and not the whole of it."""
+        if self.low(noun) not in self.lexicon.words["settlements"]:
+            return False
+        land = noun + 2
+        while self.is_("determiners", land) or self.is_("directions", land):
+            land += 1
+        place = self.unit(land).ref.place if self.unit(land).kind == "place" else None
+        alone = not (self.is_("joiners", land + 1) or self.low(land + 1) == ",")
+        return place is not None and place.kind in _LANDS and alone
+
     def _of_a_country(self, share: int) -> bool:
         """ "half the country", "a third of the nation's land": of no place told of."""
         at = share + 1

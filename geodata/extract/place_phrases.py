@@ -412,6 +412,8 @@ class PlacePhrases(Sites):
                             return self._inside(
                                 at, noun, part, extent, owner, article, counted, start, at + step
                             )
+                if follows == "of" and self._are_towns_of_a_land(at):
+                    return self._inside(at, noun, part, extent, owner, article, counted, start)
                 if follows in ("of", "called", "named"):
                     if low in words["partial"] or is_part:
                         extent = (

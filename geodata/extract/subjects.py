@@ -479,12 +479,14 @@ class Subjects(Unreal):
                 own = within(self.page.parties, cue.cue_start, said.start)
                 if own:
                     return str(own[0].name)
+                language = self.page.report.language
                 state = next(iter(within(self.page.mentions, cue.cue_start, said.start)), None)
                 if state is None or state.start != cue.cue_start or not is_country(state):
-                    return None
+                    lows = self.text[cue.cue_start : said.start].lower().split()
+                    rebels = not party_table.lexicon_for(language).insurgents.isdisjoint(lows)
+                    return side_of_claimant(self.page, cue.claimant) if rebels else None
                 owns = self.text.startswith(("'s", "’s"), state.end)
                 place = None if owns else state.place
-                language = self.page.report.language
                 return party_table.forces_of(place.country, language) if place else None
         return None
 

@@ -772,6 +772,11 @@ class _Reader:
             and not _CALLED.match(text, parts[-1].end)  # "Adan Yabaal, the rebels' main base,"
         ):
             return 0
+        behind = parts[at - 1] if at and first.joined else None
+        if behind is not None and first.key in words.beginnings and behind.key.isalpha():
+            plain = behind.key in words.beside_before or behind.key in self.gazetteer.adjectives
+            if not (plain or behind.key in words.never or behind.key in words.common):
+                return 0  # "Juma Khan Samadi"
         if first.key in _SIDES and at + 1 < len(parts) and parts[at + 1].joined:
             main = _name(self.gazetteer, self.version, parts[at + 1].key)
             if (

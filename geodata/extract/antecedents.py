@@ -70,6 +70,8 @@ class Antecedents(SentenceUnits):
         for before in range(at - 1, -1, -1):
             earlier = self.unit(before)
             if earlier.kind == "place" and not is_country(earlier.ref):
+                if self.low(before + 1) in self.lexicon.states["seated"]:
+                    continue  # "the Damascus government"
                 if known is not None and self._is_region(earlier.ref):
                     continue
                 where = self._where(earlier)

@@ -406,7 +406,7 @@ class _SentenceReader(
         goes_on = ("advancing", "gained", "planned", "besieged", "holds")
         party = comma + 1 + self.is_("determiners", comma + 1)
         verb = party + 1
-        while self.skippable(verb) or self.is_("be", verb):
+        while self.skippable(verb) or self.is_("be", verb) or self.is_("bodies", verb):
             verb += 1
         told = self.lexicon.verbs.get(self.low(verb), ())
         holds = any(rule.change in goes_on and rule.subject == "gained_by" for rule, _ in told)

@@ -123,6 +123,9 @@ class Repulses(Captives):
             return None
         if places := self._attacked_here(after - 1, finding):
             self._take_places(finding, places)
+            if self._attacked_themselves(after - 1, finding.gained_by):
+                finding.change = "advancing"  # "They attacked X and drove the army back"
+                finding.lost_by = None
             return after
         told = self._attack_told(after - 1)
         if told is None or (foe is not None and told[1] not in (None, foe)):
@@ -207,6 +210,14 @@ class Repulses(Captives):
             if placed and not self._is_where_one_speaks(unit.ref):
                 return [self._where(unit)] if unit.ref.place.kind not in WIDE else []
         return []
+
+    def _attacked_themselves(self, index: int, doer: str | None) -> bool:
+        """True where those who drive the others back are those who attacked."""
+        for at in range(index - 1, -1, -1):
+            if self._is_attack_verb(at) and self._aimed_at(at)[0]:
+                who = self._scan_left(at - 1, coordinated=False)
+                return who is not None and who.name == doer
+        return False
 
     def _is_attack_verb(self, at: int) -> bool:
         """A word of attacking, or of coming to a place and taking it: "reached", "to seize"."""

@@ -115,7 +115,8 @@ class PlaceAsides(Antecedents):
                     first += 1
                 there = self.unit(first)
                 placed = there.kind == "place" and not is_country(there.ref)
-                return at if placed and self.low(first + 1) in ("in", "near") else after
+                beside = first + 1 + (self.low(first + 1) == ",")
+                return at if placed and self.low(beside) in ("in", "near") else after
             unit = self.unit(at)
             if not (
                 self.is_("determiners", at)
@@ -261,6 +262,12 @@ class PlaceAsides(Antecedents):
         where = self.unit(at).ref.place if self.unit(at).kind == "place" else None
         wide = where is not None and (where.kind in REGIONS or where.kind == "country")
         return wide or self.low(at + 1) in KINDS_OF_NOUN
+
+    def _are_capitals(self, at: int) -> bool:
+        """ "the capitals of", "the capital cities of"."""
+        low = self.low(at)
+        capitals = low == "capitals" or (low == "cities" and self.low(at - 1) == "capital")
+        return capitals and self.low(at + 1) == "of"
 
     def _are_towns_of_a_land(self, noun: int) -> bool:
         """ "four towns of X", a province: some of its towns, and not the whole of it."""

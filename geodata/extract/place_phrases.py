@@ -363,6 +363,8 @@ class PlacePhrases(Sites):
                 name = self.text[unit.start : self.unit(number_end - 1).end]
                 numbered = Where(None, name, unit.start, self.unit(number_end - 1).end)
                 return self._inside_of(numbered, number_end)
+            if not counted and self._are_capitals(at):
+                return self._capitals(at + 2)
             if placelike:
                 noun, noun_at = low, at
                 is_part = low in words["parts"]
@@ -502,6 +504,23 @@ class PlacePhrases(Sites):
                 return None
             at += 1
         return None
+
+    def _capitals(self, at: int) -> tuple[list[Where], int] | None:
+        """ "(the capitals of) X, Y and Z provinces": the city of each that has one by its name."""
+        found = self._list(at)
+        if found is None:
+            return None
+        lands, end = found
+        cities: list[Where] = []
+        for land in lands:
+            place = land.mention.place if land.mention is not None else None
+            if land.mention is None or place is None:
+                continue
+            of_land = place.kind in ("admin1", "admin2", "region")
+            city = self._city_in(land.mention, same_name=True) if of_land else land.mention
+            if city is not None:
+                cities.append(Where(city, city.text, land.start, land.end))
+        return (cities, end) if cities else None
 
     def _named(
         self,

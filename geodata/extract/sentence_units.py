@@ -175,11 +175,20 @@ class SentenceUnits:
         if sentence.kind == "body":
             self._name_first_word()
         self._take_states_for_sides()
+        self._part_nouns_from_names()
         # The rules ask for words a thousand times a report: laid out, they take 0.7 of the time.
         self.lows = [unit.low for unit in self.units]
         self.plain = [unit.low if unit.kind == "word" else "" for unit in self.units]
         self.count = len(self.units)
         self.classes = lexicon.words
+
+    def _part_nouns_from_names(self) -> None:
+        """ "Pakkoku Township": the noun beside a name, whatever its first letter."""
+        places = self.lexicon.words["places"]
+        for at, unit in enumerate(self.units[1:], 1):
+            before = self.units[at - 1]
+            if unit.kind == "name" and unit.low in places and before.kind == "place":
+                self.units[at] = Unit("word", unit.low, unit.start, unit.end)
 
     def _take_states_for_sides(self) -> None:
         """ "Ukraine is no longer in X", "On Monday Russia moved in": a country that acts is its

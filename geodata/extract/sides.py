@@ -20,6 +20,7 @@ from geodata.extract.page import Page
 from geodata.extract.party_table import STATE_KINDS, party_info
 from geodata.extract.speakers import side_of_claimant
 from geodata.model import Control
+from geodata.names import fold
 
 _MOVES = frozenset({"gained", "besieged", "handed_over", "siege_broken", "lost"})
 _STILL = frozenset({"denied", "negated", "planned", "hypothetical"})
@@ -155,7 +156,7 @@ class _War:
             if other.gained_by
             and other.change == claim.change
             and other.modality not in _STILL
-            and other.place_text == claim.place_text
+            and fold(other.place_text) == fold(claim.place_text)
             and _may_be_one_day(claim, other)
             and not _years_apart(claim, other)
         ]

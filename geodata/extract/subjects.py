@@ -261,11 +261,14 @@ class Subjects(Unreal):
                 before -= 1
             if self.unit(before).kind == "name" and self.is_("conjunctions", before - 1):
                 before -= 1  # "Somali troops and Macawisley clan fighters"
-            joined = self._joins(before, first) and self.unit(before - 1).kind == "party"
+            behind = before - 1
+            behind -= self.low(behind) == ","  # "A, B, and C"
+            behind -= self.is_("people", behind) and self.unit(behind - 1).kind == "party"
+            joined = self._joins(before, first) and self.unit(behind).kind == "party"
             if not joined:
                 break
             allies.append(self.unit(first).ref.name)
-            first = before - 1
+            first = behind
         lead = first
         turned = self._have_turned(lead)
         while self.low(lead + 1) in ("of", "from") and not turned:
@@ -385,7 +388,7 @@ class Subjects(Unreal):
     def _joins(self, mark: int, party: int) -> bool:
         """True where "and", or a comma of a list or headline, joins a party to one before it."""
         if self.low(mark) == ",":
-            after = party + 2
+            after = party + 2 + (self.low(party + 1) == "," and self.low(party + 2) == "and")
             while self.is_("determiners", after):
                 after += 1
             listed = self.low(party + 1) in ("and", ",") and self.unit(after).kind == "party"

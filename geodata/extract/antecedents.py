@@ -379,7 +379,8 @@ class Antecedents(SentenceUnits):
 
     def _is_where_men_are_from(self, mention: Mention) -> bool:
         """ "fighters from X and Y stormed the town": another town than theirs."""
-        before = cut(self.text[max(0, mention.start - _SAID_BEFORE) : mention.start]).lows[-4:]
+        said = self.text[max(0, mention.start - _SAID_BEFORE) : mention.start]
+        before = cut(said).lows[-4:] if "from" in said else []
         if "from" not in before[1:]:
             return False
         at = before.index("from", 1)

@@ -130,11 +130,14 @@ class _SentenceReader(
         """The sentence's claims, one a place."""
         findings: list[Finding] = []
         place = self.memory.place
+        there = frozenset(self.lows)
         for index, unit in enumerate(self.units):
             if unit.low not in self.lexicon.openers or unit.kind not in ("word", "name"):
                 continue
             finding = None
             for rule, forms in self.lexicon.verbs.get(unit.low, ()):
+                if rule.beside and rule.beside.isdisjoint(there):
+                    continue
                 finding = self._by_verb(index, rule, forms)
                 if finding is not None:
                     break

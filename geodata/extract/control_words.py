@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +43,7 @@ class Rule:
     inside: frozenset[str]  # the parts of a town that the place must be
     modality: Modality  # how it is meant, where the clause says nothing else
     people_too: bool  # people are captured and held as well
+    beside: frozenset[str] = frozenset()  # one of them stands in each sentence it reads, if any
 
     @property
     def rank(self) -> int:
@@ -116,7 +117,7 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
         rows = (tuple(text.split()) for text in row.get(key, ()))
         return tuple(sorted(rows, key=len, reverse=True))
 
-    return Rule(
+    rule = Rule(
         name=name,
         change=row["change"],
         subject=row["subject"],
@@ -141,6 +142,22 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
         modality=row.get("modality", "asserted"),
         people_too=row.get("people_too", False),
     )
+    return replace(rule, beside=_beside(rule))
+
+
+def _beside(rule: Rule) -> frozenset[str]:
+    """Words one of which stands in every sentence the rule reads; empty where it needs none."""
+    if rule.close:
+        return frozenset(word for word, _ in rule.others) | {"into"}
+    if beside := rule.things or rule.needs_word or rule.inside:
+        return beside
+    if rule.particles:
+        return frozenset(phrase[0] for phrase in rule.particles)
+    if not rule.sure and rule.place_after and rule.object == "none":
+        beside = frozenset(phrase[0] for phrase in rule.place_after)
+        # "burned X before withdrawing"
+        return beside | {"before"} if rule.change == "withdrew" else beside
+    return frozenset()
 
 
 # Classes of words that open no name, though they begin a quotation with a capital.
@@ -170,16 +187,7 @@ def lexicon_of(language: str) -> Lexicon:
             if rule.follows:  # their words are in every other sentence
                 sequels.add(word)
                 continue
-            beside = rule.things or rule.needs_word or rule.inside
-            if rule.close:
-                beside = frozenset(word for word, _ in rule.others) | {"into"}
-            if not beside and rule.particles:
-                beside = frozenset(phrase[0] for phrase in rule.particles)
-            if not beside and not rule.sure and rule.place_after and rule.object == "none":
-                beside = frozenset(phrase[0] for phrase in rule.place_after)
-                if rule.change == "withdrew":
-                    beside |= {"before"}  # "burned X before withdrawing"
-            if beside:
+            if beside := rule.beside:
                 besides[word] = besides.get(word, frozenset()) | beside
             else:
                 alone.add(word)

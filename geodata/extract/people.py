@@ -92,6 +92,8 @@ class PeopleReader:
             return True
         if lows[first - 2 : first] == ["home", "to"]:
             return True
+        if before == ["by"] and earlier and earlier[0] in ("populated", "inhabited"):
+            return True
         after = self.i + (lows[self.i : self.i + 1] == ["once"])
         if lows[after : after + 1] and lows[after] in self.voc.words["living"]:
             return True

@@ -438,7 +438,7 @@ class PlaceAsides(Antecedents):
             or self.is_("directions", first)
         ):
             return False
-        measured |= not self.is_("determiners", first)
+        measured |= not self.is_("determiners", first) and self.low(first) != "one"
         for at in range(first, last + 1):
             low, kind = self.low(at), self.unit(at).kind
             if low in words["be"] or low in words["have"] or low in words["relatives"]:

@@ -86,6 +86,8 @@ class Subjects(Unreal):
         if self.low(left) in DASHES:
             left = self._before_dashes(left)
         coordinated = self.is_("conjunctions", left) or self.low(left) == ","
+        # "They pushed the Russians back and managed to free X": they
+        coordinated |= group.infinitive and self.is_("joiners", left - 1)
         return self._scan_left(left, coordinated, infinitive=group.infinitive)
 
     def _before_dashes(self, dash: int) -> int:
@@ -141,6 +143,13 @@ class Subjects(Unreal):
                 name = self._state(unit)
                 if name:
                     return Who(name, unit.start)
+            if (
+                infinitive
+                and unit.kind == "name"
+                and (name := self._leaders_party(unit))
+                and not self._after_preposition(at)
+            ):
+                return Who(name, unit.start)  # "as Haftar launched a bid to take X"
             if at == left and unit.kind == "place" and (name := self._seat(unit)) is not None:
                 return Who(name, unit.start)  # "Kiev lost control of X"
             if at == left and unit.low in words["bodies"] and (who := self._the_group(at)):
@@ -159,6 +168,14 @@ class Subjects(Unreal):
                 if at == left:
                     return None
         return None
+
+    def _leaders_party(self, unit: Unit) -> str | None:
+        """The party of a leader by name, of those that fight in the report's countries."""
+        lexicon = party_table.lexicon_for(self.page.report.language)
+        name = lexicon.of_leader(unit.low.split()[-1])
+        here = {m.place.country for m in self.page.mentions if m.place is not None}
+        lands = party_table.party_info(name).countries if name else ()
+        return name if name and not here.isdisjoint(lands) else None
 
     def _seat(self, unit: Unit) -> str | None:
         """The forces of the state that is governed from a town: "Baku says", "Kiev loses"."""
@@ -489,7 +506,9 @@ class Subjects(Unreal):
                     rebels = not party_table.lexicon_for(language).insurgents.isdisjoint(lows)
                     return side_of_claimant(self.page, cue.claimant) if rebels else None
                 owns = self.text.startswith(("'s", "’s"), state.end)
-                place = None if owns else state.place
+                office = self.text[state.end : said.start].lower().split()
+                rules = not self.lexicon.states["seated"].isdisjoint(office)
+                place = state.place if rules or not owns else None
                 return party_table.forces_of(place.country, language) if place else None
         return None
 

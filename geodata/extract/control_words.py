@@ -151,13 +151,7 @@ def _beside(rule: Rule) -> frozenset[str]:
         return frozenset(word for word, _ in rule.others) | {"into"}
     if beside := rule.things or rule.needs_word or rule.inside:
         return beside
-    if rule.particles:
-        return frozenset(phrase[0] for phrase in rule.particles)
-    if not rule.sure and rule.place_after and rule.object == "none":
-        beside = frozenset(phrase[0] for phrase in rule.place_after)
-        # "burned X before withdrawing"
-        return beside | {"before"} if rule.change == "withdrew" else beside
-    return frozenset()
+    return frozenset(phrase[0] for phrase in rule.particles)
 
 
 # Classes of words that open no name, though they begin a quotation with a capital.
@@ -187,7 +181,13 @@ def lexicon_of(language: str) -> Lexicon:
             if rule.follows:  # their words are in every other sentence
                 sequels.add(word)
                 continue
-            if beside := rule.beside:
+            beside = rule.beside
+            if not beside and not rule.sure and rule.place_after and rule.object == "none":
+                # They may tell without it too, but only of what another word has told of.
+                beside = frozenset(phrase[0] for phrase in rule.place_after)
+                if rule.change == "withdrew":
+                    beside |= {"before"}  # "burned X before withdrawing"
+            if beside:
                 besides[word] = besides.get(word, frozenset()) | beside
             else:
                 alone.add(word)

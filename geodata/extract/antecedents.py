@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
@@ -46,6 +47,8 @@ _QUARTERS = frozenset({"microdistrict", "neighborhood", "neighbourhood", "quarte
 _PASSED = 2  # sentences after which a town named in passing is no longer meant
 _MORE_OFTEN = 2  # times that the story's town is named more often than one in passing
 _WAY = 12  # characters before a name that "towards " may have
+# "They left a town and headed for X": where they go is not where they were
+_IS_HEADED_FOR = re.compile(r"\b(?:head(?:ed|ing|s)?|left|leaving|bound|set out|setting out) for $")
 _WAYS = (["to"], ["from"], ["near"], ["toward"], ["towards"], ["between"], ["outside"])
 # One of these with a name is the division itself; "the eastern districts" are parts of a town.
 DIVISIONS = frozenset({"district", "subdistrict", "county", "township", "municipality", "commune"})
@@ -260,6 +263,7 @@ class Antecedents(SentenceUnits):
             if m.start < unit.start
             and not self._owns_a_party(m)
             and not self._is_where_men_are_from(m)
+            and not _IS_HEADED_FOR.search(self.text, max(0, m.start - _WAY * 2), m.start)
             and self.page.sentence_at(m.start) is not None  # not the dateline
             and not (m.place is None and self._is_party_too(m))
         )
@@ -296,6 +300,8 @@ class Antecedents(SentenceUnits):
             and (known is None or known.start < topic.start)
         ):
             return Where(topic, topic.text, unit.start, unit.end)
+        if not here and known is not None and not known.named:
+            fitting = [m for m in fitting if m.start > known.start]  # its station, not another's
         chosen = here[-1] if here else told or (fitting[-1] if fitting else None)
         if chosen is not None:
             return Where(chosen, chosen.text, unit.start, unit.end)
@@ -465,6 +471,8 @@ class Antecedents(SentenceUnits):
             return False  # "the last town of X province"
         if noun in DIVISIONS and self._is_region(mention):  # "X district of Y province"
             return f"{mention.text} {noun}".lower() in self.text[mention.start :][:_FORM].lower()
+        if mention.text.lower().endswith(f" {noun}"):
+            return True  # "Elephant Pass … the pass"
         around = self.text[max(0, mention.start - 24) : mention.end + 14].lower()
         return any(
             form in around

@@ -524,7 +524,9 @@ class _Reader(Labels):
             if head == comma:
                 return None
             name = self._text(head, comma)
-            title = self._text(comma + 1, end - 1)
+            title = self._text(comma + 1, end - 1) if self._is_title(comma + 1) else ""
+            if not speech.be.isdisjoint(words.lows[head:comma]):
+                return None  # "Three were killed in the clash, which lasted an hour, said X"
             if not name or not (name[0].isupper() or words.lows[head] in speech.determiners):
                 # "Ann Lee, spokeswoman for the president, Bo Li, denied": Ann Lee
                 outer = self._phrase_start(first, head - 1) if head - 1 > first else head
@@ -540,6 +542,12 @@ class _Reader(Labels):
             return None  # "claimed to have seized it and released footage"
         if words.lows[end - 1] in speech.people:
             begin = end - 1  # "the truce they declared"
+        if begin > first + 1 and words.lows[begin - 1] == "," and words.lows[begin] in speech.asides:
+            # "A resident, speaking by phone from Goma said"
+            head = self._phrase_start(first, begin - 1)
+            if head < begin - 1:
+                return head, self._claimant(self._text(head, begin - 1))
+        begin = self._after_clause(begin, end)
         if begin > first and words.lows[begin - 1] == "," and self._is_place(begin, end):
             # "Ali Ahmed, an elder in Hama, Syria, said": the elder
             aside = self._subject(first, begin)
@@ -547,6 +555,25 @@ class _Reader(Labels):
                 return aside
         name = self._text(begin, end)
         return begin, self._claimant(name)
+
+    def _is_title(self, begin: int) -> bool:
+        """False for an aside that tells how somebody spoke: "however", "in a statement"."""
+        low = self.words.lows[begin]
+        no_title = self.speech.asides | self.speech.prepositions | self.speech.relatives
+        return low not in no_title
+
+    def _after_clause(self, begin: int, end: int) -> int:
+        """Over "A day after the army took X" before "the army", who speaks at the end."""
+        words = self.words
+        start, stop = words.starts[begin], words.ends[end - 1]
+        inside = [p for p in self.page.parties if start <= p.start and p.end <= stop]
+        if len(inside) < 2 or inside[-1].end != stop:
+            return begin
+        after = words.at(inside[0].end)
+        if not words.lows[after].endswith("ed") or words.lows[after] in self.speech.verbs:
+            return begin
+        last = words.at(inside[-1].start)
+        return last - (words.lows[last - 1] in self.speech.determiners)
 
     def _is_place(self, begin: int, end: int) -> bool:
         """True where a place's name is all that stands there."""

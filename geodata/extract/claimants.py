@@ -75,6 +75,10 @@ class Claimants:
                 if earlier.person and role.search(earlier.name):
                     return earlier
         party = self._party_of(said)
+        if low in speech.organisations and (party is None or party.plain):
+            spoke = next((c for c in reversed(self.named) if not c.person and c.name != bare), None)
+            if spoke is not None and spoke.kind not in ("unnamed", "witness", "official"):
+                return spoke
         kind = self._kind(f"{bare} {title}".strip(), party or self._party_of(title))
         if party is not None and _only_party(said, party):
             return Claimant(party.name, kind, False, low)

@@ -141,7 +141,7 @@ class Clauses(Subjects):
             if self._is_noun_here(index, left):
                 return None
             if self._is_let(left):
-                return Group(left, voice, "negated" if self._is_not_let(left) else "planned", True)
+                return Group(left, voice, self._as_let(left), True)
         else:
             return None
         if infinitive:
@@ -211,12 +211,19 @@ class Clauses(Subjects):
             at -= 1
         return self.unit(party).kind == "party" and self.is_("letting", at)
 
-    def _is_not_let(self, party: int) -> bool:
-        """ "Refused to let", "would not let"."""
-        return any(
-            self.is_("negations", k) or self.is_("failed", k)
-            for k in range(max(0, party - 7), party)
-        )
+    def _as_let(self, party: int) -> Modality:
+        """ "Their retreat let Y take X" is done; "refused to let", "let us", "to let" are not."""
+        before = range(max(0, party - 7), party)
+        if any(self.is_("negations", k) or self.is_("failed", k) for k in before):
+            return "negated"
+        verb = next(k for k in reversed(before) if self.is_("letting", k))
+        past = self.low(verb) in ("letting", "let") and verb > 1
+        words = self.lexicon.words
+        unreal = words["future"] | words["possible"] | words["negations"] | {"to", "if", ",", "not"}
+        if self.low(verb) == "letting":
+            unreal -= {",", "to"}
+        told = past and not any(self.low(k) in unreal for k in range(max(0, verb - 4), verb))
+        return "asserted" if told else "planned"
 
     def _is_noun_here(self, index: int, left: int) -> bool:
         """A base form after an article, a preposition or "'s" is a noun: "the capture"."""

@@ -341,7 +341,10 @@ class _SentenceReader(
             self.memory.told = Told(
                 finding.change, finding.gained_by, finding.lost_by, self.sentence.end
             )
-        self.memory.place = self._town_meant(finding.places[0])
+        left = self.memory.place
+        if finding.rule != "headed_for" or left is None or left.named:
+            # "They left a town and headed for X. The town …": the one they left
+            self.memory.place = self._town_meant(finding.places[0])
         if len(finding.places) > 1:
             self.memory.several = finding.places
         self.memory.party = finding.gained_by or finding.lost_by or self.memory.party

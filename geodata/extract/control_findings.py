@@ -252,6 +252,14 @@ class Findings(Clauses):
                 break
         return "asserted"
 
+    def _may_own(self, at: int) -> bool:
+        """A party, or a country that does something: whom "its" may stand for."""
+        unit = self.unit(at)
+        if unit.kind == "party":
+            return True
+        state = unit.kind == "place" and is_country(unit.ref) and self.low(at + 1) != "'s"
+        return state and not self._after_preposition(at) and self._acts(at, at + 1)
+
     def _whose(self, first: int, stop: int) -> str | None:
         """ "rebel" hands, "its" rule: the party of the last word that says whose."""
         who = None
@@ -267,6 +275,10 @@ class Findings(Clauses):
             elif self.low(at) in ("our", "own"):
                 who = who or OURS
             elif self.low(at) in ("its", "their"):
-                earlier = [u for u in self.units[:at] if u.kind == "party"]
-                who = str(earlier[-1].ref.name) if earlier else self._pronoun_party(at)
+                earlier = [k for k in range(at) if self._may_own(k)]
+                last = self.unit(earlier[-1]) if earlier else END
+                if last.kind == "place":
+                    who = self._state(last)
+                else:
+                    who = str(last.ref.name) if earlier else self._pronoun_party(at)
         return who

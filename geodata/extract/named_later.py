@@ -77,7 +77,9 @@ def with_names(page: Page, claims: Sequence[Control], unnamed: Sequence[Control]
                     _dated(claim, days.get(text)),
                     place_text=text,
                     place=other.place,
-                    gained_by=claim.gained_by if again else _better(claim, other, "gained_by"),
+                    gained_by=claim.gained_by
+                    if again or claim.change in ("withdrew", "lost")
+                    else _better(claim, other, "gained_by"),
                     lost_by=claim.lost_by if again else _better(claim, other, "lost_by"),
                     confidence=round(max(0.1, claim.confidence - _DOUBT), 2),
                 )

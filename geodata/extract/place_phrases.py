@@ -438,6 +438,10 @@ class PlacePhrases(Sites):
                             part, part_start = part or low, noun_at
                     at += 2
                     continue
+                if possessor is not None and self.is_("directions", at + 1):
+                    # "Kharkiv's territory west of the Oskil": of Kharkiv
+                    whole = replace(self._where(possessor), extent="partial")
+                    return [replace(whole, start=self.unit(start).start, end=unit.end)], at + 1
                 if self.unit(at + 2).kind != "date" and follows in (
                     "in",
                     "at",
@@ -873,7 +877,7 @@ class PlacePhrases(Sites):
         if (
             counted
             or article in ("a", "an", "another", "several", "some", "many", "two", "few")
-            or (noun.endswith("s") and noun not in ("outskirts",))
+            or (noun.endswith("s") and not noun.endswith("ss") and noun != "outskirts")
         ):
             where = Where(
                 None,

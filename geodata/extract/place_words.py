@@ -32,6 +32,7 @@ class PlaceWords:
     verbs: frozenset[str]
     last_before: frozenset[str]  # last words of all the phrases that tell a place before its name
     fate: re.Pattern[str]
+    acts: re.Pattern[str]
     war: frozenset[str]
     openers: frozenset[str]
     opener_endings: tuple[str, ...]
@@ -84,6 +85,7 @@ def place_words() -> PlaceWords:
             rf" (?:is|was|were|(?:has|have|had) (?:\w+ )?been)(?: also| now| again| being)?"
             rf" (?:{either(table['questions']['suffered'])}|{_TAKEN}))\b"
         ),
+        re.compile(rf"\s(?:then |later |soon )?(?:{either(table['questions']['acts'])})\b"),
         frozenset(table["questions"]["war"]),
         frozenset(table["questions"]["openers"]),
         tuple(table["questions"]["opener_endings"]),

@@ -186,8 +186,8 @@ class SentenceUnits:
         """ "Pakkoku Township": the noun beside a name, whatever its first letter."""
         places = self.lexicon.words["places"]
         for at, unit in enumerate(self.units[1:], 1):
-            before = self.units[at - 1]
-            if unit.kind == "name" and unit.low in places and before.kind == "place":
+            beside = unit.low in places and self.units[at - 1].kind == "place"
+            if unit.kind == "name" and (beside or unit.low == "hq"):
                 self.units[at] = Unit("word", unit.low, unit.start, unit.end)
 
     def _take_states_for_sides(self) -> None:

@@ -34,6 +34,8 @@ class Speech:
     hearers: frozenset[str]  # the words of those who are told: "told a news agency by phone"
     suggestive: frozenset[str]  # what things do as well as people: "suggests"
     several: frozenset[str]
+    asides: frozenset[str]  # words an aside begins with that is no title: "however"
+    organisations: frozenset[str]  # "the group", with its determiner
     unnamed: str
     lives: frozenset[str]
     hours: frozenset[str]
@@ -110,6 +112,8 @@ def speech_of(language: str) -> Speech:
         hearers=frozenset(spoken["words"].get("hearers", ())),
         suggestive=frozenset(spoken["words"].get("suggestive", ())),
         several=frozenset(spoken["words"].get("several", ())),
+        asides=frozenset(spoken["words"].get("asides", ())),
+        organisations=frozenset(spoken["words"].get("organisations", ())),
         unnamed=spoken["words"]["unnamed"],
         lives=frozenset(spoken["words"]["lives"]),
         hours=frozenset(spoken["words"]["hours"]),

@@ -14,6 +14,7 @@ from geodata.extract.attribution import speaker_of
 from geodata.extract.phrases import Unit
 from geodata.extract.sentence_units import DASHES, END, is_country, within
 from geodata.extract.speakers import side_of_claimant
+from geodata.extract.speech_words import speech_of
 from geodata.extract.unreal import Unreal
 from geodata.model import Modality
 
@@ -154,6 +155,8 @@ class Subjects(Unreal):
                 return Who(name, unit.start)  # "Kiev lost control of X"
             if at == left and unit.low in words["bodies"] and (who := self._the_group(at)):
                 return who
+            if at == left and not infinitive and self._is_unknown_subject(at):
+                return self._unknown_party(unit)
             if unit.low == "latter" and self.low(at - 1) == "the" and self.low(at - 2) != "of":
                 told = [p.name for p in self.page.parties if p.start < unit.start]
                 return Who(told[-1], unit.start) if told else None
@@ -168,6 +171,26 @@ class Subjects(Unreal):
                 if at == left:
                     return None
         return None
+
+    def _is_unknown_subject(self, at: int) -> bool:
+        """ "…, and Ras Kamboni took the town": a name nobody knows, and no other party, did."""
+        if self.unit(at).kind != "name" or self.sentence.kind != "body":
+            return False
+        before = at - 1
+        while self.is_("determiners", before) or self.skippable(before):
+            before -= 1
+        mark = self.unit(before).is_mark and self.low(before) != ","  # no apposition
+        joins = self.is_("joiners", before) or self.is_("conjunctions", before)
+        return before < 0 or mark or joins or self.is_("subordinators", before)
+
+    def _unknown_party(self, unit: Unit) -> Who | None:
+        """Its leader's party, or a group under its own letters; None for who may be a person."""
+        name = self._leaders_party(unit)
+        written = self.text[unit.start : unit.end]
+        known = written in speech_of(self.page.report.language).sources
+        if name is None and written.isupper() and written.isalpha() and not known:
+            name = written
+        return Who(name, unit.start) if name else None
 
     def _leaders_party(self, unit: Unit) -> str | None:
         """The party of a leader by name, of those that fight in the report's countries."""
@@ -242,6 +265,7 @@ class Subjects(Unreal):
                 or low in words["have"]
                 or low in words["be"]
                 or low in words["future"]
+                or low in words["possible"]
                 or low in self.lexicon.verbs
                 or self._verblike(after)
             )
@@ -461,6 +485,8 @@ class Subjects(Unreal):
             return own
         if self.low(at - 1) == "that" and self.unit(at - 2).kind == "party":
             return str(self.unit(at - 2).ref.name)  # "a claim by X's men that they had taken Y"
+        if (owner := self._whose_men(at)) is not None:
+            return owner
         # "The army freed the hostages before it left": the army, which its clause is about
         later = self.low(at - 1) in ("before", "after", "since", "once")
         later |= self.is_("relatives", at - 1)  # "The rebels taxed traders in X, which they took"
@@ -485,6 +511,21 @@ class Subjects(Unreal):
             if named is not None:
                 return str(named.ref.name)
         return self.memory.sentence_party or self.memory.party
+
+    def _whose_men(self, at: int) -> str | None:
+        """ "Kyiv, whose troops reached the river when they took X": Kyiv's."""
+        if self.low(at) != "they":
+            return None
+        whose = next((k for k in range(at - 1, max(-1, at - FAR), -1) if self.low(k) == "whose"), 0)
+        owner = self.unit(whose - 1 - (self.low(whose - 1) == ","))
+        if whose == 0 or self.low(whose + 1) not in self.lexicon.words["people"]:
+            return None
+        if owner.kind == "party":
+            return str(owner.ref.name)
+        if owner.kind != "place":
+            return None
+        seat = self._seat(owner)
+        return seat or (self._state(owner) if is_country(owner.ref) else None)
 
     def _speakers_party(self, at: int) -> str | None:
         """ "Y's forces, sent to help Z, said they had taken X": Y's."""

@@ -826,7 +826,7 @@ class _Reader:
                 or (
                     to - at == 2
                     and first.key in ("al", "el")
-                    and not ends.isdisjoint(words.questions)
+                    and (taken or not ends.isdisjoint(words.questions))
                 )
             )
         else:
@@ -874,7 +874,7 @@ class _Reader:
 
     def _listed(self, part: _Part) -> bool:
         """Whether the word goes on a list of places: "Khan Touman, Aleis and Alzorba"."""
-        if not self.spots:
+        if not self.spots or self.words.acts.match(self.text, part.end):
             return False
         between = self.text[self.spots[-1].end : part.start]
         return len(between) <= 6 and between.strip(" ,") in ("", "and", "or") and between != " "

@@ -525,7 +525,7 @@ class _Reader(Labels):
                 return None
             name = self._text(head, comma)
             title = self._text(comma + 1, end - 1) if self._is_title(comma + 1) else ""
-            if not speech.be.isdisjoint(words.lows[head:comma]):
+            if not (speech.be - {"'s"}).isdisjoint(words.lows[head:comma]):
                 return None  # "Three were killed in the clash, which lasted an hour, said X"
             if not name or not (name[0].isupper() or words.lows[head] in speech.determiners):
                 # "Ann Lee, spokeswoman for the president, Bo Li, denied": Ann Lee

@@ -326,7 +326,10 @@ class _SentenceReader(
         return any(self.is_("comes_after", k) for k in range(max(0, clause - _PLAIN), clause))
 
     def _opens_clause(self, at: int) -> bool:
-        """ "after they took", "which fell"; not "since May", "the following day"."""
+        """ "after they took", "which fell", "letting them take"; not "since May"."""
+        low, words = self.low(at), self.lexicon.words
+        if low.endswith("ing") and (low in words["letting"] or low in words["succeeded"]):
+            return True
         if not (self.is_("subordinators", at) or self.is_("relatives", at)):
             return False
         return self.low(at) != "following" and self.unit(at + 1).kind != "date"

@@ -424,6 +424,8 @@ def _so_long_before(base: DateRange, so_long: re.Match[str], words: DateWords) -
         return DateRange(first, day - DAY, "range", so_long[0].strip(), "some time before")
     number = so_long["n"] or "one"
     then = back(day, int(number) if number.isdigit() else words.numbers[number.lower()], unit)
+    if so_long["less"]:
+        return DateRange(then, day - DAY, "range", so_long[0].strip(), "some time before")
     if unit[0] in "my" and not words.to_the_day.search(so_long[0]):
         first, last, precision = calendar_unit(then, "month" if unit[0] == "m" else "year", 0)
         return DateRange(first, last, precision, how=f"so many {unit} before")

@@ -275,7 +275,7 @@ class PeopleReader:
                     at += 1
                     continue
                 break
-            code = voc.singles.get(low)
+            code = None if self._is_of_force(at) else voc.singles.get(low)
             if low in voc.words["others"]:
                 others = True
                 at += 1
@@ -403,6 +403,8 @@ class PeopleReader:
                 return not self._compound(k)
             if words.starts[k] in self.party_at:
                 return k == at
+            if self._is_of_force(k):
+                continue
             if (
                 low in voc.singles
                 or low in voc.verbs
@@ -414,6 +416,13 @@ class PeopleReader:
             ):
                 return False
         return False
+
+    def _is_of_force(self, at: int) -> bool:
+        """The "force" of "security force members": no verb."""
+        lows, voc = self.words.lows, self.voc
+        if lows[at] != "force" or at + 1 >= self.stop or lows[at + 1] not in voc.persons:
+            return False
+        return lows[at - 1] in voc.armed or lows[at - 1] in voc.persons or lows[at - 1] == "air"
 
     def _refine(
         self, piece: Piece, armed: bool, unarmed: bool, party: PartyMention | None, at: int

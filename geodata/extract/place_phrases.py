@@ -15,6 +15,7 @@ from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.sites import Sites
 from geodata.model import Extent
 
+_A_TOWNS = 12  # districts or bases that a report counts of one town, at most
 _REST = 10  # units of "and several villages around it"
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
@@ -851,7 +852,11 @@ class PlacePhrases(Sites):
                 base = self._where(possessor)
                 if possessor.kind == "place" and is_country(possessor.ref):
                     base = None
-            elif article in ("the", "its", "their", "this", "that", "a", ""):
+            elif article in ("the", "its", "their", "this", "that", "a", "") and not any(
+                # "had control of 59 districts": more than a town has
+                self.unit(k).kind == "count" and (self.unit(k).ref.count.low or 0) > _A_TOWNS
+                for k in range(start, at)
+            ):
                 for before in range(start, at):
                     if self.low(before) in words["places"] and self.low(before + 1) == "'s":
                         base = self._antecedent(self.unit(before), self.low(before))

@@ -810,8 +810,9 @@ class _Reader:
         verb = not ends.isdisjoint(words.verbs)
         if to - at > 1 and not all(part.hyphen for part in parts[at + 1 : to]):
             opened = opens and not (first.key in words.never or first.key in words.beside_before)
-            if (taken or opened) and not told and _ARABIC.search(raw):
-                # As below: "held Maarat al-Numan".
+            there = "from" not in ends and not ends.isdisjoint(words.questions)
+            if (taken or opened or there) and not told and _ARABIC.search(raw):
+                # As below: "held Maarat al-Numan"; "fighters from Ahrar al-Sham" are a group's.
                 asked = first.key in words.beginnings
                 self.spots.append(
                     Spot(first.start, last.end, raw, fold(raw), (), question=asked, perhaps=taking)

@@ -268,3 +268,41 @@ def test_a_party_that_no_one_spoke_before_is_it() -> None:
     attribution = speaker("The Taliban seized Norton, it said in a statement.", "seized Norton")
     assert attribution is not None
     assert attribution.claimant == "Taliban"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "claimant"),
+    [
+        ("The statement, however, said Norton had fallen.", "Norton had", "statement"),
+        ("A witness, reached by phone in Sutton, said Norton fell.", "Norton fell", "witness"),
+        (
+            "A resident, speaking by phone from Sutton said Norton had fallen.",
+            "Norton had",
+            "resident",
+        ),
+        (
+            "Eight were killed in clashes with rebels, who hold the north, said Ann Lee.",
+            "Eight were",
+            "Ann Lee",
+        ),
+        (
+            "A day after the army captured its base in Sutton the Taliban said Norton fell.",
+            "Norton fell",
+            "Taliban",
+        ),
+    ],
+)
+def test_a_speaker_is_told_from_what_stands_beside_him(text, said, claimant) -> None:
+    attribution = speaker(text, said)
+    assert attribution is not None
+    assert attribution.claimant == claimant
+
+
+def test_the_group_is_the_organisation_that_spoke_last() -> None:
+    text = (
+        "The rebels said Norton fell. The Syrian Observatory for Human Rights said they had left. "
+        "Nine people were killed there, the group said."
+    )
+    attribution = speaker(text, "Nine people")
+    assert attribution is not None
+    assert attribution.claimant == "Syrian Observatory for Human Rights"

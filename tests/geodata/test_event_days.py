@@ -262,6 +262,12 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
             "2017-10-13",
             "2017-10-13",
         ),
+        (
+            "It comes less than a month after the capital, Norton, fell.",
+            "fell",
+            "2017-09-17",
+            "2017-10-16",
+        ),
         ("Earlier, the rebels had taken Norton.", "had taken", "None", "2017-10-16"),
         ("The rebels once held Norton.", "once held", "None", "2017-10-16"),
         ("Norton had earlier slipped from them.", "had earlier slipped", "None", "2017-10-16"),

@@ -747,6 +747,8 @@ def test_whom_a_town_is_said_to_be_with_is_no_toll():
         ("There were 11 women among the dead.", ["killed 11 women"]),
         ("Seven members of one family were killed.", ["killed 7 civilians"]),
         ("Twelve displaced people were killed.", ["killed 12 civilians"]),
+        ("18 security force members were killed.", ["killed 18 combatants"]),
+        ("Five air force pilots were killed.", ["killed 5 combatants"]),
     ],
 )
 def test_what_stands_beside_a_number_does_not_mislead(story, expected):

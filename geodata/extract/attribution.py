@@ -542,7 +542,8 @@ class _Reader(Labels):
             return None  # "claimed to have seized it and released footage"
         if words.lows[end - 1] in speech.people:
             begin = end - 1  # "the truce they declared"
-        if begin > first + 1 and words.lows[begin - 1] == "," and words.lows[begin] in speech.asides:
+        behind_comma = begin > first + 1 and words.lows[begin - 1] == ","
+        if behind_comma and words.lows[begin] in speech.asides:
             # "A resident, speaking by phone from Goma said"
             head = self._phrase_start(first, begin - 1)
             if head < begin - 1:

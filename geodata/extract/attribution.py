@@ -169,7 +169,10 @@ class _Reader(Labels):
             return False  # "rejected the offer"
         if after == "by" and low in speech.participles and previous not in speech.auxiliaries:
             return False  # "a truce declared by the group"
-        if previous in speech.be and low in speech.participles:
+        passive = previous in speech.be or (
+            previous in speech.adverbs and index > first + 1 and words.lows[index - 2] in speech.be
+        )
+        if passive and low in speech.participles:
             if low in ("quoted", "reported", "said", "alleged", "claimed") and after in (
                 "as",
                 "to",
@@ -520,8 +523,12 @@ class _Reader(Labels):
                     break
             if comma is None or comma == first:
                 return None
-            head = self._phrase_start(first, comma)
-            if head == comma:
+            last = comma
+            if words.lows[last - 1] == ")":  # "the spokesman for the army (SPLA), Ann Lee, said"
+                opened = (k for k in range(last - 2, max(first, last - 8), -1))
+                last = next((k for k in opened if words.lows[k] == "("), last)
+            head = self._phrase_start(first, last)
+            if head == last:
                 return None
             name = self._text(head, comma)
             title = self._text(comma + 1, end - 1) if self._is_title(comma + 1) else ""
@@ -642,7 +649,10 @@ class _Reader(Labels):
         trimmed = end
         while trimmed > index and words.lows[trimmed - 1] in ("on", "in", "at", "late", "early"):
             trimmed -= 1
-        if trimmed == index or not speech.auxiliaries.isdisjoint(words.lows[index:trimmed]):
+        clause = (speech.auxiliaries | speech.be) - {"'s"}
+        if words.lows[index] in speech.prepositions and not words.text[words.starts[index]].isupper():
+            return None  # "X, said from Goma": X
+        if trimmed == index or not clause.isdisjoint(words.lows[index:trimmed]):
             return None  # "…, denied the army had left": a clause
         title = ""
         if titled and trimmed == end and end < stop and words.lows[end] == ",":

@@ -347,6 +347,8 @@ class Clauses(Subjects):
                 # "was taken by A and retaken by B"
                 told = known is not None and known.start >= self.sentence.start
                 return [known] if told and known is not None else []
+            if found and left == group.left and self._is_attacked(found[0], left):
+                return []
             if found and not any(w.named for w in found):
                 found = self._one_of(left) or found  # "X is one of the towns held by them"
             return found
@@ -358,7 +360,16 @@ class Clauses(Subjects):
             return self._places_before_asides(left)
         if self.is_("conjunctions", left):
             return self._shared_subject(left)
-        return self._places_ending_at(left)
+        found = self._places_ending_at(left)
+        return [] if found and self._is_attacked(found[0], left) else found
+
+    def _is_attacked(self, place: Where, last: int) -> bool:
+        """ "Men captured in the raid on X returned": X did not."""
+        first = last
+        while self.unit(first).start > place.start and first > 0:
+            first -= 1
+        attacks = self.lexicon.states["attacks"]
+        return self.low(first - 1) in ("on", "against") and self.low(first - 2) in attacks
 
     def _nth_to(self, left: int) -> list[Where]:
         """ "X is the second town in the region to be taken": X."""

@@ -145,6 +145,8 @@ class _SentenceReader(
                 finding = self._by_noun(index)
             if finding is None and unit.low in self.lexicon.of_states:
                 finding = self._by_state(index) or self._by_presence(index)
+                if finding is not None and finding.modality == "asserted":
+                    finding = self._as_it_was(finding, index)
             if finding is None:
                 finding = self._by_situation(index) or self._by_description(index)
             if finding is None:
@@ -195,6 +197,16 @@ class _SentenceReader(
             )
         ]
         return [claim for finding in findings for claim in self._claims(finding)]
+
+    def _as_it_was(self, finding: Finding, index: int) -> Finding | None:
+        """A state in an "if" is none yet; one that was so "initially" is no more."""
+        if finding.change == "holds" and any(
+            self.is_("at_first", k) for k in range(index - _PLAIN, index)
+        ):
+            return None
+        if self._conditional(index):
+            finding.modality = "hypothetical"
+        return finding
 
     def _elided(self, findings: list[Finding]) -> list[Finding]:
         """What the sentence says again without its verb.
@@ -526,13 +538,18 @@ class _SentenceReader(
         """ "There were reports that X had fallen", "on claims that X has been taken"."""
         for k in range(finding.at - 1, max(0, finding.at - _ASIDE), -1):
             if self.low(k) == "that":
-                unproved = self.is_("confirmations", k - 1) and any(
-                    self.low(n) in _NO for n in range(k - 4, k - 1)
-                )
-                return unproved or self.is_("rumours", k - 1)
+                return self._unproved(k) or self.is_("rumours", k - 1)
+            if self.low(k) == "of" and self._unproved(k):
+                return True  # "no confirmation of losing X"
             if self.unit(k).is_mark and self.low(k) != ",":
                 return False
         return False
+
+    def _unproved(self, that: int) -> bool:
+        """ "No independent confirmation that"."""
+        return self.is_("confirmations", that - 1) and any(
+            self.low(n) in _NO or self.is_("negations", n) for n in range(that - 4, that - 1)
+        )
 
     def _is_background(self, finding: Finding, speaker: Attribution) -> bool:
         """True for background that the report itself adds to what somebody said.

@@ -71,12 +71,20 @@ class ControlVerbs(Repulses):
         takes &= not self.is_("have", index - 1)
         if rule.name == "besieged" and (takes or self.is_("prepositions", index - 1)):
             return None  # "withdrew from besieged X", "entered besieged X"
+        if rule.name == "besieged" and forms == {"gerund"} and self._is_ground(index - 1):
+            return None  # "strategic points surrounding X"
         if rule.name == "defended" and not forms & {"past", "participle"}:
             return None  # "is defending X against them"
         if rule.name == "stopped_at" and group.voice != "active":
             return None  # a convoy is stopped at many a checkpoint
         if rule.passive_only and group.voice != "passive":
             return None
+        if rule.name == "pulled_out" and self.low(index).startswith("br"):
+            men = self.unit(group.left)
+            if men.kind == "word" and not (
+                self.is_("pronouns_group", group.left) or self.is_("relatives", group.left)
+            ):
+                return None  # "after fighting broke out"
         if rule.name in ("came_out", "headed_for") and not group.finite:
             return None  # "a convoy coming out of X", "left it, heading for X"
         if rule.name == "town_held" and (
@@ -294,6 +302,13 @@ class ControlVerbs(Repulses):
                     return self.text[self.unit(first).start : self.unit(end - 1).end]
                 return None
         return None
+
+    def _is_ground(self, at: int) -> bool:
+        """ "hills", "points": what may surround a place and besieges none."""
+        low = self.low(at)
+        if self.is_("people", at) or self.is_("bodies", at) or not low.endswith("s"):
+            return False
+        return self.is_("places", at) or self.is_("parts", at) or low in ("points", "sites")
 
     def _particle(self, after: int, rule: Rule) -> tuple[int, int]:
         """The rule's particle after the verb or after a short object ("pulled it out")."""

@@ -15,6 +15,7 @@ from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.sites import Sites
 from geodata.model import Extent
 
+_TOWNS = frozenset({"town", "village", "settlement"})
 _A_TOWNS = 12  # districts or bases that a report counts of one town, at most
 _REST = 10  # units of "and several villages around it"
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
@@ -291,7 +292,8 @@ class PlacePhrases(Sites):
                 at = but
                 continue
             if low in words["determiners"] or low in words["possessives"]:
-                article = article or low
+                whole = article in ("a", "an") and extent != "full"
+                article = low if whole else article or low  # "a large part of the city"
                 measured |= self.low(at + 1) == "of"
                 at += 2 if self.low(at + 1) == "of" else 1
                 continue
@@ -816,6 +818,11 @@ class PlacePhrases(Sites):
             return None  # the "districts" of "many districts"
         if (named := self._named_beside(end)) is not None:
             return self._named(named, self.unit(named), noun, part, -1, extent, owner, start)
+        if counted and noun.removesuffix("s") in _TOWNS and noun.endswith("s") and not possessor:
+            # "two eastern towns": no part of the town told of
+            first = self.unit(start).start
+            name = self.text[first : unit.end]
+            return [Where(None, name, first, unit.end, owner=owner, named=False)], end
         if noun in TOWN_NOUNS and possessor is None and self._goes_on_as_noun(end):
             return None  # "the city halls"
         controlled = self.unit(end).kind == "party" or self._opens_control(end)

@@ -25,6 +25,7 @@ from geodata.extract.party_table import (
 
 _OUR = "our "
 _ROLE = 160  # characters after a name within which its bearer's office is told
+_SURNAME = 4  # letters; shorter ones stand inside too many names
 _AGAINST = frozenset({"anti", "counter"})  # "anti-terrorist police"
 
 
@@ -60,7 +61,22 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
         if country is not None:
             return forces_of(country, page.report.language, page.report.anchor)
         return state_of(page)
-    return _side_of_role(page, claimant)
+    return _side_of_role(page, claimant) or _side_of_namesake(page, claimant)
+
+
+def _side_of_namesake(page: Page, claimant: str) -> str | None:
+    """The side of "the army's spokesman (Philip Aguer)" for whom the report calls Aguer later."""
+    surname = claimant.split(" (")[0].split()[-1]
+    if not surname[:1].isupper() or len(surname) < _SURNAME:
+        return None
+    for other in page.attributions:
+        if other.claimant != claimant and re.search(rf"\b{re.escape(surname)}\b", other.claimant):
+            words = other.claimant.replace(surname, "").strip(" ()")
+            if words and not _officials(page.report.language).isdisjoint(
+                re.findall(r"[\w']+", words.lower())
+            ):
+                return side_of_claimant(page, words)
+    return None
 
 
 def _rebels_among(page: Page, lows: Sequence[str]) -> str | None:

@@ -155,6 +155,10 @@ class Subjects(Unreal):
                 return Who(name, unit.start)  # "Kiev lost control of X"
             if at == left and unit.low in words["bodies"] and (who := self._the_group(at)):
                 return who
+            mine = self.low(at - 1) in ("our", "my")
+            if at == left and mine and self.is_("people", at):
+                name = self._our_side(unit)  # "Our men have entered X"
+                return Who(name, unit.start) if name else None
             if at == left and not infinitive and self._is_unknown_subject(at):
                 return self._unknown_party(unit)
             if unit.low == "latter" and self.low(at - 1) == "the" and self.low(at - 2) != "of":
@@ -179,7 +183,8 @@ class Subjects(Unreal):
         before = at - 1
         while self.is_("determiners", before) or self.skippable(before):
             before -= 1
-        mark = self.unit(before).is_mark and self.low(before) != ","  # no apposition
+        # Neither an apposition's name nor one with a title: "General X", "Maj. Gen. X".
+        mark = self.unit(before).is_mark and self.low(before) not in (",", ".")
         joins = self.is_("joiners", before) or self.is_("conjunctions", before)
         return before < 0 or mark or joins or self.is_("subordinators", before)
 
@@ -320,6 +325,8 @@ class Subjects(Unreal):
                 break
             lead = inner  # "SOBR units of the National Guard"
         name = str(self.unit(lead).ref.name)
+        if self.unit(lead).low.startswith(("our ", "my ")):
+            name = self._our_side(self.unit(lead)) or name
         for other in (at + 1,):
             if self.low(other) in ("and",) and self.unit(other + 1).kind == "party":
                 allies.append(self.unit(other + 1).ref.name)
@@ -347,6 +354,9 @@ class Subjects(Unreal):
                 return True  # "At Khan the army …"
             if self.is_("determiners", before) or unit.kind in ("count", "name"):
                 before -= 1
+                continue
+            if self.is_("directions", before) and self.unit(before + 1).kind == "name":
+                before -= 1  # "South Sudanese rebels"
                 continue
             if self.low(before) in ("its", "their", "his", "our", "allied", "other"):
                 before -= 1
@@ -377,6 +387,8 @@ class Subjects(Unreal):
             return True  # "In the east the rebels …"
         if unit.kind == "word" and self.is_("prepositions", before):
             return self.is_("subordinators", before) or (low == "with" and at == left)
+        if self.low(at + 1) == "to" and self.is_("causing", before) and coordinated:
+            return True  # "forced the army to leave X and give up Y": the army
         return not (coordinated and unit.kind == "word" and self._verblike(before))
 
     def _is_fought(self, at: int) -> bool:

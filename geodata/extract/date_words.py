@@ -152,6 +152,7 @@ class DateWords:
         self.participle = re.compile(loosened(rules["participle"]), re.I)
         self.then_finite = re.compile(rules["then_finite"], re.I)
         self.perfect = re.compile(rules["perfect"], re.I)
+        self.of_toll = re.compile(rules["of_toll"], re.I)
 
 
 @cache

@@ -432,6 +432,9 @@ def _so_long_before(base: DateRange, so_long: re.Match[str], words: DateWords) -
     return one_day(then, f"so many {unit} before")
 
 
+_TOLL = 80  # characters before a war's first day within which its toll is spoken of
+
+
 def _ongoing(
     text: str,
     best: DateMention,
@@ -440,13 +443,13 @@ def _ongoing(
     anchor: date | None,
     words: DateWords,
 ) -> DateRange:
-    """ "The war, which erupted in April, has killed …": from then up to the report's day."""
-    if (
-        anchor is not None
-        and best.dates.first is not None
-        and _goes_on(text, best, start, words)
-        and words.perfect.search(text[best.end : end])
-    ):
+    """ "The war, which erupted in April, has killed …", "brought the toll of the siege, which began
+    in May, to 900": from then up to the report's day."""
+    if anchor is None or best.dates.first is None:
+        return best.dates
+    still = _goes_on(text, best, start, words) and words.perfect.search(text[best.end : end])
+    toll = words.of_toll.search(text, max(0, best.start - _TOLL), best.start)
+    if still or (toll and _goes_on(text, best, max(start, best.end), words)):
         return replace(best.dates, last=anchor, precision="range", how=FROM_THEN)
     return best.dates
 

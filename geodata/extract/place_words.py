@@ -23,6 +23,7 @@ class PlaceWords:
     kinds: dict[str, PlaceKind]
     beside_before: frozenset[str]
     beside_after: frozenset[str]
+    buildings: frozenset[str]
     titles: frozenset[str]
     not_place_before: frozenset[str]
     speech: re.Pattern[str]
@@ -67,6 +68,7 @@ def place_words() -> PlaceWords:
         kinds,
         frozenset(table["beside"]["before"]),
         frozenset(table["beside"]["after"]),
+        frozenset(table["beside"]["buildings"]),
         frozenset(table["names"]["titles"]),
         frozenset(table["names"]["not_place_before"]),
         re.compile(rf"\s(?:has |have |had |also )?(?:{either(table['names']['speech'])})\b"),

@@ -320,6 +320,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_SENTENCE = 60  # characters; what is shorter may be a title: "Syria - a year on"
 _DATELINE_MARK = re.compile(r"--|[—–‑]|\s-|[:)\]/]|-\s")
 
 
@@ -348,7 +349,10 @@ def _dateline(
     if dash:
         marks = capitals or agency is not None or date_words is not None or dash in "—–--"
         if dash in ":/-‑_":
+            # "Juba - Rebel forces …": a hyphen between blanks before a whole sentence
+            apart = text[: found.end()].endswith(f" {dash} ") and end - found.end() > _SENTENCE
             marks = capitals or agency is not None or date_words is not None
+            marks |= dash == "-" and apart and titled and len((place or "").split()) <= 2
         fits = place is None or capitals or titled
     else:
         marks = agency is not None and (capitals or date_words is not None)

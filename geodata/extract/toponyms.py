@@ -635,6 +635,8 @@ class _Reader:
         if after is not None:
             if after.key in words.not_place_before:
                 return None
+            if after.key in words.buildings and name.known < KNOWN and not name.land:
+                return None  # "the Bato Mosque" in Marawi
             if single and name.given and after.key not in words.beside_after:
                 self.persons.add(after.key)
                 return None

@@ -650,7 +650,10 @@ class _Reader(Labels):
         while trimmed > index and words.lows[trimmed - 1] in ("on", "in", "at", "late", "early"):
             trimmed -= 1
         clause = (speech.auxiliaries | speech.be) - {"'s"}
-        if words.lows[index] in speech.prepositions and not words.text[words.starts[index]].isupper():
+        if (
+            words.lows[index] in speech.prepositions
+            and not words.text[words.starts[index]].isupper()
+        ):
             return None  # "X, said from Goma": X
         if trimmed == index or not clause.isdisjoint(words.lows[index:trimmed]):
             return None  # "…, denied the army had left": a clause

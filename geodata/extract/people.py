@@ -99,7 +99,8 @@ class PeopleReader:
             return True
         named = {mention.end for mention in self.places.values()}
         beside = earlier == [","] and self.words.starts[first - 2] in named
-        return before == ["with"] and beside
+        harmed = self._verb_code(self.i) in ("K", "A")  # "in X, with 12 people killed"
+        return before == ["with"] and beside and not harmed
 
     def _with_its_noun(self, mention: CountMention) -> Piece:
         self._skip_to(mention.end)

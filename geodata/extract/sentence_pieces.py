@@ -205,6 +205,7 @@ class _Walk(PeopleReader):
             and low not in voc.verbs
             and low not in voc.nouns
             and low not in voc.words["whereabouts"]
+            and low not in voc.words["reaching"]
             and self.words.starts[at] not in self.dates
             and not low.endswith("ly")
         )

@@ -281,6 +281,12 @@ def test_a_party_that_no_one_spoke_before_is_it() -> None:
             "resident",
         ),
         (
+            "The spokesman for the army (SPLA), Ann Lee, said fighting was going on in Norton.",
+            "fighting was",
+            "spokesman for the army (SPLA) (Ann Lee)",
+        ),
+        ('"Six men were also reported injured," said Lee.', "Six men", "Lee"),
+        (
             "Eight were killed in clashes with rebels, who hold the north, said Ann Lee.",
             "Eight were",
             "Ann Lee",

@@ -749,6 +749,8 @@ def test_whom_a_town_is_said_to_be_with_is_no_toll():
         ("Twelve displaced people were killed.", ["killed 12 civilians"]),
         ("18 security force members were killed.", ["killed 18 combatants"]),
         ("Five air force pilots were killed.", ["killed 5 combatants"]),
+        ("Rebels attacked Norton, with 12 people killed.", ["killed 12 all"]),
+        ("The number of people killed rose to 52.", ["killed 52 all"]),
     ],
 )
 def test_what_stands_beside_a_number_does_not_mislead(story, expected):

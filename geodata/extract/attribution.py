@@ -130,6 +130,9 @@ class _Reader(Labels):
         modality = speech.verbs.get(low) or speech.nouns_too[low]
         if index > first and not words.text[words.starts[index]].islower():
             return False  # "Islamic State"
+        told = words.lows[index + 1 : index + 6]
+        if low in speech.of_tolls and speech.put_at.isdisjoint(told):
+            return False  # but "put the toll at 40"
         if (
             low
             in (
@@ -567,8 +570,16 @@ class _Reader(Labels):
     def _is_title(self, begin: int) -> bool:
         """False for an aside that tells how somebody spoke: "however", "in a statement"."""
         low = self.words.lows[begin]
-        no_title = self.speech.asides | self.speech.prepositions | self.speech.relatives
-        return low not in no_title
+        speech = self.speech
+        return not any(
+            low in words
+            for words in (
+                speech.asides,
+                speech.prepositions,
+                speech.relatives,
+                speech.subordinators,
+            )
+        )
 
     def _after_clause(self, begin: int, end: int) -> int:
         """Over "A day after the army took X" before "the army", who speaks at the end."""
@@ -662,7 +673,8 @@ class _Reader(Labels):
             finish = end + 1
             while finish < stop and words.lows[finish] not in (",", ".", ";"):
                 finish += 1
-            title = self._text(end + 1, finish) if finish - end < _LONGEST_CLAIMANT else ""
+            short = finish - end < _LONGEST_CLAIMANT and end + 1 < stop
+            title = self._text(end + 1, finish) if short and self._is_title(end + 1) else ""
         return self._claimant(self._text(index, trimmed), title), trimmed
 
     def _add(

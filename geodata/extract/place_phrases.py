@@ -292,8 +292,8 @@ class PlacePhrases(Sites):
                 at = but
                 continue
             if low in words["determiners"] or low in words["possessives"]:
-                whole = article in ("a", "an") and extent != "full"
-                article = low if whole else article or low  # "a large part of the city"
+                of_the = article in ("a", "an") and extent != "full"
+                article = low if of_the else article or low  # "a large part of the city"
                 measured |= self.low(at + 1) == "of"
                 at += 2 if self.low(at + 1) == "of" else 1
                 continue

@@ -34,6 +34,8 @@ class Speech:
     hearers: frozenset[str]  # the words of those who are told: "told a news agency by phone"
     suggestive: frozenset[str]  # what things do as well as people: "suggests"
     several: frozenset[str]
+    of_tolls: frozenset[str]  # verbs that speak of a toll only
+    put_at: frozenset[str]  # what a speaker "puts at" a number: "the toll"
     asides: frozenset[str]  # words an aside begins with that is no title: "however"
     organisations: frozenset[str]  # "the group", with its determiner
     unnamed: str
@@ -112,6 +114,8 @@ def speech_of(language: str) -> Speech:
         hearers=frozenset(spoken["words"].get("hearers", ())),
         suggestive=frozenset(spoken["words"].get("suggestive", ())),
         several=frozenset(spoken["words"].get("several", ())),
+        of_tolls=frozenset(spoken["words"].get("of_tolls", ())),
+        put_at=frozenset(spoken["words"].get("put_at", ())),
         asides=frozenset(spoken["words"].get("asides", ())),
         organisations=frozenset(spoken["words"].get("organisations", ())),
         unnamed=spoken["words"]["unnamed"],

@@ -625,7 +625,8 @@ class _Reader(Labels):
             low = words.lows[begin - 1]
             if low in _MARKS or low in (".", "!", "?", "that", "as", "but", "while", "after"):
                 break
-            if low in speech.verbs and begin != end and begin - 1 > first:
+            cue = low in speech.verbs and low not in speech.of_tolls
+            if cue and begin != end and begin - 1 > first:
                 break  # but "Reports from X said"
             if low in speech.subordinators and low not in ("following", "so"):
                 break

@@ -404,6 +404,11 @@ class ControlVerbs(Repulses):
 
     def _somebody_fled(self, verb: int) -> bool:
         """ "President X, in exile since fleeing the capital": he, whoever else is named before."""
+        if self.low(verb - 1) in ("he", "she"):
+            # "…, he said after he fled to X": but a commander's "he left X" may be his men's
+            return self.low(verb - 2) in ("since", "after", "before", "as", "when")
+        if self._is_office(verb - 1):
+            return True  # "President X fled the capital"
         if self.low(verb) not in self.lexicon.words["flight"]:
             return False
         if self.low(verb - 1) not in ("since", "after", "before"):
@@ -414,6 +419,15 @@ class ControlVerbs(Repulses):
             if self.unit(at).kind == "name" or self.is_("pronouns_person", at):
                 return True
         return False
+
+    def _is_office(self, last: int) -> bool:
+        """ "The country's president, X": one person, and no army."""
+        if self.unit(last).kind == "name":
+            opened = self.unit(last).low.split()[0]
+            if opened in self.lexicon.words["offices"]:
+                return True
+            last -= 1
+        return self.is_("offices", last)
 
     def _are_civilians(self, at: int) -> bool:
         """True where those who leave are people of the place, or somebody of no side."""
@@ -446,9 +460,10 @@ class ControlVerbs(Repulses):
         return Who(str(self.unit(at).ref.name), self.unit(at).start)
 
     def _to_somebody(self, at: int) -> bool:
-        """ "fell to us", "to the same men": somebody, of no party known."""
+        """ "fell to us", "to the same men", "to combined forces": somebody, of no party known."""
+        men = any(self.low(k) in ("forces", "men", "gunmen", "units") for k in (at + 1, at + 2))
         if self.low(at) != "to" or not (
-            self.low(at + 1) in ("us", "them") or self.is_("determiners", at + 1)
+            men or self.low(at + 1) in ("us", "them") or self.is_("determiners", at + 1)
         ):
             return False
         return not any(

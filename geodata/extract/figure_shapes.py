@@ -52,7 +52,12 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         # "killing 12 and wounding 30", "has killed tens of thousands"
         # "executed more than 160 soldiers captured in the raid"
         ("active", 0.75, r"(?P<v>[Kk])a*(?P<np>N)(?=q?[abh]*K)"),
-        ("active", 0.85, rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*&?{_OBJECTS}"),
+        # and "captured two tanks and 12 men"
+        (
+            "active",
+            0.85,
+            rf"(?P<v>[Kk](?:(?:,|&|,&)a*[Kk])*)(?:[ad]|p(?=S))*(?:T(?:,|&|,&))*&?{_OBJECTS}",
+        ),
         # "12 were killed", "3,250 people, including 1,130 civilians, have been killed"
         ("passive", 0.9, rf"{_LIST}{_BETWEEN},?q?{_AUX}{_VERBS}"),
         # "seven people died", "some 300,000 fled"

@@ -320,12 +320,12 @@ class PeopleReader:
             end = self._joined(piece, end)
         elif others:
             piece.low = "others"
+        elif unknown in voc.not_people:
+            piece.code = "T"  # "two army bases"
         elif party is not None and first < end:
             piece.code, piece.group = "N", "combatants"
         elif unknown is not None:
-            if unknown in voc.not_people:
-                piece.code = "T"
-            elif unknown in voc.demonyms:
+            if unknown in voc.demonyms:
                 piece.code, piece.group = "N", "all"  # "one Italian"
             elif (
                 name is not None

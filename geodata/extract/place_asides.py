@@ -298,7 +298,12 @@ class PlaceAsides(Antecedents):
         return 0
 
     def _named_after(self, at: int) -> int:
-        """Where, past ", ", the names of counted places begin; 0 where none follow."""
+        """Where, past ", " or at the sentence's end past ": ", the names of counted places begin;
+        0 where none follow."""
+        colon = next((k for k in range(at + 1, self.count) if self.low(k) == ":"), self.count)
+        kinds = (self.unit(colon + 1).kind, self.unit(colon + 3).kind)
+        if self.low(colon + 2) in (",", "and") and all(kind in ("place", "name") for kind in kinds):
+            return colon + 1  # "Four towns have fallen since Monday: A, B, C and D"
         for k in range(at + 1, at + 8):
             if self.low(k) == ",":
                 if length := self.phrase_at(k + 1, self.lexicon.listing):

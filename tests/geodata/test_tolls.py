@@ -750,6 +750,8 @@ def test_whom_a_town_is_said_to_be_with_is_no_toll():
         ("18 security force members were killed.", ["killed 18 combatants"]),
         ("Five air force pilots were killed.", ["killed 5 combatants"]),
         ("Rebels attacked Norton, with 12 people killed.", ["killed 12 all"]),
+        ("The rebels captured two army bases and 12 soldiers.", ["captured 12 combatants"]),
+        ("The rebels seized five police stations.", []),
         ("The number of people killed rose to 52.", ["killed 52 all"]),
     ],
 )

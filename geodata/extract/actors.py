@@ -503,7 +503,8 @@ def _by_leader(
             span = (words.starts[index], words.ends[at])
             return _Found(*span, None, True, "army", (), words.text[slice(*span)])
         title = low in lexicon.former or low in lexicon.rulers  # "former vice president"
-        if not (title or capital or low in lexicon.determiners):
+        short = low == "." and words.ends[at - 1] == words.starts[at]
+        if not (title or capital or short or low in lexicon.determiners):  # "Gen. Khalifa Haftar"
             return None
     return None
 

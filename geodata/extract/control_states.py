@@ -695,7 +695,9 @@ class ControlStates(Findings):
             confidence=0.5,
         )
         self._take_places(finding, places)
-        sides = [str(p.name) for p in self.parties]
+        # "The army took A as fighting raged in X": between whom is not said
+        opens = next((k for k in range(index, 0, -1) if self.low(k) in ("as", "while")), 0)
+        sides = [str(p.name) for p in self.parties if p.start >= self.unit(opens).start]
         unique = list(dict.fromkeys(sides))
         finding.gained_by = unique[0] if unique else None
         finding.lost_by = unique[1] if len(unique) > 1 else None

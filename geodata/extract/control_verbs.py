@@ -983,6 +983,8 @@ class ControlVerbs(Repulses):
             self._set(finding, rule.subject, self._pronoun_party(after + 1))
         elif (ring := self._has_it_so(finding, group)) is not None:
             self._set(finding, rule.subject, ring)
+        elif rule.change == "gained" and (who := self._attackers_then(after)) is not None:
+            self._set(finding, rule.subject, who)
         elif self.is_("relatives", group.left) and rule.object == "place":
             # "X advanced into Y, which was captured …": by X, unless X only tells of it
             who = self._scan_left(group.left - 1, coordinated=False)
@@ -994,6 +996,17 @@ class ControlVerbs(Repulses):
         end = max(end, self._other_parties(finding, after, rule))
         self._stretch(finding, end)
         return finding
+
+    def _attackers_then(self, after: int) -> str | None:
+        """ "X was captured when the army launched an attack": by the army."""
+        if self.low(after) not in ("when", "as"):
+            return None
+        party = next((k for k in range(after + 1, after + 7) if self.unit(k).kind == "party"), 0)
+        if not party or not self._is_head(party, party, False):
+            return None
+        told = {self.low(k) for k in range(party + 1, party + 5)}
+        attacked = not self.lexicon.states["attacks"].isdisjoint(told)
+        return str(self.unit(party).ref.name) if attacked else None
 
     def _told_after(self, after: int) -> list[Where]:
         """X of "Among the towns held by Y are X and Z"."""

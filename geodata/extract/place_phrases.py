@@ -90,7 +90,20 @@ class PlacePhrases(Sites):
                     at = after + 1
                     continue
                 break
+        self._share_part(found, start)
         return found, end
+
+    def _share_part(self, found: list[Where], start: int) -> None:
+        """ "the X and Y airports": that of each."""
+        if len(found) < 2 or self.low(start) != "the":
+            return
+        last = found[-1].part
+        if last is None or not last.endswith("s") or last not in self.lexicon.words["parts"]:
+            return
+        one = f"{last[:-3]}y" if last.endswith("ies") else last[:-1]
+        for where in found:
+            if where.mention is not None and where.part in (None, last):
+                where.part, where.extent = one, "part"
 
     def _place(self, start: int, listed: bool, strict: bool) -> tuple[list[Where], int] | None:
         """One noun phrase that names a place or places; None where it names anything else."""

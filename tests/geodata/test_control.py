@@ -428,3 +428,13 @@ def test_no_step_of_the_reader_hides_another_of_the_same_name() -> None:
         if not name.startswith("__")
     )
     assert [name for name, times in steps.items() if times > 1] == []
+
+
+def test_the_airports_of_two_towns_are_a_part_of_each():
+    page = page_of(
+        "M23 rebels seized the Goma and Bukavu airports.", place("Goma"), place("Bukavu")
+    )
+    assert {(c.place_text, c.part) for c in find_control(page)} == {
+        ("Goma", "airport"),
+        ("Bukavu", "airport"),
+    }

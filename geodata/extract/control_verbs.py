@@ -983,8 +983,8 @@ class ControlVerbs(Repulses):
             self._set(finding, rule.subject, self._pronoun_party(after + 1))
         elif (ring := self._has_it_so(finding, group)) is not None:
             self._set(finding, rule.subject, ring)
-        elif rule.change == "gained" and (who := self._attackers_then(after)) is not None:
-            self._set(finding, rule.subject, who)
+        elif rule.change == "gained" and (then := self._attackers_then(after)) is not None:
+            self._set(finding, rule.subject, then)
         elif self.is_("relatives", group.left) and rule.object == "place":
             # "X advanced into Y, which was captured …": by X, unless X only tells of it
             who = self._scan_left(group.left - 1, coordinated=False)

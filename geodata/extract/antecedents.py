@@ -48,7 +48,12 @@ _PASSED = 2  # sentences after which a town named in passing is no longer meant
 _MORE_OFTEN = 2  # times that the story's town is named more often than one in passing
 _WAY = 12  # characters before a name that "towards " may have
 # "They left a town and headed for X": where they go is not where they were
-_IS_HEADED_FOR = re.compile(r"\b(?:head(?:ed|ing|s)?|left|leaving|bound|set out|setting out) for $")
+_IS_HEADED_FOR = re.compile(
+    r"\b(?:(?:head(?:ed|ing|s)?|left|leaving|bound|set out|setting out) for"
+    r"|(?:fled|flee|fleeing|escaped|travelled|traveled|drove|evacuated|flown|airlifted) to)"
+    r" (?:the (?:[\w-]+ ){1,3})?$"
+)
+_NAME = 48  # characters before a place that "fled to the state capital " may have
 _WAYS = (["to"], ["from"], ["near"], ["toward"], ["towards"], ["between"], ["outside"])
 # One of these with a name is the division itself; "the eastern districts" are parts of a town.
 DIVISIONS = frozenset({"district", "subdistrict", "county", "township", "municipality", "commune"})
@@ -263,7 +268,7 @@ class Antecedents(SentenceUnits):
             if m.start < unit.start
             and not self._owns_a_party(m)
             and not self._is_where_men_are_from(m)
-            and not _IS_HEADED_FOR.search(self.text, max(0, m.start - _WAY * 2), m.start)
+            and not _IS_HEADED_FOR.search(self.text, max(0, m.start - _NAME), m.start)
             and self.page.sentence_at(m.start) is not None  # not the dateline
             and not (m.place is None and self._is_party_too(m))
         )

@@ -545,9 +545,13 @@ class _Reader(Labels):
                     return None
                 return outer, self._claimant(name, self._text(head, end - 1))
             return head, self._claimant(name, title)
+        if end > first and words.lows[end - 1] in ("who", "which"):
+            return None  # "people in X who confirmed it": in passing
         begin = self._after_opening(self._phrase_start(first, end), end)
         if begin == end:
             return None
+        if words.lows[begin] in ("i", "we") and end - begin <= 2:
+            return None  # "I can say that", within somebody's words
         if words.lows[begin] in speech.relatives or words.lows[begin] == "to":
             return None  # "claimed to have seized it and released footage"
         if words.lows[end - 1] in speech.people:

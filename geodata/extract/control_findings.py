@@ -276,6 +276,12 @@ class Findings(Clauses):
                 who = who or OURS
             elif self.low(at) in ("its", "their"):
                 earlier = [k for k in range(at) if self._may_own(k)]
+                told = self.memory.told
+                hands = self.low(at + 1) in self.lexicon.states["hands"]
+                if hands and not earlier and told and self.memory.goes_on(self.sentence.start):
+                    # "X fell to Y. … It is in their hands"
+                    who = told.gained_by or self._pronoun_party(at)
+                    continue
                 last = self.unit(earlier[-1]) if earlier else END
                 if last.kind == "place":
                     who = self._state(last)

@@ -13,7 +13,7 @@ from geodata.extract.control_repulses import JUST_TOLD, WIDE, Repulses
 from geodata.extract.control_words import Rule
 from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.speakers import sources
-from geodata.extract.subjects import Group, Who
+from geodata.extract.subjects import FAR, Group, Who
 
 _LIST_OF_SITES = 14  # units of "the town hall, the port and the airport" before "in X"
 _LETTERS = 8  # of a party's short name
@@ -841,6 +841,8 @@ class ControlVerbs(Repulses):
 
     def _party_object(self, finding: Finding, after: int, rule: Rule) -> int | None:
         at = after
+        if self.low(at) == "them" and rule.subject == "gained_by":
+            self._tell_them_apart(finding, after)
         if self.low(at) in self.lexicon.words["attackers"] or (
             self.is_("determiners", at) and self.low(at + 1) in self.lexicon.words["attackers"]
         ):
@@ -876,6 +878,19 @@ class ControlVerbs(Repulses):
                 return None
             at += 1
         return None
+
+    def _tell_them_apart(self, finding: Finding, after: int) -> None:
+        """ "Y's fighters raided A after vigilantes drove them out of B": Y lost B, and whoever
+        drove them out goes by no name known."""
+        reach = range(after - 1, max(-1, after - FAR), -1)
+        opens = next((k for k in reach if self.is_("subordinators", k)), None)
+        if opens is None or finding.gained_by is None:
+            return
+        own = range(opens + 1, after)
+        if len(own) > 1 and not any(
+            self.unit(k).kind == "party" or self.is_("pronouns_group", k) for k in own
+        ):
+            finding.lost_by, finding.gained_by = finding.gained_by, None
 
     def _place_they_held(self, finding: Finding, after: int) -> int | None:
         """ "drove away the rebels who had held X since May": with them gone, X is taken."""

@@ -162,4 +162,5 @@ def _tells_the_same(claim: Control, other: Control) -> bool:
         return False
     gainers = {claim.gained_by, other.gained_by} - {None}
     losers = {claim.lost_by, other.lost_by} - {None}
-    return len(gainers) < 2 and len(losers) < 2
+    # Who takes a town and who loses it are two: "Y took X. Y has been driven out of X"
+    return len(gainers) < 2 and len(losers) < 2 and gainers.isdisjoint(losers)

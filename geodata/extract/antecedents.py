@@ -51,7 +51,7 @@ _WAY = 12  # characters before a name that "towards " may have
 _IS_HEADED_FOR = re.compile(
     r"\b(?:(?:head(?:ed|ing|s)?|left|leaving|bound|set out|setting out) for"
     r"|(?:fled|flee|fleeing|escaped|travelled|traveled|drove|evacuated|flown|airlifted) to)"
-    r" (?:the (?:[\w-]+ ){1,3})?$"
+    r" (?:the (?:[\w-]+,? ){1,3})?$"
 )
 _NAME = 48  # characters before a place that "fled to the state capital " may have
 _WAYS = (["to"], ["from"], ["near"], ["toward"], ["towards"], ["between"], ["outside"])

@@ -14,10 +14,10 @@ from typing import Any
 from geodata.extract import languages
 from geodata.extract.attribution_labels import Labels
 from geodata.extract.claimants import Claimant
-from geodata.extract.page import Attribution, Page, Sentence
+from geodata.extract.page import Attribution, Page, PartyMention, Sentence
 from geodata.extract.phrases import Words, words_of
 from geodata.extract.speech_words import Speech, speech_of
-from geodata.model import Modality
+from geodata.model import Mention, Modality
 
 _MARKS = frozenset(',;:()[]–—"“”')
 _OPEN = frozenset('"“')
@@ -509,7 +509,11 @@ class _Reader(Labels):
         if end > first + 1 and words.lows[end - 1] in ("and", "but", "then"):
             # "The rebels took X and said …": the rebels, without what they took
             start, stop = words.starts[first], words.starts[end - 1]
-            told = next((p for p in self.page.parties if start <= p.start < stop), None)
+            told: PartyMention | Mention | None = next(
+                (p for p in self.page.parties if start <= p.start < stop), None
+            )
+            if told is None:  # "Azerbaijan hides its losses but says 43 civilians have died"
+                told = next((m for m in self.page.mentions if m.start == start), None)
             who = None if told is None else self._claimant(words.text[told.start : told.end])
             return (end - 1, who) if who is not None else None
         if end > first and words.lows[end - 1] == ")":

@@ -105,6 +105,12 @@ class ControlNouns(Findings):
                 return None
         elif finding.modality == "asserted":
             finding.modality = self._noun_modality(index)
+        over = end
+        while self.skippable(over):
+            over += 1
+        if finding.change == "besieged" and self.low(over) == "over":
+            finding.rule = "siege_over"  # "with the siege of X over"
+            finding.change, finding.gained_by = "siege_broken", None
         if finding.modality == "asserted" and self._would_be(end):
             finding.modality = "hypothetical"
         if finding.modality == "asserted" and self._is_looming(end):

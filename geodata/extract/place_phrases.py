@@ -17,6 +17,7 @@ from geodata.model import Extent
 
 _TOWNS = frozenset({"town", "village", "settlement"})
 _A_TOWNS = 12  # districts or bases that a report counts of one town, at most
+_IN = 6  # units of "some new territory in"
 _REST = 10  # units of "and several villages around it"
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
 _ARTICLES = ("al-", "el-", "ar-", "as-", "at-", "an-", "ash-", "az-")  # open a place's name
@@ -94,8 +95,17 @@ class PlacePhrases(Sites):
         return found, end
 
     def _share_part(self, found: list[Where], start: int) -> None:
-        """ "the X and Y airports": that of each."""
-        if len(found) < 2 or self.low(start) != "the":
+        """ "the X and Y airports": that of each; "villages in X and Y": but a part of each."""
+        if len(found) < 2:
+            return
+        first = found[0]
+        inside = any(self.low(k) == "in" for k in range(start, start + _IN))
+        if first.extent == "partial" and first.part is None and inside:
+            for where in found[1:]:
+                named = where.mention is not None and where.start == where.mention.start
+                if named and where.part is None and where.extent == "full":
+                    where.extent = "partial"
+        if self.low(start) != "the":
             return
         last = found[-1].part
         if last is None or not last.endswith("s") or last not in self.lexicon.words["parts"]:

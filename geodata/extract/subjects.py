@@ -414,9 +414,14 @@ class Subjects(Unreal):
             or self.is_("joiners", at)
         ):
             at -= 1
+        while at > before - FAR and not self.unit(at).is_mark and self.low(at) != "by":
+            if self._verblike(at) or self.is_("subordinators", at):
+                return False
+            at -= 1  # "backed by U.S.-led air strikes and Shi'ite militia"
         whose = at - 2 - (self.low(at - 2) == ",")
         sided = self.low(at) == "by" and self.is_("sided", at - 1)
-        return sided and self.unit(whose).kind == "party"
+        helped = range(max(0, whose - _WORDS_OF_A_NAME), whose + 1)  # "troops in X, backed by …"
+        return sided and any(self.unit(k).kind == "party" for k in helped)
 
     def _is_ruled(self, country: int) -> bool:
         """ "Islamists who control northern Mali seized X": Mali is what they control."""

@@ -135,18 +135,28 @@ _SECOND = (
     *("kivu_update", "shan_statement", "mazar", "chechnya_obituary", "somalia_year"),
     *("darfur_refugees", "vanni_briefing", "hodeidah_roundup", "sahel_ngo", "cebu_peaceful"),
 )
-# Those of the last round, written blind by others than the rules' authors: densest in context.
-_LAST = (
+# Those of the fourth and fifth, written blind by others than the rules' authors: densest in context.
+_FOURTH = (
     *("brega", "debaltseve", "hama_insurgents", "jaffna", "musikot"),
     *("taiz", "afghan_summer", "kursk", "mali_north", "cabo"),
 )
-_SECOND_ROUND, _LAST_ROUND = (
-    [_GOLD_TEXTS / f"dev_{name}.json" for name in names] for names in (_SECOND, _LAST)
+_FIFTH = (
+    *("gao", "goma", "hudson", "kherson", "kisangani", "loikaw"),
+    *("massawa", "mocoa", "monrovia", "ndjamena", "ramadi", "wadmadani"),
+    *("baiji", "faya", "tripoli", "zalambessa"),  # these four are plain wires
+)
+_SECOND_ROUND, _FOURTH_ROUND, _FIFTH_ROUND = (
+    [_GOLD_TEXTS / f"dev_{name}.json" for name in names] for names in (_SECOND, _FOURTH, _FIFTH)
+)
+# Wires in the plain manner of agencies, kept aside; nobody who wrote a rule has read them.
+_PLAIN = (
+    *("ann", "bama", "charikar", "hama", "kelbajar"),
+    *("luhanskairport", "lunsar", "uvira", "vuhledar"),
 )
 
 
 def test_control_in_our_own_texts_stays_above_its_floors():
-    later = {*_SECOND_ROUND, *_LAST_ROUND}
+    later = {*_SECOND_ROUND, *_FOURTH_ROUND, *_FIFTH_ROUND}
     first = [path for path in sorted(_GOLD_TEXTS.glob("*.json")) if path not in later]
     scores = evaluate_events(first, open_gazetteer())
     assert (scores.control_recall.share or 0) >= 0.92
@@ -164,29 +174,57 @@ def test_control_in_texts_of_other_kinds_stays_above_its_floors():
     assert (scores.control_precision.share or 0) >= 0.96
 
 
-def test_control_in_the_texts_written_last_stays_above_its_floors():
-    scores = evaluate_events(_LAST_ROUND, open_gazetteer())
+def test_control_in_dense_texts_stays_above_its_floors():
+    scores = evaluate_events(_FOURTH_ROUND, open_gazetteer())
     assert (scores.control_recall.share or 0) >= 0.73
     assert (scores.control_party.share or 0) >= 0.67
     assert (scores.control_date.share or 0) >= 0.68
     assert (scores.control_precision.share or 0) >= 0.97
 
 
+def test_texts_of_the_fifth_round_stay_above_their_floors():
+    scores = evaluate_events(_FIFTH_ROUND, open_gazetteer())
+    assert (scores.control_recall.share or 0) >= 0.67
+    assert (scores.control_party.share or 0) >= 0.61
+    assert (scores.control_date.share or 0) >= 0.60
+    assert (scores.control_precision.share or 0) >= 0.95
+    assert (scores.figure_recall.share or 0) >= 0.915
+    assert (scores.figure_group.share or 0) >= 0.86
+    assert (scores.figure_scope.share or 0) >= 0.76
+    assert (scores.figure_precision.share or 0) >= 0.97
+
+
+def test_plain_wires_kept_aside_stay_above_what_is_asked():
+    aside = [_GOLD_TEXTS.parent / "heldout" / f"ho_{name}_5.json" for name in _PLAIN]
+    scores = evaluate_events(aside, open_gazetteer())
+    assert (scores.control_recall.share or 0) >= 0.86
+    assert (scores.control_party.share or 0) >= 0.81
+    assert (scores.control_date.share or 0) >= 0.85
+    assert (scores.control_precision.share or 0) >= 0.95
+    assert (scores.figure_recall.share or 0) >= 0.95
+    assert (scores.figure_qualifier.share or 0) >= 0.93
+    assert (scores.figure_group.share or 0) >= 0.95
+    assert (scores.figure_scope.share or 0) >= 0.85
+    assert (scores.figure_precision.share or 0) >= 0.97
+    assert (scores.traps.share or 0) <= 0.03
+
+
 def test_texts_kept_aside_stay_above_their_floors():
     """Nobody tunes on these: the floors say that what helps elsewhere does no harm there."""
     aside = sorted((_GOLD_TEXTS.parent / "heldout").glob("*.json"))
     scores = evaluate_events(aside, open_gazetteer())
-    assert (scores.control_recall.share or 0) >= 0.68
-    assert (scores.control_party.share or 0) >= 0.56
-    assert (scores.control_date.share or 0) >= 0.60
-    assert (scores.control_precision.share or 0) >= 0.925
-    assert (scores.figure_recall.share or 0) >= 0.93
-    assert (scores.figure_precision.share or 0) >= 0.945
+    assert (scores.control_recall.share or 0) >= 0.73
+    assert (scores.control_party.share or 0) >= 0.62
+    assert (scores.control_date.share or 0) >= 0.65
+    assert (scores.control_precision.share or 0) >= 0.94
+    assert (scores.figure_recall.share or 0) >= 0.935
+    assert (scores.figure_precision.share or 0) >= 0.96
     assert (scores.traps.share or 0) <= 0.03
 
 
 def test_figures_in_our_own_texts_stay_above_their_floors():
-    scores = evaluate_events(sorted(_GOLD_TEXTS.glob("*.json")), open_gazetteer())
+    texts = [path for path in sorted(_GOLD_TEXTS.glob("*.json")) if path not in _FIFTH_ROUND]
+    scores = evaluate_events(texts, open_gazetteer())
     assert (scores.figure_recall.share or 0) >= 0.98
     assert (scores.figure_qualifier.share or 0) >= 0.98
     assert (scores.figure_group.share or 0) >= 0.955

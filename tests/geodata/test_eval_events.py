@@ -135,7 +135,7 @@ _SECOND = (
     *("kivu_update", "shan_statement", "mazar", "chechnya_obituary", "somalia_year"),
     *("darfur_refugees", "vanni_briefing", "hodeidah_roundup", "sahel_ngo", "cebu_peaceful"),
 )
-# Those of the fourth and fifth, written blind by others than the rules' authors: densest in context.
+# Those of the fourth and fifth, written blind by others than the rules' authors; most are dense.
 _FOURTH = (
     *("brega", "debaltseve", "hama_insurgents", "jaffna", "musikot"),
     *("taiz", "afghan_summer", "kursk", "mali_north", "cabo"),

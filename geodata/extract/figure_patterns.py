@@ -88,6 +88,9 @@ def _take(row: Row, name: str, confidence: float, match: re.Match[str]) -> None:
         return  # "four gunmen captured and hijacked the ferry"
     if name in ("passive", "happened") and _only_last(row, match):
         lowest = highest - 1  # "the army lost two soldiers and a captain was wounded"
+    of_noun = re.search(r"E[op]a*$", row.codes[:lowest]) is not None
+    if name == "short" and of_noun and row.codes[highest - 1] == "B":
+        lowest = highest - 1  # "the bodies of 23 soldiers, and 61 wounded"
     naming = name in ("among", "included", "of whom")
     named_of = row.whole_before(measure, lowest) if naming else None
     whole: Figure | None = None
@@ -288,7 +291,10 @@ def _after_people(row: Row) -> bool:
 
 def _people_before(row: Row, at: int) -> str:
     """Whom the sentence named last: "soldiers left their posts and several hundred fled"."""
+    cues = [(a.cue_start, a.cue_end) for a in row.page.attributions]
     for piece in reversed(row.pieces[:at]):
+        if any(start <= piece.start < end for start, end in cues):
+            continue  # who says so: "according to police, and some 30,000 have fled"
         if piece.code in "NGS" and piece.group:
             return piece.group
         last = piece.low.rpartition(" ")[2]

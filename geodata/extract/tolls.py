@@ -28,6 +28,9 @@ _MARK = re.compile("[,;]")
 _FEW = 10  # a party's own losses up to this are those of a day
 _BORROWED = ("as the ", "the date named last")  # days told of something else before
 _MANY = 1000  # a toll this high, told without a day, is a running total
+_AT_NAME = re.compile(r" at [A-Z]")
+_IN_NAME = re.compile(r" (?:at|in|near) (?=[A-Z])")
+_NAME = 30  # characters that "Russian-held Norton" may have
 _TOWN = 2  # precision of a place one can point at
 _HARM = frozenset({"killed", "wounded", "casualties", "missing"})
 _LEFT = frozenset({"displaced", "evacuated", "relocated"})  # counted where they left
@@ -171,6 +174,8 @@ class _Setting:
         """The place of the figure's own clause, else of its sentence, else of the figure it goes
         on about; a whole war's dead have none."""
         text, sentence, words = self.lowered, one.sentence, self.words
+        if self._is_in_strange_place(one):
+            return None
         mine = self._mine(one)
         page = (
             replace(self.page, mentions=mine)
@@ -204,6 +209,15 @@ class _Setting:
             return one.before.place
         # A government that speaks is better than no place at all.
         return self._near(sentence) or places.event_place(self.as_told, one.start, one.end)
+
+    def _is_in_strange_place(self, one: Figure) -> bool:
+        """ "Killed 12 men at Ouadi Doum", which no table has: at no other place."""
+        found = _IN_NAME.match(self.page.report.text, one.end)
+        if found is None:
+            return False
+        named = range(found.end(), found.end() + _NAME)
+        told = [m.start for m in self.page.mentions] + [d.start for d in self.page.dates]
+        return not any(start in named for start in told)
 
     def next_total(self, one: Figure) -> int:
         """Where the sentence goes on to a running total: what stands there is said of that."""
@@ -414,6 +428,8 @@ def _scope(page: Page, one: Figure, dates: DateRange | None, setting: _Setting) 
             return "period"
         if how.startswith("this ") and dates.precision == "week" and words.perfect.search(clause):
             return "period"  # "clashes there have killed 17 soldiers this week"
+    if not one.total and _of_one_battle(page, one, setting, words):
+        return "incident"
     one_of_many = words.one_of_many.search(text, clause_start, one.start) is not None
     if words.period.search(clause) and not one_of_many:
         return "period"
@@ -518,6 +534,15 @@ def _lasts(dates: DateRange, days: int) -> bool:
         and dates.last is not None
         and (dates.last - dates.first).days <= days
     )
+
+
+def _of_one_battle(page: Page, one: Figure, setting: _Setting, words: _Words) -> bool:
+    """ "Killed 1,140 men at Norton, for the loss of 34 of its own": both in one battle."""
+    sentence = one.sentence
+    if words.perfect.search(setting.lowered, sentence.start, one.start):
+        return False
+    first = next(f for f in setting.figures if f.sentence is sentence)
+    return _AT_NAME.match(page.report.text, first.end) is not None
 
 
 def _is_told_day(dates: DateRange | None) -> bool:

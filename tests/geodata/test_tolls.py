@@ -750,6 +750,14 @@ def test_whom_a_town_is_said_to_be_with_is_no_toll():
         ("18 security force members were killed.", ["killed 18 combatants"]),
         ("Five air force pilots were killed.", ["killed 5 combatants"]),
         ("Rebels attacked Norton, with 12 people killed.", ["killed 12 all"]),
+        (
+            "A doctor in Norton had received the bodies of 23 soldiers, and 61 wounded.",
+            ["killed 23 combatants", "wounded 61 combatants"],
+        ),
+        (
+            "Forty people have died, according to police, and 300 have fled Norton.",
+            ["killed 40 all", "displaced 300 civilians"],
+        ),
         ("The rebels captured two army bases and 12 soldiers.", ["captured 12 combatants"]),
         ("The rebels seized five police stations.", []),
         ("The number of people killed rose to 52.", ["killed 52 all"]),
@@ -757,3 +765,8 @@ def test_whom_a_town_is_said_to_be_with_is_no_toll():
 )
 def test_what_stands_beside_a_number_does_not_mislead(story, expected):
     assert [written(t) for t in tolls(story)] == expected
+
+
+def test_who_died_at_a_place_no_table_has_died_at_no_other():
+    (first, own) = tolls("Norland says it killed 1,140 rebels at Sutt Doum for the loss of 34 men.")
+    assert (first.place_text, first.scope, own.scope) == ("", "incident", "incident")

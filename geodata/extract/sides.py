@@ -194,10 +194,16 @@ class _War:
 
     def _foe(self, party: str) -> str | None:
         """Whom a party fights: whom it took places from or lost them to, else the other side."""
+        side = _camp(party)
         told = self.foes.get(party)
         if told:
-            return told.most_common(1)[0][0]
-        side = _camp(party)
+            foe = max(told, key=lambda name: (bool(side) and _camp(name) != side, told[name]))
+            # "The Americans pushed them out": of a state at another's side the other side is the
+            # foe, where the report is about that
+            rebels = (n for n, _ in self.named.most_common() if _camp(n) == "other" != side)
+            rebel = next(rebels, "")
+            ally = side == _camp(foe) == "state"
+            return rebel if ally and self.named[rebel] >= 2 * self.named[foe] else foe
         others = [(name, times) for name, times in self.named.most_common() if name != party]
         against = [
             (name, times)

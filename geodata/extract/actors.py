@@ -33,6 +33,8 @@ _IN_NAMES = ("of", "for", "the", "and")  # small words in a name; the first two 
 
 _ANY = frozenset({"a", "an", "another"})
 _OTHERS = frozenset({"another", "rival"})  # before a noun for fighters: not those told of
+_AT_SIDE = frozenset({"allied", "aligned"})  # on the same side, and yet a party of its own
+_IRREGULARS = frozenset({"militia", "militias", "rebels", "tribesmen", "militants", "group"})
 _APOSTROPHES = str.maketrans("", "", "'’ʿʻ`")  # "Ta'ang army"
 # Of a state, beside its demonym: "Russian forces", "a Libyan column".
 _FORMATIONS = frozenset({"forces", "force", "column", "columns"})
@@ -488,6 +490,8 @@ def _by_leader(
             return _Found(*span, leads, noun=words.lows[index])
         country = lexicon.demonyms.get(low) or states.get(words.starts[at])
         if country is not None and (name_of := lexicon.state.get(country)) is not None:
+            if lead[0] in _AT_SIDE and words.lows[index] in _IRREGULARS:
+                return None  # "the Mai-Mai militia allied with the Congolese government"
             end = at
             leader = _leader_after(lexicon, words, at + 1, stop)
             if leader is not None:  # "loyal to Ivory Coast's presidential claimant X"

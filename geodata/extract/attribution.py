@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from geodata.extract import languages
@@ -25,6 +26,10 @@ _QUOTES = frozenset('"“”«»')
 _BEFORE_NOUN = frozenset({"to", "on", "of", "with", "from", "for"})
 _AFTER_NOUN = (["of"], ["have"], ["were"], ["are"], ["emerged"])  # "reports have emerged"
 _OF_CLAIMS = (["by"], ["from"])  # "the claims by the army that …"
+_OF_WORDS = frozenset({"quoted", "reported", "cited"})
+_AS_SAYING = ("as", "saying")
+_CARRIED = 9  # words of "quoted by the state news agency as saying"
+_OPENING = 5  # words and a comma of "However, ", "On Monday morning, "
 _LONGEST_CLAIMANT = 16  # words; what is longer is a clause, not a name
 
 
@@ -167,9 +172,11 @@ class _Reader(Labels):
         if modality == "claimed" and self._claims_lives(index + 1, stop):
             return False  # "the war claimed 14,000 lives"
         if modality == "denied" and not (
-            low.startswith("den") or after in ("that", "as") or after in speech.claims
+            low.startswith("den") or after in ("that", "as") or self._of_a_claim(index + 1, stop)
         ):
             return False  # "rejected the offer"
+        if low in _OF_WORDS and _AS_SAYING in pairwise(words.lows[index + 1 : index + _CARRIED]):
+            return self._passive(sentence, first, stop, index, modality)
         if after == "by" and low in speech.participles and previous not in speech.auxiliaries:
             return False  # "a truce declared by the group"
         passive = previous in speech.be or (
@@ -206,6 +213,9 @@ class _Reader(Labels):
                 modality,
             )
             return True
+        if gerund and not speech.carriers.isdisjoint(words.lows[max(first, index - 4) : index]):
+            if self._by_statement(first, stop, index, modality):
+                return True
         if gerund:
             # ", adding that …": whoever this sentence has let speak
             last = self.last
@@ -225,6 +235,9 @@ class _Reader(Labels):
         cue = (words.starts[begin], words.ends[index])
         tail = self._content_after(index, stop)
         lead = begin > first and words.lows[begin - 1] in _MARKS
+        told_before = begin - first > _OPENING
+        if lead and told_before and tail is not None and words.lows[tail] in speech.manner:
+            tail = None  # "…, X said from Goma", "…, X said on condition of anonymity"
         ends_here = tail is None
         if lead and (ends_here or self._quote_before(first, begin)):
             span = self._back_span(sentence, first, begin - 1)
@@ -268,14 +281,43 @@ class _Reader(Labels):
         """True before "14,000 lives", "the lives of …", "dozens of lives"."""
         return any(low in self.speech.lives for low in self.words.lows[at : min(at + 7, stop)])
 
+    def _of_a_claim(self, at: int, stop: int) -> bool:
+        """True before "reports of …", "the accusation that …"."""
+        told = self.words.lows[at : min(at + 6, stop)]
+        if told and told[0] in self.speech.claims:
+            return True
+        return any(a in self.speech.accusation and b == "that" for a, b in pairwise(told))
+
+    def _by_statement(self, first: int, stop: int, index: int, modality: Modality) -> bool:
+        """ "The group has issued a statement saying …": the group says so."""
+        words, speech = self.words, self.speech
+        issued = next(
+            (
+                k
+                for k in range(index - 2, max(first, index - 9), -1)
+                if words.lows[k] in speech.issue
+            ),
+            None,
+        )
+        subject = self._subject(first, issued) if issued is not None else None
+        if subject is None:
+            return False
+        cue = (words.starts[subject[0]], words.ends[index])
+        self._add(index_span(words, index + 1, stop), cue, subject[1], modality)
+        return True
+
     def _passive(
         self, sentence: Sentence, first: int, stop: int, index: int, modality: Modality
     ) -> bool:
         """ "X was quoted as saying …" names a speaker; "X was said to have …" does not."""
         words, speech = self.words, self.speech
         low = words.lows[index]
-        if low == "quoted":
-            subject = self._subject(first, index)
+        told = words.lows[index + 1 : index + _CARRIED]
+        if low == "quoted" or _AS_SAYING in pairwise(told):
+            verb = index
+            while verb > first and words.lows[verb - 1] in speech.be:
+                verb -= 1
+            subject = self._subject(first, verb)
             if subject is None:
                 return False
             self._add(

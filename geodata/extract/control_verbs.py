@@ -519,14 +519,17 @@ class ControlVerbs(Repulses):
             if group.finite and (places := self._contact_places(group)):
                 self._take_places(finding, places)
                 return after
-            if ("of", "lost_by") in rule.others and self.low(at) == "of":
-                # "cleared of mines and men the town of X"
-                for late in range(at + 1, at + 7):
-                    if self.is_("determiners", late) or self.low(late) in ('"', "”"):
+            if self.low(at) in ("of", "from") and (self.low(at), "lost_by") in rule.others:
+                # "cleared of mines and men the town of X", "took from the rebels on Monday A and B"
+                loser = self._party_at(at + 1)
+                for late in range(at + 1, at + 8 if loser or self.low(at) == "of" else at):
+                    opens = self.is_("determiners", late) or self.low(late) in ('"', "”")
+                    beside = self.unit(late - 1).kind in ("party", "date")
+                    if opens or (beside and self.unit(late).kind == "place"):
                         places, end = self._places(late)
                         if places:
                             self._take_places(finding, places)
-                            self._set(finding, "lost_by", self._party_at(at + 1))
+                            self._set(finding, "lost_by", loser)
                             return end
             if rule.sure and (sites := self._sites_of(at)) is not None:
                 self._take_places(finding, sites[0])

@@ -48,6 +48,8 @@ _COMMA, _SAME_TIME, _AFTER_CLAUSE, _OTHER_TIME, _SPOKEN_SOFTLY, _SPOKEN, _TOO_FA
     4, 3, 16, 40, 24, 60, 38,
 )  # fmt: skip
 
+_IN_RELATIVE = re.compile(r"[^,;:] (?:who|which)\b[^,;:]*$")
+
 
 def event_dates(page: Page, start: int, end: int, now: bool = False) -> DateRange | None:
     """The days of what the words `start`..`end` tell.
@@ -171,6 +173,8 @@ def _event_dates(
     for mention in here:
         if mention.dates.how == SO_LONG and _follows(text, sentence, mention, words):
             continue  # "Following a four-month offensive …": what is told came at its end
+        if words.compared.search(text, start, max(start, mention.start)):
+            continue  # "clashes reminiscent of a siege last year"
         how = mention.dates.how
         if (
             (how == FROM_THEN or how.startswith("this "))
@@ -315,6 +319,8 @@ def _distance(
     asides: Asides, mention: DateMention, start: int, end: int, words: DateWords
 ) -> float:
     """What lies between the words and the date, as a cost; 0 where the date is among them."""
+    if _IN_RELATIVE.search(asides.text, start, max(start, mention.start)):
+        return _OTHER_TIME  # "drove out the rebels who took X on Friday": the rebels' day
     if mention.start < end and mention.end > start:
         return 0.0
     ahead = mention.start >= end

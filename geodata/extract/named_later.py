@@ -24,6 +24,15 @@ _FAR = 600  # characters on within which "the town of X" names the town told of
 _BEFORE = 30  # characters that hold "the town of "
 _DOUBT = 0.1
 _MANY = 4  # more towns than a report names one by one
+_NAME = r"[^\W\d_][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,2}"
+_NAMES = re.compile(rf"(?=[^\W\d_a-z]){_NAME}")  # of a list
+_JOINED = re.compile(r",? and |, | & ")  # between two of them
+# "The towns are A, B and C", after "seized three towns"
+_LIST = re.compile(
+    r"\b(?:the|these) (?:[a-z-]+ ){0,2}?(?P<noun>[a-z]+s) "
+    r"(?:are|were|include|included|being|including|namely)(?: those of| the)?:? ",
+    re.I,
+)
 _ONE = frozenset(
     {"town", "city", "village", "district", "capital", "settlement", "township", "port"}
 )
@@ -46,8 +55,11 @@ def with_names(page: Page, claims: Sequence[Control], unnamed: Sequence[Control]
     "two villages"). One whose place is never named is left out: it can't be put on a map. Where
     the sentence that names the place has no day of its own, it gets the opening's.
     """
+    listed = _listed_in_a_region(page, claims)
     if not unnamed:
-        return list(claims)
+        return (
+            sorted([*claims, *listed], key=lambda c: (c.start, c.end)) if listed else list(claims)
+        )
     starts = [sentence.start for sentence in page.sentences]
     lines = lexicon_of(page.report.language).words["lines"]
     towns = [
@@ -56,7 +68,7 @@ def with_names(page: Page, claims: Sequence[Control], unnamed: Sequence[Control]
         if c.place_text.rsplit(" ", 1)[-1].lower() not in lines
         and (c.place is None or c.place.kind not in _WIDE)
     ]
-    result = list(claims)
+    result = [*claims, *listed]
     days: dict[str, DateRange | None] = {}
     named_by: dict[tuple[int, str], dict[str, Control]] = {}  # by sentence and words
     by_words: dict[str, dict[str, Control]] = {}
@@ -98,6 +110,11 @@ def _named_in(page: Page, claim: Control, later: Sequence[Control]) -> dict[str,
     count = _how_many(page, claim)
     known = {m.text for m in page.mentions if m.start < claim.end}
     named: dict[str, Control] = {}
+    if count != 1 and (names := _listed(page, claim.end, claim.place_text)):
+        return {
+            name: replace(claim, place=mention.place if mention else None, place_text=name)
+            for name, mention in names.items()
+        }
     if count == 1 and (called := _called(page, claim, known)) is not None:
         return {called.text: replace(claim, place=called.place, place_text=called.text)}
     for other in later:
@@ -107,6 +124,46 @@ def _named_in(page: Page, claim: Control, later: Sequence[Control]) -> dict[str,
             break
         named.setdefault(other.place_text, other)
     return named
+
+
+def _listed_in_a_region(page: Page, claims: Sequence[Control]) -> list[Control]:
+    """The towns of "more towns in X province. … The towns include A, B and C", as claims."""
+    return [
+        replace(
+            claim,
+            place=mention.place if mention is not None else None,
+            place_text=name,
+            extent="full",
+            part=None,
+            confidence=round(max(0.1, claim.confidence - _DOUBT), 2),
+        )
+        for claim in claims
+        if claim.extent == "partial" and claim.place is not None and claim.place.kind in _WIDE
+        for name, mention in _listed(page, claim.end, claim.quote).items()
+    ]
+
+
+def _listed(page: Page, after: int, told: str) -> dict[str, Mention | None]:
+    """A, B and C of "The towns are A, B and C" a sentence or two on, where `told` has "towns";
+    with each the mention, if a table has it."""
+    text = page.report.text
+    found = _LIST.search(text, after, after + _FAR)
+    if found is None or found["noun"].lower() not in told.lower().split():
+        return {}
+    if found["noun"].lower() not in lexicon_of(page.report.language).words["settlements"]:
+        return {}
+    placed = {mention.start: mention for mention in page.mentions}
+    names: dict[str, Mention | None] = {}
+    at = found.end()
+    while (name := _NAMES.match(text, at)) is not None:
+        mention = placed.get(name.start())
+        end = mention.end if mention is not None else name.end()
+        names[text[at:end]] = mention
+        joined = _JOINED.match(text, end)
+        if joined is None:
+            break
+        at = joined.end()
+    return names
 
 
 def _called(page: Page, claim: Control, known: Set[str]) -> Mention | None:

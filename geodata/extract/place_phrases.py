@@ -366,8 +366,9 @@ class PlacePhrases(Sites):
                     at += 2
                     continue
                 lies = self.low(at + 1) in DIVISIONS and self.low(at + 2) == "of"
+                lies |= article == "the" and self.low(at + 2) in TOWN_NOUNS
                 if lies or self.low(at + 2) in DIVISIONS:
-                    pass  # "the northern district of X", "northern X district": where it lies
+                    pass  # "the northern district of X", "the northern X town": where it lies
                 elif self.unit(at + 1).kind in ("place", "name"):
                     # "the southern Somali town of X" is all of X
                     if not (self.is_("places", at + 2) and self.low(at + 3) == "of"):

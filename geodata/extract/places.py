@@ -122,6 +122,7 @@ def _referred(page: Page, start: int, sentence: Sentence) -> Mention | None:
             if m.end <= match.start()
             and not _BEARING.search(page.report.text, max(0, m.start - _ASIDE), m.start)
             and page.sentence_at(m.start) is not None  # not the dateline
+            and not any(party.start <= m.start < party.end for party in page.parties)
             and (m.place is None or m.place.kind in wanted)
             and not (m.place is None and m.uncertain and "city" not in wanted)
         ]

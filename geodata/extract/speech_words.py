@@ -29,6 +29,9 @@ class Speech:
     claim_nouns: frozenset[str]
     accounts: frozenset[str]
     read: frozenset[str]
+    issue: frozenset[str]  # what one does with a statement: "issued"
+    accusation: frozenset[str]  # what one rejects: "the accusation that"
+    manner: frozenset[str]  # how one said what was told before: "said from Goma"
     carriers: frozenset[str]
     addressees: frozenset[str]
     hearers: frozenset[str]  # the words of those who are told: "told a news agency by phone"
@@ -109,6 +112,9 @@ def speech_of(language: str) -> Speech:
         claim_nouns=frozenset(spoken["words"].get("claim_nouns", ())),
         accounts=frozenset(spoken["words"].get("accounts", ())),
         read=frozenset(spoken["words"].get("read", ())),
+        issue=frozenset(spoken["words"].get("issue", ())),
+        accusation=frozenset(spoken["words"].get("accusation", ())),
+        manner=frozenset(spoken["words"].get("manner", ())),
         carriers=frozenset(spoken["words"]["carriers"]),
         addressees=frozenset(spoken["words"]["addressees"]),
         hearers=frozenset(spoken["words"].get("hearers", ())),

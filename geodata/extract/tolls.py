@@ -31,6 +31,7 @@ _MANY = 1000  # a toll this high, told without a day, is a running total
 _AT_NAME = re.compile(r" at [A-Z]")
 _IN_NAME = re.compile(r" (?:at|in|near) (?=[A-Z])")
 _NAME = 30  # characters that "Russian-held Norton" may have
+_WAY = 70  # characters that "told reporters from the Congolese capital, " may have
 _TOWN = 2  # precision of a place one can point at
 _HARM = frozenset({"killed", "wounded", "casualties", "missing"})
 _LEFT = frozenset({"displaced", "evacuated", "relocated"})  # counted where they left
@@ -102,6 +103,7 @@ class _Words:
         self.opens_next = shape("opens_next")
         self.own_clause = shape("own_clause")
         self.clause_opens = shape("clause_opens")
+        self.fled_to = shape("fled_to")
         self.compound = shape("compound")
         self.of_a_state = shape("of_a_state")
         self.speaks = shape("speaks")
@@ -150,6 +152,7 @@ class _Setting:
             and not words.clock.match(text, m.end)  # "at 5 a.m. Moscow time"
             and not words.compound.match(text, m.end)  # "the U.S.-led coalition"
             and not _speaks(text, m, words)
+            and not words.fled_to.search(text, max(0, m.start - _WAY), m.start)
             and not self._is_a_states(page, text, m, words)
         )
         self.page = replace(page, mentions=mentions) if len(mentions) < len(page.mentions) else page
@@ -164,7 +167,7 @@ class _Setting:
     @staticmethod
     def _is_a_states(page: Page, text: str, mention: Mention, words: _Words) -> bool:
         """True for a country's name before its forces or its embassy: nobody died there."""
-        if mention.place is None or mention.place.kind != "country":
+        if mention.place is None or mention.place.kind not in ("country", "region"):
             return False
         return words.of_a_state.match(text, mention.end) is not None or any(
             party.start <= mention.start < mention.end < party.end for party in page.parties

@@ -287,6 +287,26 @@ def test_a_party_that_no_one_spoke_before_is_it() -> None:
         ),
         ('"Six men were also reported injured," said Lee.', "Six men", "Lee"),
         (
+            "Rebels took Norton on Monday, Lee said from the capital, Sutton.",
+            "took Norton",
+            "Lee",
+        ),
+        (
+            "Four men were killed in Norton, the officer said on condition of anonymity.",
+            "Four men",
+            "officer",
+        ),
+        (
+            "The Norland Front has issued a statement on Friday saying its men took Norton.",
+            "took Norton",
+            "Norland Front",
+        ),
+        (
+            "Ann Lee, an officer, was quoted by state radio as saying that Norton had fallen.",
+            "Norton had",
+            "Ann Lee (an officer)",
+        ),
+        (
             "Eight were killed in clashes with rebels, who hold the north, said Ann Lee.",
             "Eight were",
             "Ann Lee",

@@ -278,6 +278,18 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
             "2017-10-14",
         ),
         (
+            "On Sunday they pushed back the men who seized Norton on Friday.",
+            "pushed back",
+            "2017-10-15",
+            "2017-10-15",
+        ),
+        (
+            "They took Norton in clashes reminiscent of a siege last year.",
+            "took Norton",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
             "They took Norton last Sunday. Sutton had gone on Tuesday.",
             "had gone",
             "2017-10-10",

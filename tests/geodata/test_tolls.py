@@ -770,3 +770,17 @@ def test_what_stands_beside_a_number_does_not_mislead(story, expected):
 def test_who_died_at_a_place_no_table_has_died_at_no_other():
     (first, own) = tolls("Norland says it killed 1,140 rebels at Sutt Doum for the loss of 34 men.")
     assert (first.place_text, first.scope, own.scope) == ("", "incident", "incident")
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Norton fell. Six men were killed and others had to flee to neighbouring Sutton.",
+        "Troops took Norton, Lee said from the capital, Sutton. Six men died in the town.",
+        "The Sutton Front (SF) seized Norton after storming a base there, killing six men.",
+    ],
+)
+def test_nobody_dies_where_others_flee_or_speak_or_where_a_party_is_from(story):
+    text = f"Fighting goes on\n\nCAPITAL, March 12 (Agency) - {story}"
+    page = page_of(text, "Norton", place("Sutton", "region"), published="2024-03-12")
+    assert [t.place_text for t in find_tolls(page)] == ["Norton"]

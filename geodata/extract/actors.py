@@ -8,7 +8,7 @@ last party of a fitting kind, else the forces of the state the article is most a
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def find_parties(
                 item.sentence = number
             found += inside
     found.sort(key=lambda item: item.start)
-    article = _Article(lexicon, found, mentions)
+    article = _Article(lexicon, found, _told_of(mentions, sentences))
     resolved = []
     for position, item in enumerate(found):
         name = item.name if item.name is not None else article.resolve(position)
@@ -76,6 +76,17 @@ def find_parties(
             item.name = name
             resolved.append(PartyMention(item.start, item.end, name, item.plain))
     return tuple(resolved)
+
+
+def _told_of(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Sequence[Mention]:
+    """The places of the story without its dateline's, if it names any others."""
+    starts = [sentence.start for sentence in sentences]
+    told = []
+    for mention in mentions:
+        last = bisect_right(starts, mention.start) - 1
+        if last >= 0 and mention.start < sentences[last].end:
+            told.append(mention)
+    return told if any(m.place is not None for m in told) else mentions
 
 
 # Nouns for armed people that are a party with no name before them: "Gangs overran the town".

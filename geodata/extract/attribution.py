@@ -21,6 +21,7 @@ from geodata.extract.speech_words import Speech, speech_of
 from geodata.model import Mention, Modality
 
 _MARKS = frozenset(',;:()[]–—"“”')
+_DASHES = frozenset("–—")
 _OPEN = frozenset('"“')
 _QUOTES = frozenset('"“”«»')
 _BEFORE_NOUN = frozenset({"to", "on", "of", "with", "from", "for"})
@@ -213,9 +214,8 @@ class _Reader(Labels):
                 modality,
             )
             return True
-        if gerund and not speech.carriers.isdisjoint(words.lows[max(first, index - 4) : index]):
-            if self._by_statement(first, stop, index, modality):
-                return True
+        if gerund and self._by_statement(first, stop, index, modality):
+            return True
         if gerund:
             # ", adding that …": whoever this sentence has let speak
             last = self.last
@@ -286,11 +286,22 @@ class _Reader(Labels):
         told = self.words.lows[at : min(at + 6, stop)]
         if told and told[0] in self.speech.claims:
             return True
-        return any(a in self.speech.accusation and b == "that" for a, b in pairwise(told))
+        return any(
+            low in self.speech.accusation
+            # "the claim that", "a claim of killing 20"
+            and (told[k + 1 : k + 2] == ["that"] or self._is_of_doing(at + k + 1))
+            for k, low in enumerate(told)
+        )
+
+    def _is_of_doing(self, at: int) -> bool:
+        doing = self.words.lows[at + 1 : at + 2]
+        return self.words.lows[at : at + 1] == ["of"] and doing != [] and doing[0].endswith("ing")
 
     def _by_statement(self, first: int, stop: int, index: int, modality: Modality) -> bool:
         """ "The group has issued a statement saying …": the group says so."""
         words, speech = self.words, self.speech
+        if speech.carriers.isdisjoint(words.lows[max(first, index - 4) : index]):
+            return False
         issued = next(
             (
                 k
@@ -561,6 +572,10 @@ class _Reader(Labels):
         if end > first and words.lows[end - 1] == ")":
             opened = (k for k in range(end - 2, max(first, end - 8), -1) if words.lows[k] == "(")
             end = next(opened, end)  # "the Communication Service (GCS) announced"
+        if end > first + 1 and words.lows[end - 1] in _DASHES:
+            # "Two groups — A and B — say": the groups
+            opens = (k for k in range(end - 2, first, -1) if words.lows[k] == words.lows[end - 1])
+            end = next(opens, end)
         if end > first and words.lows[end - 1] == ",":
             # "Talal Silo, the spokesman of the SDF, told …": over the apposition
             comma = None
@@ -598,6 +613,8 @@ class _Reader(Labels):
             return None
         if words.lows[begin] in ("i", "we") and end - begin <= 2:
             return None  # "I can say that", within somebody's words
+        if words.lows[begin] in speech.relatives and end - begin > 1:
+            begin += 1  # "X, which the army said it had taken"
         if words.lows[begin] in speech.relatives or words.lows[begin] == "to":
             return None  # "claimed to have seized it and released footage"
         if words.lows[end - 1] in speech.people:

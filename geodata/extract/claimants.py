@@ -44,7 +44,8 @@ class Claimants:
     def _claimant(self, said: str, title: str = "") -> Claimant:
         """The claimant's canonical name and kind; pronouns mean whoever spoke before."""
         speech = self.speech
-        low = said.lower()
+        said = speech.opener.sub("", said)
+        low = speech.as_subject.get(said.lower(), said.lower())
         if low in speech.people or low in speech.things:
             previous = self._antecedent(low)
             if previous is not None:

@@ -6,7 +6,7 @@ Voice and modality come from the group ("had not been", "failed to", "will").
 from __future__ import annotations
 
 from geodata.extract.control_words import Rule
-from geodata.extract.sentence_units import END, Where, is_country
+from geodata.extract.sentence_units import END, TOWARDS, Where, is_country
 from geodata.extract.subjects import FAR, Group, Subjects, Voice
 from geodata.model import Modality
 
@@ -106,7 +106,7 @@ class Clauses(Subjects):
             if be:
                 voice = "active"
             else:
-                group = self._gerund(index, left, negated)
+                group = self._gerund(index, left + infinitive, negated)  # from "to" on
                 if group is not None and group.modality == "asserted":
                     group.modality = self._unreal_gerund(index, left) or group.modality
                 return group
@@ -128,7 +128,7 @@ class Clauses(Subjects):
             finite = False
         elif "past" in forms or "third" in forms:
             if (
-                self.is_("determiners", left)
+                (self.is_("determiners", left) and not self._takes_up(left))
                 or self.low(left) == "'s"
                 or (
                     self.is_("prepositions", left)
@@ -301,13 +301,20 @@ class Clauses(Subjects):
                 return told.kind == "party" or told.low in self.lexicon.words["people"]
         return False
 
+    def _takes_up(self, at: int) -> bool:
+        """True for "that" behind what it takes up: "the town of X that fell"."""
+        named = self.unit(at - 1).kind in ("place", "name")
+        return self.low(at) == "that" and (named or self.is_("places", at - 1))
+
     def _gerund(self, index: int, left: int, negated: bool) -> Group | None:
         low = self.low(left)
         words = self.lexicon.words
         modality: Modality = "negated" if negated else "asserted"
         if self.is_("determiners", left) or low == "'s":
             return None
-        if low in ("of", "in", "at", "from", "for", "on", "to", "about", "with"):
+        if low in TOWARDS and self.is_("on_the_way", left - 1):
+            modality = "planned"  # "a step to capturing X"
+        elif low in ("of", "in", "at", "from", "for", "on", "to", "about", "with"):
             before = [self.low(k) for k in range(max(0, left - 4), left)]
             for word in reversed(before):
                 if word in words["failed_gerund"] and low in ("in", "from", "of"):
@@ -425,10 +432,17 @@ class Clauses(Subjects):
                 outer = self._places_before_asides(at) if "," in self.lows[:at] else []
                 named = [w for w in outer if w.mention is not None]
                 return named or [self._where(self.unit(at + 1))]
+            if self._is_in_relative(at - 1):
+                continue  # "X, which lies on the Y River, some 12 km from Z, fell"
             found = self._places_ending_at(at - 1)
             if found and self._is_aside_or_clause(at + 1, comma):
                 return found
         return []
+
+    def _is_in_relative(self, last: int) -> bool:
+        """True where the words since the comma before are ", which lies on the Y River"."""
+        opens = next((k for k in range(last, max(-1, last - FAR), -1) if self.low(k) == ","), -1)
+        return opens > 0 and self.is_("relatives", opens + 1) and self.low(opens + 1) != "that"
 
     def _is_aside_or_clause(self, first: int, stop: int) -> bool:
         """True for what may stand between a subject and its verb: no clause of its own."""

@@ -630,6 +630,8 @@ class _SentenceReader(
                 and (is_country(where.mention) or where.mention.place.kind in ("sea", "river"))
             ):
                 continue
+            if where.named and where.text.lower().split()[-1] in self.lexicon.words["waters"]:
+                continue
             extent = where.extent if where.extent != "full" else finding.extent
             if change == "gained" and extent != "full" and self._took_what_was_left(finding, where):
                 extent, where = "full", replace(where, part=None)

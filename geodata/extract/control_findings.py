@@ -8,7 +8,7 @@ from geodata.extract import party_table
 from geodata.extract.clauses import Clauses
 from geodata.extract.control_words import Rule
 from geodata.extract.party_table import STATE_KINDS, party_info
-from geodata.extract.sentence_units import DASHES, END, Where, is_country
+from geodata.extract.sentence_units import DASHES, END, TOWARDS, Where, is_country
 from geodata.extract.subjects import Group
 from geodata.model import Change, Extent, Modality
 
@@ -236,10 +236,12 @@ class Findings(Clauses):
         words = self.lexicon.words
         for at in range(index - 1, max(-1, index - 8), -1):
             low = self.low(at)
+            on_the_way = low in words["on_the_way"] and self.low(at + 1) in TOWARDS
             if (
                 low in words["plan_nouns"]
                 or low in words["planned_gerund"]
                 or low in words["future"]
+                or on_the_way
             ):
                 return "planned"
             if low in ("denied", "denies", "deny"):

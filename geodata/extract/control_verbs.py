@@ -49,6 +49,7 @@ class ControlVerbs(Repulses):
             and (
                 (
                     self.low(index + 1) in ("in", "of", "over", "on")
+                    and not self.lexicon.share.match(self.text, self.unit(index + 1).start)
                     and "base" in forms
                     and rule.object == "place"  # not "hold on to X"
                 )

@@ -81,6 +81,7 @@ class Lexicon:
     contested_for: tuple[tuple[str, ...], ...]
     days: frozenset[str]
     small: frozenset[str]  # words that are no name, though they open a quotation
+    share: re.Pattern[str]  # "more than half of", with `percent` or `most` where it says so
     bearing: re.Pattern[str]  # "80 km north of", at the end of the words before a place
 
     def beside_in(self, there: Set[str]) -> Mapping[str, Set[str]]:
@@ -267,6 +268,7 @@ def lexicon_of(language: str) -> Lexicon:
         suffixes=states["suffixes"],
         small=frozenset[str]().union(*(classes[key] for key in _SMALL)),
         demonyms=tables["demonyms"],
+        share=re.compile(tables["control_shapes"]["share"], re.I),
         bearing=re.compile(tables["control_shapes"]["bearing"]),
         days=frozenset(tables.get("weekdays", ())) | frozenset(tables.get("months", ())),
         contested_for=tuple(tuple(t.split()) for t in tables["control_states"]["contested_for"]),

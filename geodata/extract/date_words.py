@@ -125,6 +125,7 @@ class DateWords:
         self.time_of_day = re.compile(rules["time_of_day"], re.I)
         self.hour = re.compile(rules["hour"], re.I)
         self.leaning_on_today = re.compile(rules["leaning_on_today"], re.I)
+        self.about_so_long = frozenset(rules["about_so_long"])
         self.compared = re.compile(rules["compared"], re.I)
         self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)

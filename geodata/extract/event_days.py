@@ -284,6 +284,8 @@ def _just_then(text: str, mention: DateMention, start: int, words: DateWords) ->
 def _follows(text: str, sentence: Sentence, mention: DateMention, words: DateWords) -> bool:
     """True where "after" or "following" stands a word or two before the date."""
     before = text[max(sentence.start, mention.start - 24) : mention.start].lower().split()
+    while before and before[-1] in words.about_so_long:
+        before.pop()
     return any(word in words.earlier_clause or word in _OF_A_CAMPAIGN for word in before[-2:])
 
 

@@ -17,6 +17,8 @@ from geodata.model import Extent
 
 _TOWNS = frozenset({"town", "village", "settlement"})
 _A_TOWNS = 12  # districts or bases that a report counts of one town, at most
+_SHARE = 12  # units of "at least two - thirds of"
+_MAJORITY = 60  # percent from which on most of a place is meant
 _IN = 6  # units of "some new territory in"
 _REST = 10  # units of "and several villages around it"
 _RANKS = frozenset({"last", "major", "key", "main", "biggest", "largest", "strategic"})
@@ -133,6 +135,9 @@ class PlacePhrases(Sites):
         while at < len(self.units):
             unit = self.unit(at)
             low = unit.low
+            if at == start and (told := self._share(at)) is not None:
+                (extent, at), measured = told, True
+                continue
             if low in words["world_bodies"] and self._is_body(at):
                 at += 1  # "the United Nations safe area of X"
                 continue
@@ -195,6 +200,10 @@ class PlacePhrases(Sites):
                 at += 1  # "a Sunni town", "the last major Tiger town"
                 continue
             if self.low(at + 1) == "of" and self.is_("quantities", at):
+                if low in words["partial"] and (
+                    self.unit(at + 2).kind in NAMES or self.low(at + 2) == "the"
+                ):
+                    extent = "partial"  # "a large swathe of X"
                 at += 2  # "a string of towns including X"
                 continue
             if unit.kind == "count" and self.low(at + 1) == "of":
@@ -257,6 +266,10 @@ class PlacePhrases(Sites):
                     continue
                 return None
             if unit.kind == "count":
+                share = self.is_("partial", at + 1) and not self.is_("settlements", at + 1)
+                if share and self.low(at + 2) == "of":
+                    at += 1  # "several parts of X"
+                    continue
                 counted = True
                 if self.low(at + 1) == "per" and self.low(at + 2) == "cent":
                     extent = "partial"
@@ -535,6 +548,18 @@ class PlacePhrases(Sites):
                 return None
             at += 1
         return None
+
+    def _share(self, at: int) -> tuple[Extent, int] | None:
+        """How much "more than half of", "one-third of", "nearly all of" is, and where what it is
+        of begins."""
+        first = at - (self.low(at - 1) in self.lexicon.words["nearly"])
+        found = self.lexicon.share.match(self.text, self.unit(first).start)
+        if found is None:
+            return None
+        end = next((k for k in range(at, at + _SHARE) if self.unit(k).start == found.end()), None)
+        percent = float(found["percent"] or 0)
+        most = found["most"] is not None or percent > _MAJORITY
+        return (("most" if most else "partial"), end) if end is not None else None
 
     def _capitals(self, at: int) -> tuple[list[Where], int] | None:
         """ "(the capitals of) X, Y and Z provinces": the city of each that has one by its name."""
@@ -863,6 +888,8 @@ class PlacePhrases(Sites):
                         whole.extent = "partial"
                         return [replace(whole, start=unit.start)], inner[1]
                     break
+        if noun.removesuffix("s") in DIVISIONS and article == "" and self._are_divisions(noun):
+            return None  # "nine districts have fallen": of the country
         if noun in DIVISIONS and possessor is None and part is None and article == "the":
             told = self._antecedent(unit, noun)
             return ([replace(told, owner=owner)], end) if told is not None else None
@@ -942,6 +969,16 @@ class PlacePhrases(Sites):
                     )
                 ], end
         return None
+
+    def _are_divisions(self, noun: str) -> bool:
+        """True for "districts" in a report that names such a division: none are a town's."""
+        one = f" {noun.removesuffix('s')}"
+        return noun.endswith("s") and any(
+            m.place is not None
+            and m.place.kind == "admin2"
+            and (m.text.lower().endswith(one) or self.text.startswith(one, m.end))
+            for m in self.page.mentions
+        )
 
     def _list(self, at: int) -> tuple[list[Where], int] | None:
         """ "three villages, including A, B and C": the named ones."""

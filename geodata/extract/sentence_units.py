@@ -19,6 +19,7 @@ from geodata.model import Change, Control, Extent, Mention
 
 _ASIDE_OF_WHOM = re.compile(r"\b(?:who|which|whose)\b")
 _ASIDE_OF_WHERE = re.compile(r", (?:which|whose) ")  # "residents of X, which fell in May, said"
+TOWARDS = frozenset({"to", "toward", "towards"})
 END = Unit("mark", "", -1, -1)
 DASHES = frozenset("-–—‐‑")
 REGIONS = frozenset({"admin1", "admin2", "region"})

@@ -30,6 +30,8 @@ class Speech:
     accounts: frozenset[str]
     read: frozenset[str]
     issue: frozenset[str]  # what one does with a statement: "issued"
+    opener: re.Pattern[str]  # what opens a sentence before its speaker: "Meanwhile"
+    as_subject: Mapping[str, str]  # "him" → "he"
     accusation: frozenset[str]  # what one rejects: "the accusation that"
     manner: frozenset[str]  # how one said what was told before: "said from Goma"
     carriers: frozenset[str]
@@ -113,6 +115,8 @@ def speech_of(language: str) -> Speech:
         accounts=frozenset(spoken["words"].get("accounts", ())),
         read=frozenset(spoken["words"].get("read", ())),
         issue=frozenset(spoken["words"].get("issue", ())),
+        opener=re.compile(rf"^(?:{'|'.join(spoken['words'].get('openers', []))})\b,? ", re.I),
+        as_subject=spoken["words"].get("as_subject", {}),
         accusation=frozenset(spoken["words"].get("accusation", ())),
         manner=frozenset(spoken["words"].get("manner", ())),
         carriers=frozenset(spoken["words"]["carriers"]),

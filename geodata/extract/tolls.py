@@ -31,6 +31,7 @@ _MANY = 1000  # a toll this high, told without a day, is a running total
 _AT_NAME = re.compile(r" at [A-Z]")
 _IN_NAME = re.compile(r" (?:at|in|near) (?=[A-Z])")
 _NAME = 30  # characters that "Russian-held Norton" may have
+_LATELY = 3  # sentences back that a figure without a place may go on about
 _WAY = 70  # characters that "told reporters from the Congolese capital, " may have
 _TOWN = 2  # precision of a place one can point at
 _HARM = frozenset({"killed", "wounded", "casualties", "missing"})
@@ -284,6 +285,11 @@ class _Setting:
                 return places.event_place(self.page, earlier.start, earlier.end)
         if self._main is None:
             self._main = self._opening()
+        if self._main is None or self._main.place is None or self._main.place.precision > _TOWN:
+            # The story is of a country: what is told of just before is nearer.
+            for earlier in reversed(row[max(0, index - _LATELY) : index]):
+                if any(earlier.start <= m.start < earlier.end for m in self.page.mentions):
+                    return places.event_place(self.page, earlier.start, earlier.end) or self._main
         return self._main
 
     def _opening(self) -> Mention | None:

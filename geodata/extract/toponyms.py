@@ -98,6 +98,7 @@ _SITES: tuple[tuple[str, PlaceKind], ...] = (
         "site",
     ),
 )
+_RIVER = " river"  # "the Dnipro river", in lower case
 _SITE = re.compile(
     r"[ \u00a0](?:" + "|".join(rf"({words})" for words, _ in _SITES) + r")\b(?![-‐‑]\w)"
 )
@@ -393,6 +394,17 @@ class _Reader:
                 key = " ".join([part.key for part in parts[at:to]])
             else:
                 key = fold(self.text[first.start : last.end])
+            if self.low.startswith(_RIVER, last.end):
+                key = f"{key}{_RIVER}"
+                river = self.gazetteer.find_folded(key)
+                rivers = tuple(each for each in river if each.place.kind == "river")
+                if rivers:
+                    end = last.end + len(_RIVER)
+                    self.spots.append(
+                        Spot(first.start, end, self.text[first.start : end], key, rivers)
+                    )
+                    return to - at
+                key = key.removesuffix(_RIVER)
             name = _name(self.gazetteer, self.version, key)
             if name is None and to - at == 1 and self.text[first.start] > "\u0400":
                 key = undeclined(self.text[first.start : last.end], self.gazetteer) or key

@@ -263,22 +263,28 @@ def airfields() -> Iterator[Entry]:
         )
 
 
+_RIVER = re.compile(r"^(?:Rio|Río|River|Wadi|Nahr)\s|\s(?:River|R\.)$")
+
+
 def rivers() -> Iterator[Entry]:
     """Rivers at the middle of their course (Natural Earth, public domain)."""
     for name, lat, lon in _rows("rivers.tsv"):
-        core = re.sub(r"^(?:Rio|Río|River|Wadi|Nahr)\s|\s(?:River|R\.)$", "", name)
-        names = [
-            (f"{core} River", MAIN),
-            (f"River {core}", ALTERNATE),
-            (f"{core} river", ALTERNATE),
-        ]
+        names = []
+        for alone in re.findall(r"[^()]*[^() ]", name):  # "Dnipro (Dnieper)"
+            core = _RIVER.sub("", alone.strip())
+            names += [
+                (alone.strip(), WEAK),
+                (f"{core} River", MAIN),
+                (f"River {core}", ALTERNATE),
+                (f"{core} river", ALTERNATE),
+            ]
         yield Entry(
-            "ne:river:" + name.lower().replace(" ", "-"),
-            f"{core} River",
+            "ne:river:" + re.sub(r"\W+", "-", name.lower()).strip("-"),
+            names[1][0],
             "river",
             float(lat),
             float(lon),
-            names=((name, WEAK), *names),
+            names=tuple(names),
             population=1000,
         )
 
@@ -361,7 +367,7 @@ def conflict_countries() -> frozenset[str]:
 
 
 # Raise it with every change to this file, build.py or names.py that changes the index.
-_INDEX_VERSION = 8
+_INDEX_VERSION = 9
 _INDEXED = (
     "conflicts.txt",
     "countries.tsv",

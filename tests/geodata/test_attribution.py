@@ -287,6 +287,16 @@ def test_a_party_that_no_one_spoke_before_is_it() -> None:
         ),
         ('"Six men were also reported injured," said Lee.', "Six men", "Lee"),
         (
+            "The army left Norton, which rebels said they had taken on Monday.",
+            "had taken",
+            "rebels",
+        ),
+        (
+            "Meanwhile Ann Lee, an officer, said Norton had fallen.",
+            "Norton had",
+            "Ann Lee (an officer)",
+        ),
+        (
             "Rebels took Norton on Monday, Lee said from the capital, Sutton.",
             "took Norton",
             "Lee",

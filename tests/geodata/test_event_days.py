@@ -284,6 +284,12 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
             "2017-10-15",
         ),
         (
+            "After at least three days of fighting they took Norton.",
+            "took Norton",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
             "They took Norton in clashes reminiscent of a siege last year.",
             "took Norton",
             "2017-10-17",

@@ -443,3 +443,19 @@ def test_towns_in_a_list_lie_not_in_one_another(gazetteer: Gazetteer) -> None:
 
 def test_a_country_before_an_armed_group_is_no_part_of_its_name(gazetteer: Gazetteer) -> None:
     assert "Somalia" in read("In Somalia al-Shabaab retook Galcad.", gazetteer)
+
+
+def test_a_river_of_two_names_is_no_town(gazetteer: Gazetteer) -> None:
+    found = read(
+        "Ukrainian troops near Kherson shelled the west bank of the Dnipro river. "
+        "Others reached the Dnieper River and left Dnipro.",
+        gazetteer,
+    )
+    kinds = {name: mention.place and mention.place.kind for name, mention in found.items()}
+    assert kinds["Dnipro river"] == kinds["Dnieper River"] == "river"
+    assert kinds["Dnipro"] == "city"
+
+
+def test_congo_is_the_one_whose_towns_are_named(gazetteer: Gazetteer) -> None:
+    assert country(read("Rebels in Congo took Pweto, Kinshasa said.", gazetteer)["Congo"]) == "CD"
+    assert country(read("Brazzaville fell, Congo's army said.", gazetteer)["Congo"]) == "CG"

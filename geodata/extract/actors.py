@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geodata.extract.own_names import with_own_names
 from geodata.extract.page import PartyMention, Sentence
@@ -38,6 +38,7 @@ _IRREGULARS = frozenset({"militia", "militias", "rebels", "tribesmen", "militant
 _APOSTROPHES = str.maketrans("", "", "'’ʿʻ`")  # "Ta'ang army"
 # Of a state, beside its demonym: "Russian forces", "a Libyan column".
 _FORMATIONS = frozenset({"forces", "force", "column", "columns"})
+_WITH_TROOPS = STATE_KINDS | {"militia"}
 _A_MANS = frozenset({"his", "her"})
 _A_SENTENCE_OR_TWO = 40  # words back that "his men" may mean somebody named
 # Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
@@ -75,7 +76,23 @@ def find_parties(
         if name is not None:
             item.name = name
             resolved.append(PartyMention(item.start, item.end, name, item.plain))
-    return tuple(resolved)
+    return _as_one(lexicon, resolved)
+
+
+def _as_one(lexicon: Lexicon, parties: Sequence[PartyMention]) -> tuple[PartyMention, ...]:
+    """The parties, with "Lendu militiamen" and "Lendu fighters" under the name that came first.
+
+    Only of groups no table knows, and not of a nation's: its rebels are not its militia.
+    """
+    first: dict[str, str] = {}
+    one: list[PartyMention] = []
+    for party in parties:
+        group, _, noun = party.name.partition(" ")
+        alike = noun in lexicon.militias and group[:1].isupper() and not party_info(party.name).kind
+        if alike and group.lower() not in lexicon.demonyms:
+            party = replace(party, name=first.setdefault(group, party.name))
+        one.append(party)
+    return tuple(one)
 
 
 def _told_of(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Sequence[Mention]:
@@ -109,6 +126,7 @@ class _Found:
     otherwise: str | None = None  # the name without its epithet, should that lead nowhere
     elsewhere: bool = False  # "al Qaeda's branch": the branch is meant, not the party itself
     owner: str | None = None  # "its troops": whose the sentence says before
+    unknown_mans: bool = False  # "Gen. Lee said his troops": of nobody told of
     again: bool = False  # "the brigades": those of that name, or no party
 
 
@@ -151,6 +169,8 @@ class _Article:
             return item.otherwise
         if item.owner is not None:
             return item.owner
+        if item.unknown_mans and (likely := self._side_of_a_man(position)) is not None:
+            return likely
         if item.again:
             earlier_on = reversed(self.found[:position])
             same = (e.name for e in earlier_on if e.noun == item.noun and not e.plain)
@@ -194,6 +214,18 @@ class _Article:
         if item.modifiers == ("armed",) and item.noun in self.lexicon.insurgents:
             return item.text.split(" ", 1)[-1]  # "armed rebels" are rebels
         return item.text
+
+    def _side_of_a_man(self, position: int) -> str | None:
+        """Of the armies and militias named before "his troops", the one named most."""
+        noun = self.found[position].noun
+        if noun not in self.lexicon.state_nouns | _FORMATIONS:
+            return None
+        named = Counter(
+            item.name
+            for item in self.found[:position]
+            if item.name is not None and self._kind(item.name) in _WITH_TROOPS
+        )
+        return named.most_common(1)[0][0] if named else None
 
     def _enemy(self, position: int) -> str:
         """Whom "the enemy" is: the side most spoken of against the party named just before."""
@@ -250,9 +282,10 @@ class _Article:
     def _kind(self, name: str) -> str:
         """The party's kind; one with a movement's name that no table knows is taken for rebels."""
         kind = (self.own.get(name) or party_info(name)).kind
-        if kind or self.lexicon.rebel_bodies.isdisjoint(lows_of(name)):
-            return kind
-        return "rebel"
+        # "the National Movement", but not "the Shiite movement"
+        named = name.split()
+        bodies = {low for low in lows_of(name) if low.capitalize() in named or named == [low]}
+        return kind or ("" if self.lexicon.rebel_bodies.isdisjoint(bodies) else "rebel")
 
     def _most_likely(self, rows: Iterable[Party]) -> Party | None:
         """Of the parties an epithet may mean, the one the article names most; else none."""
@@ -329,6 +362,7 @@ def _in_sentence(
             low in lexicon.bare
             and _before_cue(lexicon, words, index, stop)
             and not (index > begin and _describes(lexicon, words.lows[index - 1]))
+            and not (index > begin and words.lows[index - 1] in lexicon.possessives)
         ):
             span = (words.starts[index], words.ends[index])
             text = words.text[span[0] : span[1]]
@@ -351,11 +385,16 @@ def _in_sentence(
                     one.noun, one.text = "rebels", "rebels"
                 elif owned:
                     one.owner = _owner(lexicon, words, begin, index - 1, found, states)
+                    one.unknown_mans = one.owner is None and before in _A_MANS
                     whose = found[-1] if found and found[-1].start >= words.starts[begin] else None
                     if one.owner is None and speaks is False and whose and whose.plain:
                         one.noun, one.text = whose.noun, whose.text  # "the military … its units"
                 found.append(one)
-        elif low in lexicon.men and index - 2 >= begin and words.lows[index - 1] == "'s":
+        elif (
+            (low in lexicon.men or low in lexicon.side)
+            and index - 2 >= begin
+            and words.lows[index - 1] == "'s"
+        ):
             owner = _whose_men(lexicon, words, begin, index - 1)
             if owner is not None:  # "Gaddafi's men"
                 found.append(_Found(words.starts[owner[0]], words.ends[index], owner[1]))
@@ -477,7 +516,8 @@ def _by_leader(
 ) -> _Found | None:
     """ "rebels led by X", "forces loyal to X's government": X, whose they are."""
     after = index + 1
-    if words.lows[after : after + 1] == ["from"] and words.text[words.starts[after + 1]].isupper():
+    from_ = words.lows[after : after + 1] == ["from"] and after + 1 < stop
+    if from_ and words.text[words.starts[after + 1]].isupper():
         after += 2  # "forces from Misrata loyal to X"
     lead = next(
         (cue for cue in lexicon.led if tuple(words.lows[after : after + len(cue)]) == cue), None
@@ -669,6 +709,12 @@ def _by_noun(
             return _Found(*span, None, True, noun, (), text)
         return None
     country = next((lexicon.demonyms[low] for low in lows if low in lexicon.demonyms), None)
+    named = bool(lows) and words.text[words.starts[index - 1]].isupper()
+    sited = noun == "military" and not lexicon.military_sites.isdisjoint(
+        words.lows[index + 1 : index + 2]
+    )
+    if named and sited and country is None and not lexicon.state_words.issuperset(lows[-1:]):
+        return None  # "the Dabaa military airport" is of no "Dabaa military"
     epithet = any(low in lexicon.epithets for low in lows)
     rebellious = noun in lexicon.insurgents or any(
         low in lexicon.other_words and low in lexicon.bare for low in lows

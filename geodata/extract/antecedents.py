@@ -41,7 +41,7 @@ TOWN_NOUNS = frozenset({"city", "town", "village"})
 _OF_HEIGHTS = frozenset({"summit", "peak", "slopes", "ridge", "hilltop", "crest", "mountain"})
 _HEIGHTS = frozenset({"mount", "mountain", "mt", "hill", "jabal", "jebel", "ridge", "peak", "kuh"})
 # What one military post goes by.
-_POSTS = frozenset({"base", "camp", "garrison", "barracks", "outpost"})
+POSTS = frozenset({"base", "camp", "garrison", "barracks", "outpost", "post"})
 _SPOTS = frozenset({"bridge", "square", "junction", "roundabout", "checkpoint", "gate", "crossing"})
 _QUARTERS = frozenset({"microdistrict", "neighborhood", "neighbourhood", "quarter", "block"})
 _PASSED = 2  # sentences after which a town named in passing is no longer meant
@@ -113,7 +113,9 @@ class Antecedents(SentenceUnits):
             return None
         (town,) = towns.values()
         verb = self.text[earlier.start : town.start].lower().split()[-1:]
-        if not anyhow and (not verb or verb[0] not in self.lexicon.verbs):
+        then = self.text[town.end : town.end + _FORM].lower().split()[:1]  # "X was calm"
+        subject = bool(then) and then[0] in self.lexicon.words["be"]
+        if not anyhow and not subject and (not verb or verb[0] not in self.lexicon.verbs):
             return None
         return Where(town, town.text, unit.start, unit.end)
 
@@ -125,10 +127,43 @@ class Antecedents(SentenceUnits):
 
         What was told of last, unless the paragraph or the story is about another town.
         """
+        if noun in self.lexicon.words["parts"] and (town := self._opened_in(unit)) is not None:
+            return town
         near = self._told_last(unit, noun)
         if noun in KINDS_OF_NOUN or noun == "capital" or near is None:
             return near
         return self._by_topic(unit, noun, near)
+
+    def _opened_in(self, unit: Unit) -> Where | None:
+        """The town a clause opens in, of which its airport is: "In X the rebels hold the airport",
+        "…, and in X they have the airport"; where nothing else is told of in between."""
+        known = self.memory.place
+        inside = next((k for k, u in enumerate(self.units) if u.start >= unit.start), 0)
+        for at in range(inside - 1, -1, -1):
+            before = self.low(at - 1)
+            opens = at == 0 or before in (",", ";") or self.is_("conjunctions", at - 1)
+            if self.low(at) not in ("in", "at") or not opens:
+                continue
+            if known is not None and known.start > self.unit(at).start:
+                return None
+            return self._town_opening(at + 1, unit)
+        return None
+
+    def _town_opening(self, at: int, unit: Unit) -> Where | None:
+        """The town behind the "In" of a clause, the capital included; none once another is named."""
+        at += self.is_("determiners", at)
+        opening = self.unit(at)
+        between = within(self.page.mentions, opening.end, unit.start)
+        if any(not is_country(m) for m in between):
+            return None
+        if opening.low == "capital" and self.low(at - 1) == "the":
+            capital = self._capital_told_of(opening)
+            return Where(capital, capital.text, unit.start, unit.end) if capital else None
+        if opening.kind == "name":  # no table has it
+            return Where(None, self.text[opening.start : opening.end], unit.start, unit.end)
+        if opening.kind != "place" or is_country(opening.ref) or self._is_region(opening.ref):
+            return None
+        return Where(opening.ref, opening.ref.text, unit.start, unit.end)
 
     def _by_topic(self, unit: Unit, noun: str, near: Where) -> Where | None:
         """The paragraph's own town, where `near` was told of before it; the story's town, where
@@ -175,7 +210,7 @@ class Antecedents(SentenceUnits):
 
     def _named_with(self, unit: Unit, noun: str) -> Mention | None:
         """Where "the camp" of this paragraph stands: "the base at X was attacked. … The camp …"."""
-        nouns = _POSTS if noun in _POSTS else frozenset({noun})
+        nouns = POSTS if noun in POSTS else frozenset({noun})
         if noun not in self.lexicon.words["sites"]:
             return None
         for mention in reversed(within(self.page.mentions, unit.start - _NEAR, unit.start)):
@@ -339,7 +374,7 @@ class Antecedents(SentenceUnits):
         called = cut(self.text[known.end : known.end + _FORM]).lows[:1]
         if noun in self.lexicon.words["parts"] and called and called[0] in _QUARTERS:
             return False  # "the X microdistrict" has no airport
-        return 0 < unit.start - known.start < _NEAR and known.part is None
+        return 0 < unit.start - known.start < _NEAR
 
     def _is_where_one_speaks(self, mention: Mention) -> bool:
         """ "an officer in X said", "told reporters by phone from X"."""

@@ -99,8 +99,9 @@ class Labels(Claimants):
         cue = (words.starts[index], words.ends[that])
         if between and between[0] in ("by", "from"):
             who = self._claimant(self._text(index + 2, that))
-        elif lows[index - 1 : index] == ["'s"]:
-            owner = words.ends[index - 2]
+        elif led and lows[index] not in speech.determiners:
+            # "the army's claim that", "a GNA statement that"
+            owner = words.ends[index - 2] if led == "'s" else words.ends[index - 1]
             party = next((p for p in self.page.parties if p.end == owner), None)
             if party is not None:
                 who = self._claimant(words.text[party.start : party.end])

@@ -516,6 +516,7 @@ class ControlStates(Findings):
             or self.is_("have", verb)
             or self.low(verb) in _UNDER_SIEGE
             or self.low(verb) in ("no", "longer")
+            or self.is_("negations", verb)
         ):
             verb -= 1
         aside = self._places_before_asides(verb) if self.low(verb) == "," else []
@@ -538,6 +539,8 @@ class ControlStates(Findings):
             finding.gained_by = self._whose(start + 1, index)
         if any(self.low(k) == "longer" for k in range(verb + 1, start)):
             finding.end_state()
+        elif any(self.is_("negations", k) for k in range(verb + 1, start)):
+            finding.modality = "negated"  # "X is not under siege"
         self._stretch(finding, index + 1)
         return finding
 

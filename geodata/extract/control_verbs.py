@@ -70,7 +70,12 @@ class ControlVerbs(Repulses):
         before = self.low(index - 1)
         takes = before in self.lexicon.verbs and before not in self.lexicon.words["stays"]
         takes &= not self.is_("have", index - 1)
-        if rule.name == "besieged" and (takes or self.is_("prepositions", index - 1)):
+        besets = forms == {"gerund"} and self.is_("subordinators", index - 1)  # "after besieging X"
+        if (
+            rule.name == "besieged"
+            and (takes or self.is_("prepositions", index - 1))
+            and not besets
+        ):
             return None  # "withdrew from besieged X", "entered besieged X"
         if rule.name == "besieged" and forms == {"gerund"} and self._is_ground(index - 1):
             return None  # "strategic points surrounding X"
@@ -100,6 +105,8 @@ class ControlVerbs(Repulses):
             (self.is_("prepositions", after) and self.unit(after + 1).kind == "date")
             or self._is_counted_day(after)
         ):
+            return None
+        if rule.name == "settled" and not self.phrase_at(after, rule.place_after):
             return None
         if rule.name == "has_most" and not (
             self.is_("determiners", after) or self.is_("most", after) or self.is_("whole", after)
@@ -191,7 +198,7 @@ class ControlVerbs(Repulses):
                 return None
             if rule.name == "stopped_at" and not (finding.gained_by and finding.lost_by):
                 return None
-        if rule.name == "has_most":  # "the army has its main base in X" and no more
+        if rule.name == "has_most" and self.low(after) != "the":  # "has its main base in X"
             finding.places = [w for w in finding.places if w.part is None]
         if rule.inside:
             finding.places = [w for w in finding.places if self._is_inside(w, rule)]
@@ -372,7 +379,7 @@ class ControlVerbs(Repulses):
             who = who or self._subject(group, index) or self._lettered(group)
             if who is not None:
                 won = self._won_just_before(who) if rule.change == "gained" else None
-                won = won or self._those_who_have_it(rule, group)
+                won = won or self._those_who_have_it(rule, group) or self._losers_again(rule, who)
                 self._set(finding, rule.subject, won or self._winners_men(who) or who.name)
                 finding.allies = who.allies
                 if not (group.infinitive and self.low(group.left) == "only"):
@@ -402,6 +409,20 @@ class ControlVerbs(Repulses):
                 return None  # "Night fell in X", "Turnout fell in X"
         self._stretch(finding, end)
         return finding
+
+    def _losers_again(self, rule: Rule, who: Who) -> str | None:
+        """ "X fell to Y after Z left. A day earlier they had lost W": Z, who had lost X."""
+        told = self.memory.told
+        at = next((k for k, u in enumerate(self.units) if u.start == who.start), -1)
+        if rule.change != "lost" or told is None or self.low(at) != "they":
+            return None
+        if any(unit.kind == "party" for unit in self.units[:at]):
+            return None
+        if told.gained_by != who.name:
+            return None
+        here = self.sentence.start
+        others = (p.name for p in reversed(self.page.parties) if here - JUST_TOLD < p.start < here)
+        return told.lost_by or next((name for name in others if name != who.name), None)
 
     def _somebody_fled(self, verb: int) -> bool:
         """ "President X, in exile since fleeing the capital": he, whoever else is named before."""
@@ -543,6 +564,12 @@ class ControlVerbs(Repulses):
             if rule.change == "withdrew" and (theirs := self._left_again(finding, index, after)):
                 self._take_places(finding, theirs)
                 return after
+            plainly = self._clause_opens(group.left) < 0  # not "X took it after Y left"
+            if plainly and self.low(index) == "left" and self._leaves_it_at_that(after):
+                known = self._left_where_told(finding, index)
+                if known and not self._goes_elsewhere(index, after):
+                    self._take_places(finding, known)
+                    return after
             return self._positions_in_front(finding, at, rule, group)
         if rule.object == "party":
             return self._party_object(finding, after, rule)
@@ -595,6 +622,9 @@ class ControlVerbs(Repulses):
             return None  # "driving the loyalists back into X"
         # intransitive: straight to the prepositions
         reached = self._place_after(finding, after, rule)
+        if reached is None and (places := self._taken_up(after, rule, group)):
+            self._take_places(finding, places)
+            return after
         if rule.name == "rolled_into" and self.low(after) == "back":
             after += 1
         if reached is None and rule.name == "rolled_into" and self.low(after) == "in":
@@ -631,27 +661,48 @@ class ControlVerbs(Repulses):
             and not self._goes_elsewhere(index, after)
             and not self._stays_in_a_part(after)
         ):
-            if here := self._where_they_were(group):
+            if here := self._where_they_were(group) or self._left_where_told(finding, index):
                 self._take_places(finding, here)
                 return after
-            known = self.memory.place
-            unit = self.unit(index)
-            last = self.memory.claimed
-            beaten = isinstance(last, Finding) and last.change in ("repelled", "advancing")
             if (
-                known is not None
-                and known.named
+                self.memory.place is None
+                and group.preposition == "before"
                 and finding.lost_by is not None
-                and unit.start - known.start < JUST_TOLD
-                and not beaten  # who was beaten off never had the town
             ):
-                self._take_places(finding, [replace(known, start=unit.start, end=unit.end)])
-                return after
-            if known is None and group.preposition == "before" and finding.lost_by is not None:
                 places = self._place_told(index)  # "ransacked X before withdrawing"
                 self._take_places(finding, places)
                 return after if places else None
         return reached
+
+    def _left_where_told(self, finding: Finding, index: int) -> list[Where]:
+        """The place told of just before that "the rebels withdrew", "its men had left" leave."""
+        known, unit, last = self.memory.place, self.unit(index), self.memory.claimed
+        beaten = isinstance(last, Finding) and last.change in ("repelled", "advancing")
+        if (
+            known is None
+            or not known.named
+            or finding.lost_by is None
+            or unit.start - known.start >= JUST_TOLD
+            or beaten  # who was beaten off never had the town
+        ):
+            return []
+        return [replace(known, start=unit.start, end=unit.end)]
+
+    def _taken_up(self, after: int, rule: Rule, group: Group) -> list[Where]:
+        """X of "X, which they marched into in May": a relative before the subject."""
+        length = self.phrase_at(after, rule.place_after)
+        closes = self.unit(after + length)
+        open_end = closes.is_mark or closes.kind == "date" or self._is_adjunct(after + length)
+        if not length or not group.finite or not open_end:
+            return []
+        at = self._relative_before(group)
+        return self._before_relative(at) if at is not None and self.low(at) != "where" else []
+
+    def _is_adjunct(self, at: int) -> bool:
+        """True for "in May", "without a fight", "last year"."""
+        return self.is_("prepositions", at) and (
+            self.unit(at + 1).kind == "date" or self.low(at) == "without"
+        )
 
     def _drives_others(self, verb: int, after: int) -> bool:
         """True where somebody else stands between a verb of driving and "into"."""
@@ -989,6 +1040,20 @@ class ControlVerbs(Repulses):
                     reached = after + 1
             if reached is None and beaten:
                 return self._beaten_off(index, after, rule, group)
+            last = self.memory.claimed
+            if (
+                reached is None
+                and known is not None
+                and known.start >= self.sentence.start
+                and self.is_("conjunctions", group.left)
+                and rule.name == "drove_out"
+                and isinstance(last, Finding)
+                and last.gained_by == who.name
+            ):
+                # "took X in May and was ejected a day later by the army"
+                unit = self.unit(index)
+                finding.places = [replace(known, start=unit.start, end=unit.end)]
+                reached = after
             if reached is None:
                 return None
             finding.start = min(finding.start, who.start)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from geodata.extract.attribution import speaker_of
 from geodata.extract.figure_row import Figure, Row
 from geodata.extract.figure_victims import victims_of
 from geodata.extract.party_table import lexicon_for
 from geodata.extract.phrases import words_of
+from geodata.extract.speakers import side_of_claimant
 from geodata.extract.toll_words import ARMED, Piece
 
 # "Ukrainian dead", "junta deaths there at between …".
@@ -93,8 +95,19 @@ def name_groups(row: Row) -> None:
             one.party = _loser(row, one.start)
             if one.party is not None and one.group == "all":
                 one.group = "combatants"
+        if (ours := _own_losses(row, one)) is not None:
+            one.group, one.party = "combatants" if one.group == "all" else one.group, ours
         if one.rule != "superseded" and one.whole is None:
             last = one
+
+
+def _own_losses(row: Row, one: Figure) -> str | None:
+    """M23 of "M23 said it killed 20 soldiers and put its own losses at two dead"."""
+    text = words_of(row.page.report.text).lowered
+    if row.words.own_losses.search(text, row.sentence.start, one.pieces[0].start) is None:
+        return None
+    said = speaker_of(row.page, one.start, one.end)
+    return side_of_claimant(row.page, said.claimant) if said is not None else None
 
 
 def _dead_of_a_side(row: Row, one: Figure) -> str | None:

@@ -49,6 +49,7 @@ class FigureWords:
         self.voc: Vocabulary = vocabulary(language)
         self.toll = {name: frozenset(words) for name, words in table["toll_words"].items()}
         self.violence = re.compile(table["scopes"]["violence"])
+        self.own_losses = re.compile(table["scopes"]["own_losses"])
         self.losses = re.compile(rf"{table['scopes']['losses']}|{table['scopes']['any_losses']}")
         self.staged = re.compile(table["scopes"]["staged"])
         self.both_sides = re.compile(table["scopes"]["both_sides"])

@@ -89,7 +89,7 @@ def own_leaders(words: Words, lexicon: Lexicon, country: str | None) -> Mapping[
     lows = words.lows
     for index in words.indexes_of(lexicon.heads):
         if lows[index] in lexicon.leader_nouns:
-            party = _before(words, lexicon, index)
+            party = _before(words, lexicon, index) or _group_before(words, lexicon, index)
             name = _name_after(words, index + 1)
             if party is None and index + 1 < len(lows) and lows[index + 1] == "of":
                 party = _after(words, lexicon, index + 2)
@@ -110,6 +110,17 @@ def _before(words: Words, lexicon: Lexicon, index: int) -> str | None:
         match = lexicon.alias_at(words, first, index)
         if match is not None and index - match[0] <= 2:
             return match[1].name
+    return None
+
+
+def _group_before(words: Words, lexicon: Lexicon, index: int) -> str | None:
+    """The Lendu militiamen of "Lendu commander Ann Lee", by the first name they go by."""
+    group = words.lows[index - 1] if index else ""
+    if not group or not words.text[words.starts[index - 1]].isupper() or group in lexicon.demonyms:
+        return None
+    for at in range(1, len(words.lows)):
+        if words.lows[at] in lexicon.militias and words.lows[at - 1] == group:
+            return words.text[words.starts[at - 1] : words.ends[at]]
     return None
 
 

@@ -133,6 +133,9 @@ class Lexicon:
     any_nouns: frozenset[str]
     insurgents: frozenset[str]
     state_words: frozenset[str]
+    militias: frozenset[str]  # nouns for a group's armed men that are all the same men
+    side: frozenset[str]  # behind "'s": a leader's party, as his men are
+    military_sites: frozenset[str]  # behind "military": "the Dabaa military airport"
     other_words: frozenset[str]
     bare: dict[str, frozenset[str]]
     cues: frozenset[str]
@@ -286,6 +289,9 @@ def lexicon_for(language: str) -> Lexicon:
         any_nouns=frozenset(nouns["any_forces"]),
         insurgents=frozenset(nouns["insurgents"]),
         state_words=frozenset(nouns["state_words"]),
+        militias=frozenset(nouns["militias"]),
+        side=frozenset(nouns["side"]),
+        military_sites=frozenset(nouns["military_sites"]),
         other_words=frozenset(nouns["other_words"]),
         bare={noun: frozenset(kinds) for noun, kinds in nouns["bare"].items()},
         cues=frozenset(nouns["of_state"]["cues"]),
@@ -336,6 +342,7 @@ def lexicon_for(language: str) -> Lexicon:
         ),
         openers=armed
         | men
+        | set(nouns["side"])
         | peoples
         | aliases.keys()
         | demonyms.keys()

@@ -222,11 +222,15 @@ class PlaceAsides(Antecedents):
         if self.low(seat) in _SEATS and self.low(seat + 1) == "of":
             return True  # "X, the headquarters of Y district", "X, headquarters of …"
         if self.low(at) in ("a", "an", "the", "its", "their", "one", "once", "where", "which"):
+            called = ""
             for step in range(1, 8):
                 low = self.low(at + step)
                 unit = self.unit(at + step)
                 if unit.kind in ("place", "name"):
-                    return self.low(at) in ("a", "an")
+                    # "X, the rebels' main stronghold near Y"
+                    lies = called and not called.endswith("s") and self._lies_by(at + step)
+                    return self.low(at) in ("a", "an") or bool(lies)
+                called = low if self.is_("places", at + step) else called
                 if low in (",", "and", ".", "", "of", "in"):
                     break
             for step in range(1, 24):
@@ -242,6 +246,14 @@ class PlaceAsides(Antecedents):
                     return True
             return True
         return False
+
+    def _lies_by(self, at: int) -> bool:
+        """True for the Y of "near Y", "close to Y", "north of Y", where no list goes on."""
+        if self.is_("joiners", at + 1):
+            return False
+        before = self.low(at - 1)
+        beside = self.is_("directions", at - 2) or self.low(at - 2) in ("close", "next", "outside")
+        return before in ("near", "outside", "around") or (before in ("of", "to") and beside)
 
     def _over_adjectives(self, at: int) -> int:
         """The noun after "political", "de facto": a place one of a kind; 0 where none is."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.extract.antecedents import DIVISIONS, KINDS_OF_NOUN, TOWN_NOUNS
+from geodata.extract.antecedents import DIVISIONS, KINDS_OF_NOUN, POSTS, TOWN_NOUNS
 from geodata.extract.phrases import Unit
 from geodata.extract.place_asides import NAMES
 from geodata.extract.sentence_units import DASHES, END, Where, is_country
 from geodata.extract.sites import Sites
 from geodata.model import Extent
 
+_ARMIES = frozenset({"army", "military"})  # whose posts are their own
 _TOWNS = frozenset({"town", "village", "settlement"})
 _A_TOWNS = 12  # districts or bases that a report counts of one town, at most
 _SHARE = 12  # units of "at least two - thirds of"
@@ -44,6 +45,8 @@ class PlacePhrases(Sites):
                 break
             if self._contains(places, found, self.low(at - 1), end_of_item):
                 break  # "A and B, X province"
+            if found and self.low(at - 1) == "," and not any(w.named for w in places):
+                break  # "A and B, two towns in the south"
             end = end_of_item
             found += places
             after = end
@@ -257,7 +260,8 @@ class PlacePhrases(Sites):
                     or (self.low(at + 1) in words["directions"])
                 ):
                     # "the IS stronghold of X" was theirs; "government buildings" are anyone's
-                    owner = owner if unit.ref.plain else unit.ref.name
+                    own_post = low in _ARMIES and self.low(at + 1).removesuffix("s") in POSTS
+                    owner = owner if unit.ref.plain and not own_post else unit.ref.name
                     at += 1
                     continue
                 if described_as := self._over_adjectives(at + 1):
@@ -325,6 +329,8 @@ class PlacePhrases(Sites):
                 counts = self.unit(but).kind == "count" or self.low(but) in ("one", "a")
                 if counts and most is not None:
                     extent, measured, but = "most", True, most + 1
+                elif counts and (few := self._rest_of_town(but)) is not None:
+                    return few
                 at = but
                 continue
             if low in words["determiners"] or low in words["possessives"]:
@@ -548,6 +554,14 @@ class PlacePhrases(Sites):
                 return None
             at += 1
         return None
+
+    def _rest_of_town(self, at: int) -> tuple[list[Where], int] | None:
+        """The town told of, for "all but a few streets"."""
+        noun = next((k for k in range(at, at + 4) if self.is_("partial", k)), None)
+        if noun is None or self.is_("prepositions", noun + 1):
+            return None
+        town = self._antecedent(self.unit(noun), "town")
+        return ([replace(town, part=None, extent="most")], noun + 1) if town is not None else None
 
     def _share(self, at: int) -> tuple[Extent, int] | None:
         """How much "more than half of", "one-third of", "nearly all of" is, and where what it is

@@ -97,6 +97,12 @@ class _War:
         again = self._told_elsewhere(claim, said["freed"])
         if again is not None:
             return again
+        holder = self._holder_beside(claim)
+        if holder is not None:
+            if claim.rule not in _FALLS:
+                return holder  # "they still hold X, seized in May"
+            if ours is not None and ours != holder:
+                return ours  # "X is in army hands, despite a rebel statement that it had fallen"
         if claim.rule == "went_too":  # "Then came X": as the town before
             return self._just_before(index, claim, back=False, nearest=True)
         if claim.claimant and ours is not None and words & said["conceding"]:
@@ -130,6 +136,18 @@ class _War:
         # Where who wins loses nowhere, what falls falls to the winner told of nearest.
         before = before or self._of_late(claim, moved)
         return before or (self._advancing(index, winners) if one_way else None)
+
+    def _holder_beside(self, claim: Control) -> str | None:
+        """Who the claim's own sentence says holds the place."""
+        here = self._sentence(claim)
+        beside = (
+            other.gained_by
+            for other in self.claims
+            if other.change == "holds"
+            and other.place_text == claim.place_text
+            and self._sentence(other) == here
+        )
+        return next(beside, None)
 
     def _of_late(self, claim: Control, moved: Sequence[Control]) -> str | None:
         """The one winner of the weeks about a claim: what was taken long before is background."""

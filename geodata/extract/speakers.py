@@ -24,6 +24,9 @@ from geodata.extract.party_table import (
 )
 
 _OUR = "our "
+_OF_A_GROUP = re.compile(
+    r"(?P<group>[A-Z][\w'’-]+) (?:militia |rebel |military |field )?(?P<role>[a-z]+)\b"
+)
 _ROLE = 160  # characters after a name within which its bearer's office is told
 _SURNAME = 4  # letters; shorter ones stand inside too many names
 _AGAINST = frozenset({"anti", "counter"})  # "anti-terrorist police"
@@ -46,6 +49,8 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
     ]
     if inside:
         return inside[0]
+    if (group := side_of_group(page, claimant)) is not None:
+        return group
     lexicon = lexicon_for(page.report.language)
     lows = re.findall(r"[\w']+", claimant.lower())
     if (rebels := _rebels_among(page, lows)) is not None:
@@ -62,6 +67,18 @@ def side_of_claimant(page: Page, claimant: str | None) -> str | None:
             return forces_of(country, page.report.language, page.report.anchor)
         return state_of(page)
     return _side_of_role(page, claimant) or _side_of_namesake(page, claimant)
+
+
+def side_of_group(page: Page, claimant: str) -> str | None:
+    """The party of "Lendu commander Ann Lee", in a report that tells of Lendu militiamen."""
+    named = _OF_A_GROUP.match(claimant)
+    lexicon = lexicon_for(page.report.language)
+    if named is None or named["group"].lower() in lexicon.demonyms:
+        return None
+    if named["role"].lower() not in lexicon.leader_nouns | _officials(page.report.language):
+        return None
+    opening = f"{named['group']} "
+    return next((p.name for p in page.parties if p.name.startswith(opening)), None)
 
 
 def _side_of_namesake(page: Page, claimant: str) -> str | None:

@@ -13,7 +13,7 @@ from geodata.extract import party_table
 from geodata.extract.attribution import speaker_of
 from geodata.extract.phrases import Unit
 from geodata.extract.sentence_units import DASHES, END, is_country, within
-from geodata.extract.speakers import side_of_claimant
+from geodata.extract.speakers import side_of_claimant, side_of_group
 from geodata.extract.speech_words import speech_of
 from geodata.extract.unreal import Unreal
 from geodata.model import Modality
@@ -362,6 +362,9 @@ class Subjects(Unreal):
                 before -= 1
                 continue
             break
+        if self.low(before) == "'s" and self.unit(before - 1).kind == "place":
+            before -= 2  # "backed by Lebanon's Hezbollah": as if it were Hezbollah alone
+            before -= self.is_("determiners", before) or self.is_("beside_countries", before)
         while coordinated and self.low(before) in self.lexicon.words["verb_particles"]:
             before -= 1  # "beat back an army attack": the army is no subject
         unit = self.unit(before)
@@ -562,7 +565,8 @@ class Subjects(Unreal):
                 if state is None or state.start != cue.cue_start or not is_country(state):
                     lows = self.text[cue.cue_start : said.start].lower().split()
                     rebels = not party_table.lexicon_for(language).insurgents.isdisjoint(lows)
-                    return side_of_claimant(self.page, cue.claimant) if rebels else None
+                    find = side_of_claimant if rebels else side_of_group
+                    return find(self.page, cue.claimant)
                 owns = self.text.startswith(("'s", "’s"), state.end)
                 office = self.text[state.end : said.start].lower().split()
                 rules = not self.lexicon.states["seated"].isdisjoint(office)

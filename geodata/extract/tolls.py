@@ -285,7 +285,8 @@ class _Setting:
                 return places.event_place(self.page, earlier.start, earlier.end)
         if self._main is None:
             self._main = self._opening()
-        if self._main is None or self._main.place is None or self._main.place.precision > _TOWN:
+        opened = self._main.place if self._main is not None else None
+        if self._main is None or (opened is not None and opened.precision > _TOWN):
             # The story is of a country: what is told of just before is nearer.
             for earlier in reversed(row[max(0, index - _LATELY) : index]):
                 if any(earlier.start <= m.start < earlier.end for m in self.page.mentions):

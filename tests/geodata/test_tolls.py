@@ -784,3 +784,11 @@ def test_nobody_dies_where_others_flee_or_speak_or_where_a_party_is_from(story):
     text = f"Fighting goes on\n\nCAPITAL, March 12 (Agency) - {story}"
     page = page_of(text, "Norton", place("Sutton", "region"), published="2024-03-12")
     assert [t.place_text for t in find_tolls(page)] == ["Norton"]
+
+
+def test_its_own_losses_are_the_speakers():
+    (theirs, own) = tolls(
+        "The M23 said it had killed 20 soldiers and put its own losses at two dead."
+    )
+    assert theirs.group_party != "M23"
+    assert (own.measure, own.count.best, own.group_party) == ("killed", 2, "M23")

@@ -150,7 +150,7 @@ class Antecedents(SentenceUnits):
         return None
 
     def _town_opening(self, at: int, unit: Unit) -> Where | None:
-        """The town behind the "In" of a clause, the capital included; none once another is named."""
+        """The town behind the "In" of a clause, the capital included; none past another town."""
         at += self.is_("determiners", at)
         opening = self.unit(at)
         between = within(self.page.mentions, opening.end, unit.start)

@@ -43,7 +43,7 @@ _A_MANS = frozenset({"his", "her"})
 _A_SENTENCE_OR_TWO = 40  # words back that "his men" may mean somebody named
 # Fighters whose noun is an adjective as well: "in rebel hands" is in the rebels'.
 _ADJECTIVES = frozenset(
-    {"rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary"}
+    {"rebel", "militant", "insurgent", "jihadist", "separatist", "paramilitary", "islamist"}
 )
 
 

@@ -562,11 +562,12 @@ class _Reader(Labels):
         if end > first + 1 and words.lows[end - 1] in ("and", "but", "then"):
             # "The rebels took X and said …": the rebels, without what they took
             start, stop = words.starts[first], words.starts[end - 1]
+            # "Azerbaijan hides its losses but says 43 civilians have died"
             told: PartyMention | Mention | None = next(
-                (p for p in self.page.parties if start <= p.start < stop), None
+                (m for m in self.page.mentions if m.start == start), None
             )
-            if told is None:  # "Azerbaijan hides its losses but says 43 civilians have died"
-                told = next((m for m in self.page.mentions if m.start == start), None)
+            if told is None or not self._is_land(told):
+                told = next((p for p in self.page.parties if start <= p.start < stop), told)
             who = None if told is None else self._claimant(words.text[told.start : told.end])
             return (end - 1, who) if who is not None else None
         if end > first and words.lows[end - 1] == ")":
@@ -633,6 +634,12 @@ class _Reader(Labels):
                 return aside
         name = self._text(begin, end)
         return begin, self._claimant(name)
+
+    def _is_land(self, told: PartyMention | Mention) -> bool:
+        """True for a country that does something itself; not for "Russia's army"."""
+        if not isinstance(told, Mention) or told.place is None or told.place.kind != "country":
+            return False
+        return not any(p.start == told.start for p in self.page.parties)
 
     def _is_title(self, begin: int) -> bool:
         """False for an aside that tells how somebody spoke: "however", "in a statement"."""

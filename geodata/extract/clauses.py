@@ -10,6 +10,9 @@ from geodata.extract.sentence_units import END, TOWARDS, Where, is_country
 from geodata.extract.subjects import FAR, Group, Subjects, Voice
 from geodata.model import Modality
 
+# What has either happened or not.
+_MOVES = frozenset({"gained", "lost", "withdrew", "handed_over"})
+
 
 class Clauses(Subjects):
     """A sentence's verbs and their subjects."""
@@ -36,6 +39,10 @@ class Clauses(Subjects):
                 break
             if self.is_("not_yet", left):
                 yet = True
+            elif (
+                low in self.lexicon.words["nearly"] and left + 1 == index and rule.change in _MOVES
+            ):
+                return None  # "X nearly fell"
             elif low == "not" and self.low(left + 1) in ("only", "just", "merely"):
                 pass  # "not only took X but …"
             elif low in self.lexicon.words["negations"]:

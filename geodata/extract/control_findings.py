@@ -164,7 +164,7 @@ class Findings(Clauses):
             unit = self.unit(at)
             if unit.kind == "word" and unit.low in rule.things:
                 probe = Finding(rule.name, rule.change, [], unit.start, unit.end)
-                if self.is_("prepositions", at + 1):
+                if self.is_("prepositions", at + 1) or self.phrase_at(at + 1, rule.place_after):
                     self._place_after(probe, at + 1, rule)
                 owner = None
                 for before in range(at - 1, max(-1, at - 4), -1):

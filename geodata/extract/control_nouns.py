@@ -49,6 +49,8 @@ class ControlNouns(Findings):
             owner = self._whose(before, before + 1)  # "completed their withdrawal from X"
         elif (people := self._people(before)) is not None:
             owner = people  # "the Serb conquest of X"
+        elif before + 1 < index and (whose := self._attackers_named(before + 1)) is not None:
+            owner = whose  # "the rebel takeover of X"
         elif self.unit(before).kind == "place" and is_country(self.unit(before).ref):
             owner = self._state(self.unit(before))  # "Azerbaijan's capture of X"
         places: list[Where] = []

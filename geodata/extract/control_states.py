@@ -21,6 +21,10 @@ _NEAR_SIEGE = 8  # units between "held" and "under siege"
 _STAYS = frozenset({"remains", "remained", "remain", "became", "becomes"})
 
 
+_WHO = frozenset({"who", "which"})
+_NOT_CLEAR = 3  # units before "clear" that "was not immediately" has
+
+
 class ControlStates(Findings):
     """Reads the states of control."""
 
@@ -55,6 +59,10 @@ class ControlStates(Findings):
             return self._back_in(index) or self._back_with(index) or self._back_there(index)
         if low in states["free"]:
             return self._free(index)
+        if low in states["unclear"] or low in states["clear"]:
+            asked = self._who_holds_it(index)
+            if asked is not None or low in states["clear"]:
+                return asked
         if low in states["contested"] or low in states["unclear"]:
             return self._disputed(index)
         if low in states["contested_nouns"]:
@@ -128,6 +136,11 @@ class ControlStates(Findings):
     def _stronghold(self, index: int) -> Finding | None:
         """ "X remains a rebel stronghold", "X has long been a stronghold of the rebels"."""
         who, left = self._whose(index - 1, index), index - 2
+        owner = index - 1
+        while self.is_("praise", owner):
+            owner -= 1
+        if self.low(owner) == "'s" and self.unit(owner - 1).kind == "party":
+            who, left = str(self.unit(owner - 1).ref.name), owner - 2  # "the LNA's main stronghold"
         if self.low(index + 1) == "of":
             who, left = self._party_at(index + 2), index - 1
         while self.is_("determiners", left) or self.skippable(left) or self.low(left) == "last":
@@ -315,6 +328,28 @@ class ControlStates(Findings):
         )
         self._take_places(finding, places)
         self._stretch(finding, index + 1)
+        return finding
+
+    def _who_holds_it(self, index: int) -> Finding | None:
+        """ "It is unclear who controls X", "it was not clear which side held X": nobody, as yet."""
+        doubted = self.low(index) in self.lexicon.states["unclear"] or any(
+            self.is_("negations", k) for k in range(max(0, index - _NOT_CLEAR), index)
+        )
+        if not doubted or self.low(index + 1) not in _WHO:
+            return None
+        verb = index + 2 + (self.low(index + 2) in ("side", "group", "party", "force"))
+        verb += self.is_("be", verb)
+        holds = any(
+            rule.change == "holds" for rule, _ in self.lexicon.verbs.get(self.low(verb), ())
+        )
+        if (self.low(verb), self.low(verb + 1), self.low(verb + 2)) == ("in", "control", "of"):
+            verb, holds = verb + 2, True
+        places, end = self._places(verb + 1) if holds else ([], 0)
+        if not places:
+            return None
+        finding = Finding("unclear_who", "contested", [], self.unit(index).start, 0, confidence=0.6)
+        self._take_places(finding, places)
+        self._stretch(finding, end)
         return finding
 
     def _whose_control(self, left: int) -> list[Where]:

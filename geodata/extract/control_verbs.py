@@ -61,6 +61,11 @@ class ControlVerbs(Repulses):
             )
         ):
             return None
+        if rule.change == "holds" and (self.low(group.left - 1), self.low(group.left)) == (
+            "which",
+            "side",
+        ):
+            return None  # "not clear which side held X"
         after = index + 1
         if rule.particles:
             length, position = self._particle(after, rule)
@@ -1004,6 +1009,9 @@ class ControlVerbs(Repulses):
                 self._take_places(finding, subject[0])
             elif (reached := self._place_after(finding, after, rule)) is not None:
                 end = reached  # "attackers were turned back at X"
+            elif rule.name == "cut_roads" and self._is_way_out(group.left, rule):
+                told_of = self.memory.place  # "The last road out was cut"
+                self._take_places(finding, [told_of] if told_of is not None else [])
             elif (
                 rule.change == "repelled"
                 and self.low(group.left) in rule.things
@@ -1080,6 +1088,16 @@ class ControlVerbs(Repulses):
         end = max(end, self._other_parties(finding, after, rule))
         self._stretch(finding, end)
         return finding
+
+    def _is_way_out(self, left: int, rule: Rule) -> bool:
+        """True in "the last road out, towards X, was cut", where a town has been told of."""
+        known = self.memory.place
+        if known is None or not known.named:
+            return False
+        return any(
+            self.low(k) in rule.things and self.low(k + 1) in ("out", "in", ",")
+            for k in range(max(0, left - _LETTERS), left)
+        )
 
     def _attackers_then(self, after: int) -> str | None:
         """ "X was captured when the army launched an attack": by the army."""

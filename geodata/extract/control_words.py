@@ -236,6 +236,7 @@ def lexicon_of(language: str) -> Lexicon:
         | states["in_vain"]
         | states["contested"]
         | states["unclear"]
+        | states["clear"]
         | states["each_side"]
         | states["besieged_places"]
         | states["fronts"]

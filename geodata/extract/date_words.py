@@ -126,6 +126,8 @@ class DateWords:
         self.hour = re.compile(rules["hour"], re.I)
         self.leaning_on_today = re.compile(rules["leaning_on_today"], re.I)
         self.about_so_long = frozenset(rules["about_so_long"])
+        self.says = frozenset(rules["says"])
+        self.begins_saying = frozenset(rules["begins_saying"])
         self.compared = re.compile(rules["compared"], re.I)
         self.superlative = re.compile(rules["superlative"], re.I)
         self.leaning = re.compile(rules["leaning"], re.I)

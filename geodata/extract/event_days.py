@@ -48,6 +48,8 @@ _COMMA, _SAME_TIME, _AFTER_CLAUSE, _OTHER_TIME, _SPOKEN_SOFTLY, _SPOKEN, _TOO_FA
     4, 3, 16, 40, 24, 60, 38,
 )  # fmt: skip
 
+_RELATIVE = re.compile(r"\b(?:who|which)\b[^,;:]*$")
+_CLOSED_OFF = re.compile(r",\s(?:and|but|then)\b")
 _IN_RELATIVE = re.compile(r"[^,;:] (?:who|which)\b[^,;:]*$")
 
 
@@ -307,6 +309,10 @@ def _is_spoken(
             spoken_at = None
         elif found[0].lower() in words.speaking:
             spoken_at = offset + found.start()
+            told = re.findall(r"[a-z]+", before[found.end() :].lower())[:1]
+            # "said its fighters on Friday took X": what is said has begun
+            if found[0].lower() in words.says and told and told[0] in words.begins_saying:
+                spoken_at = None
     if spoken_at is not None and not spoken_at < start < mention.start:
         return _SPOKEN
     if mention.end <= start:
@@ -323,6 +329,9 @@ def _distance(
     """What lies between the words and the date, as a cost; 0 where the date is among them."""
     if _IN_RELATIVE.search(asides.text, start, max(start, mention.start)):
         return _OTHER_TIME  # "drove out the rebels who took X on Friday": the rebels' day
+    told_of = _RELATIVE.search(asides.text, asides.sentence.start, mention.start)
+    if told_of and mention.end <= start and _CLOSED_OFF.match(asides.text, mention.end):
+        return _OTHER_TIME  # "X, which they regained last month, and entered it"
     if mention.start < end and mention.end > start:
         return 0.0
     ahead = mention.start >= end

@@ -105,7 +105,8 @@ class PlacePhrases(Sites):
             return
         first = found[0]
         inside = any(self.low(k) == "in" for k in range(start, start + _IN))
-        if first.extent == "partial" and first.part is None and inside:
+        posts = first.part is not None and first.part.endswith("s")  # "15 bases in A, B and C"
+        if inside and (posts or (first.extent == "partial" and first.part is None)):
             for where in found[1:]:
                 named = where.mention is not None and where.start == where.mention.start
                 if named and where.part is None and where.extent == "full":
@@ -246,6 +247,8 @@ class PlacePhrases(Sites):
                     return None
                 return self._named(at, unit, noun, part, part_start, extent, owner, start)
             if unit.kind == "party":
+                if (garrison := self._garrison(at)) is not None:
+                    return garrison
                 if self.low(at + 1) in DASHES and self.low(at + 2) in self.lexicon.suffixes:
                     owner = unit.ref.name
                     at += 3
@@ -562,6 +565,17 @@ class PlacePhrases(Sites):
             return None
         town = self._antecedent(self.unit(noun), "town")
         return ([replace(town, part=None, extent="most")], noun + 1) if town is not None else None
+
+    def _garrison(self, at: int) -> tuple[list[Where], int] | None:
+        """The town of "the army garrison in X", as its part: who takes it takes no men."""
+        low = self.low(at).split()[-1:]
+        if low != ["garrison"] or self.low(at + 1) not in ("of", "in", "at"):
+            return None
+        inner = self._place(at + 2, listed=True, strict=True)
+        if inner is None or len(inner[0]) != 1 or inner[0][0].part is not None:
+            return None
+        town = replace(inner[0][0], start=self.unit(at).start, part="garrison", extent="part")
+        return [town], inner[1]
 
     def _share(self, at: int) -> tuple[Extent, int] | None:
         """How much "more than half of", "one-third of", "nearly all of" is, and where what it is

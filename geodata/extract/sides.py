@@ -67,16 +67,19 @@ class _War:
             winners = {c.gained_by for c in self.moved if c.change == "gained"}
             losers = {c.lost_by for c in self.moved if c.lost_by}
             winning = ours in winners and ours not in losers  # "a spokesman", of no side said
-            return replace(claim, lost_by=(self._foe(ours) if winning else None) or ours)
+            denied = replace(claim, lost_by=(self._foe(ours) if winning else None) or ours)
+            return replace(denied, gained_by=self._taker(denied))
         if claim.change == "repelled" and not (claim.gained_by or claim.lost_by):
             ours = side_of_claimant(self.page, claim.claimant) if claim.claimant else None
             ours = ours or self._told_elsewhere(claim, frozenset())
             return replace(claim, gained_by=ours) if ours is not None else claim
         if claim.change == "denied" and claim.rule in _FALLS and not claim.gained_by:
-            foe = self._foe(claim.lost_by) if claim.lost_by else None
+            foe = self._taker(claim) or (self._foe(claim.lost_by) if claim.lost_by else None)
             return replace(claim, gained_by=foe) if foe is not None else claim
         if claim.gained_by or claim.modality in _STILL:
             return claim
+        if claim.change == "holds" and claim.claimant:  # "The ministry says X remains firmly held"
+            return replace(claim, gained_by=side_of_claimant(self.page, claim.claimant))
         if not (beaten_off or claim.change in _MOVES):
             return claim
         winner = self._winner(index, claim)
@@ -97,6 +100,8 @@ class _War:
         again = self._told_elsewhere(claim, said["freed"])
         if again is not None:
             return again
+        if ours is not None and claim.rule == "captured_noun" and _camp(ours) == "other":
+            return ours  # "a rebel spokesman confirmed the seizure of X"
         holder = self._holder_beside(claim)
         if holder is not None:
             if claim.rule not in _FALLS:
@@ -136,6 +141,24 @@ class _War:
         # Where who wins loses nowhere, what falls falls to the winner told of nearest.
         before = before or self._of_late(claim, moved)
         return before or (self._advancing(index, winners) if one_way else None)
+
+    def _taker(self, claim: Control) -> str | None:
+        """Who is said to have taken what a side denies to have lost: who the report says took that
+        place or drew near it, else who alone takes places in it."""
+        mine = _camp(claim.lost_by or "")
+        others = [
+            other
+            for other in self.claims
+            if other.gained_by
+            and other.gained_by != claim.lost_by
+            and other.change in ("gained", "holds", "advancing", "besieged")
+            and (not mine or _camp(other.gained_by) != mine)
+        ]
+        here = [o.gained_by for o in others if fold(o.place_text) == fold(claim.place_text)]
+        if here:
+            return here[0]
+        takers = {other.gained_by for other in others if other.change == "gained"}
+        return takers.pop() if len(takers) == 1 else None
 
     def _holder_beside(self, claim: Control) -> str | None:
         """Who the claim's own sentence says holds the place."""
@@ -248,8 +271,10 @@ def _is_peacekeeper(party: str) -> bool:
 
 def _camp(party: str) -> str:
     """The state's side or the other; empty for a party no table knows."""
-    kind = party_info(party).kind
-    return "" if not kind else "state" if kind in STATE_KINDS else "other"
+    row = party_info(party)
+    if any(party_info(whole).kind in STATE_KINDS for whole in row.part_of):
+        return "state"
+    return "" if not row.kind else "state" if row.kind in STATE_KINDS else "other"
 
 
 def _years_apart(one: Control, other: Control) -> bool:

@@ -127,7 +127,7 @@ class Subjects(Unreal):
                     continue
                 if (self.low(at - 2), self.low(at - 1)) == ("known", "as"):
                     continue  # "Y's men, known as X": whoever Y's men are to the sentence
-                if coordinated and self._in_an_aside_clause(at, left):
+                if (coordinated and self._in_an_aside_clause(at, left)) or self._is_past(at, left):
                     continue
                 if self.is_("speech", at + 1) and self.low(at + 2) == "," and at + 2 < left:
                     continue  # "They left X, the army said, and …"
@@ -219,12 +219,27 @@ class Subjects(Unreal):
         first = self._before_words_of(party)
         if self.low(first) == "of" and self.unit(first - 1).kind == "party":
             first = self._before_words_of(first - 1)  # "some fighters of Y"
-        if self.is_("relatives", first) and self.low(first - 1) == ",":
-            return True  # "took X, which Y had taken in May, and then Z"
+        if self.is_("relatives", first):
+            # "took X, which Y had taken in May, and then Z"
+            return self.low(first - 1) == "," or self._in_apposition(first)
         if not (self.low(first) in ("after", "as", "when", "while") and first > 0):
             return False
         heads = (k for k in range(first) if self.unit(k).kind == "party")
         return any(self._is_head(k, k, False) for k in heads)
+
+    def _is_past(self, party: int, left: int) -> bool:
+        """ "Y attacked X, which Z holds, and entered it before being thrown back": of Z no more."""
+        if not self.is_("relatives", self._before_words_of(party)):
+            return False
+        joined = (
+            k for k in range(party, left) if self.low(k) == "," and self.is_("joiners", k + 1)
+        )
+        return next(joined, None) is not None
+
+    def _in_apposition(self, relative: int) -> bool:
+        """ "attacked X, a gateway for arms which Y regained in May, and entered it"."""
+        opens = next((k for k in range(relative - 1, 0, -1) if self.low(k) == ","), 0)
+        return opens > 0 and self.is_("determiners", opens + 1)
 
     def _before_words_of(self, party: int) -> int:
         """The unit before "the" or "some 300" of a party."""

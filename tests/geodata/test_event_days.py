@@ -284,6 +284,12 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
             "2017-10-15",
         ),
         (
+            "They attacked Norton, which Lee left last month, and entered it.",
+            "entered it",
+            "2017-10-17",
+            "2017-10-17",
+        ),
+        (
             "After at least three days of fighting they took Norton.",
             "took Norton",
             "2017-10-17",
@@ -306,3 +312,12 @@ SUBJECT = "Norton, seized by the rebels in March, was retaken on Sunday."
 def test_each_clause_has_its_own_day(text: str, words: str, first: str, last: str) -> None:
     found = event(text, words)
     assert (str(found.first), str(found.last)) == (first, last)
+
+
+def test_a_day_within_what_is_said_is_not_the_day_of_saying() -> None:
+    text = "Lee said the rebels still hold Norton and said their men on Friday took Sutton."
+    claims = find_control(page_of(text, "Norton", "Sutton", published="2017-10-17"))
+    assert {(c.place_text, str(c.dates and c.dates.first)) for c in claims} == {
+        ("Norton", "2017-10-17"),
+        ("Sutton", "2017-10-13"),
+    }

@@ -28,7 +28,7 @@ from geodata.extract.days_elsewhere import with_days_elsewhere
 from geodata.extract.event_days import beginning_of, event_dates, not_of_a_war, since_so_long
 from geodata.extract.named_later import with_names
 from geodata.extract.page import Attribution, Page
-from geodata.extract.party_table import party_info
+from geodata.extract.party_table import STATE_KINDS, party_info
 from geodata.extract.phrases import words_of
 from geodata.extract.sentence_units import END, Memory, Told, Where, is_country, within
 from geodata.extract.sides import with_untold_winners
@@ -98,6 +98,7 @@ def find_control(page: Page) -> list[Control]:
     return with_untold_winners(page, with_days_elsewhere(page, claims))
 
 
+_CLAIMS_IT = "claimed_control"  # whose subject is who says so
 _PLAIN = 6  # words and marks of a sentence that may be a mere "no"
 _SHORT = 5  # sentences; a note need not name the sides
 # What is told of a province, "including" its towns.
@@ -622,6 +623,12 @@ class _SentenceReader(
         lost_by = finding.lost_by
         if change == "lost" and lost_by is None and gained_by is None and speaker is not None:
             lost_by = side_of_claimant(self.page, speaker.claimant)  # "Kyiv admitted X was lost"
+        claimant = speaker.claimant if speaker is not None else None
+        claimant_kind = speaker.claimant_kind if speaker is not None else None
+        if finding.rule == _CLAIMS_IT and finding.gained_by is not None:
+            # "… after the rebels declared control of X": the rebels say so, whoever tells of it
+            state = party_info(finding.gained_by).kind in STATE_KINDS
+            claimant, claimant_kind = finding.gained_by, "official" if state else "armed_group"
         claims: list[Control] = []
         for where in {fold(w.text) + (w.part or ""): w for w in finding.places}.values():
             if (
@@ -652,8 +659,8 @@ class _SentenceReader(
                     place_text=where.text,
                     place=where.mention.place if where.mention is not None else None,
                     dates=dates,
-                    claimant=speaker.claimant if speaker is not None else None,
-                    claimant_kind=speaker.claimant_kind if speaker is not None else None,
+                    claimant=claimant,
+                    claimant_kind=claimant_kind,
                     modality=modality,
                     confidence=round(confidence, 2),
                     rule=finding.rule,

@@ -171,7 +171,7 @@ class ControlStates(Findings):
             or after.is_mark
             or after.kind == "date"
             or after.low in ("since", "for")
-            or self.unit(at + 2).kind == "date"
+            or (self.is_("prepositions", at + 1) and self.unit(at + 2).kind == "date")
         ):
             return None
         left, comes = index - 1, self.lexicon.states["comes"]
@@ -556,6 +556,7 @@ class ControlStates(Findings):
             verb -= 1
         aside = self._places_before_asides(verb) if self.low(verb) == "," else []
         if self.is_("relatives", verb):
+            aside = aside or self._before_relative(verb)
             verb -= 1
         if self.low(verb) == ",":
             verb -= 1

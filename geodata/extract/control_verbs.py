@@ -1040,7 +1040,10 @@ class ControlVerbs(Repulses):
                 self._take_places(finding, places)
                 reached = after
             known = self.memory.place
-            if reached is None and self.low(after) == "out" and known is not None:
+            abroad = self.low(after) == "out" and any(
+                self.low(k) in ("into", "to", "of") for k in range(after + 1, after + _LETTERS)
+            )
+            if reached is None and self.low(after) == "out" and known is not None and not abroad:
                 # "who took X in May have been driven out"
                 unit = self.unit(index)
                 if known.named and unit.start - known.start < JUST_TOLD:
@@ -1184,6 +1187,8 @@ class ControlVerbs(Repulses):
                     ):
                         break  # "clearing X, which lies south of villages that Y took"
                     far = word == "from" and self.low(at - 1) in self.lexicon.words["distances"]
+                    # "…, Lee from the Joint Command said": whom he speaks for
+                    far |= any(a.cue_start < unit.start < a.cue_end for a in self.page.attributions)
                     if who is not None and not far:
                         self._set(finding, role, who)
                         while self.unit(start).kind not in ("party", "place"):

@@ -7,6 +7,8 @@ is read after them, and whom a bare number counts last of all.
 
 from __future__ import annotations
 
+import re
+
 from geodata.extract.figure_groups import name_groups
 from geodata.extract.figure_parts import add_dependents, link_of_them
 from geodata.extract.figure_patterns import take_patterns
@@ -20,6 +22,7 @@ from geodata.extract.figure_totals import (
 from geodata.extract.page import Page
 from geodata.extract.phrases import words_of
 
+_BY = re.compile(r"\bby (?:the |an? )?$")
 _COUNTED = frozenset("NBPSUM")  # the letters of counted pieces
 
 
@@ -71,6 +74,8 @@ def _read(row: Row) -> list[Figure]:
         one
         for one in row.found
         if one.modality != "hypothetical"
+        # "the city's capture by the paramilitary X": who took it is not taken
+        and not (one.rule == "active" and _BY.search(text, one.start, one.pieces[0].start))
         # "killing two airmen, police spokesman X said": he who speaks is none of them
         and not (one.pieces[0].code == "S" and any(s <= one.pieces[0].start < e for s, e in cues))
     ]

@@ -300,7 +300,8 @@ def _may_be_one_day(one: Control, other: Control) -> bool:
     mine, theirs = one.dates, other.dates
     if mine is None or theirs is None:
         return True
-    if not (has_own_day(mine) and has_own_day(theirs)):
+    before = "before" in (mine.precision, theirs.precision)  # "some day before"
+    if before or not (has_own_day(mine) and has_own_day(theirs)):
         return not _years_apart(one, other)
     return not are_apart(mine, theirs)
 

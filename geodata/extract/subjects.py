@@ -129,6 +129,8 @@ class Subjects(Unreal):
                     continue  # "Y's men, known as X": whoever Y's men are to the sentence
                 if (coordinated and self._in_an_aside_clause(at, left)) or self._is_past(at, left):
                     continue
+                if self._is_one_of(at):
+                    continue  # "M23, one of the armed factions in Y, took X"
                 if self.is_("speech", at + 1) and self.low(at + 2) == "," and at + 2 < left:
                     continue  # "They left X, the army said, and …"
                 return self._who_at(at)
@@ -226,6 +228,20 @@ class Subjects(Unreal):
             return False
         heads = (k for k in range(first) if self.unit(k).kind == "party")
         return any(self._is_head(k, k, False) for k in heads)
+
+    def _is_one_of(self, party: int) -> bool:
+        """True in ", one of the armed factions": they are the party before."""
+        first = self._before_words_of(party)
+        while self.unit(first).kind == "word" and self.low(first) not in ("of", ",") and first > 0:
+            first -= 1
+        return (self.low(first - 2), self.low(first - 1), self.low(first)) == (
+            ",",
+            "one",
+            "of",
+        ) or (
+            self.unit(first - 1).kind == "count"
+            and (self.low(first - 2), self.low(first)) == (",", "of")
+        )
 
     def _is_past(self, party: int, left: int) -> bool:
         """ "Y attacked X, which Z holds, and entered it before being thrown back": of Z no more."""
@@ -518,6 +534,11 @@ class Subjects(Unreal):
     def _pronoun_party(self, at: int) -> str | None:
         if (own := self._speakers_party(at)) is not None:
             return own
+        if self.low(at) == "they":
+            # "The rebels said they met no troops of Y as they took X": the rebels
+            again = (k for k in range(at) if self.low(k) == "they")
+            if (said := next((self._speakers_party(k) for k in again), None)) is not None:
+                return said
         if self.low(at - 1) == "that" and self.unit(at - 2).kind == "party":
             return str(self.unit(at - 2).ref.name)  # "a claim by X's men that they had taken Y"
         if (owner := self._whose_men(at)) is not None:

@@ -760,6 +760,7 @@ def test_whom_a_town_is_said_to_be_with_is_no_toll():
         ),
         ("The rebels captured two army bases and 12 soldiers.", ["captured 12 combatants"]),
         ("The rebels seized five police stations.", []),
+        ("It followed the city's capture by the paramilitary Rapid Support Forces.", []),
         ("The number of people killed rose to 52.", ["killed 52 all"]),
     ],
 )

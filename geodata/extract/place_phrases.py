@@ -18,6 +18,7 @@ from geodata.model import Extent
 _ARMIES = frozenset({"army", "military"})  # whose posts are their own
 _TOWNS = frozenset({"town", "village", "settlement"})
 _A_TOWNS = 12  # districts or bases that a report counts of one town, at most
+_SHARE_LONG = 40  # characters of "at least three quarters of "
 _SHARE = 12  # units of "at least two - thirds of"
 _MAJORITY = 60  # percent from which on most of a place is meant
 _IN = 6  # units of "some new territory in"
@@ -580,6 +581,9 @@ class PlacePhrases(Sites):
     def _share(self, at: int) -> tuple[Extent, int] | None:
         """How much "more than half of", "one-third of", "nearly all of" is, and where what it is
         of begins."""
+        start = self.unit(at).start
+        if self.text.find(" of ", start, start + _SHARE_LONG) < 0:
+            return None
         first = at - (self.low(at - 1) in self.lexicon.words["nearly"])
         found = self.lexicon.share.match(self.text, self.unit(first).start)
         if found is None:

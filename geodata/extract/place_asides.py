@@ -375,9 +375,11 @@ class PlaceAsides(Antecedents):
         unit, after = self.unit(at), self.unit(at + 1)
         if self.is_("of_places", at - 1):
             return True
-        listed = self.is_("joiners", at + 1) and self.unit(at + 2).kind == "place"
-        if listed and self.unit(at + 2).ref.place is not None and " " not in unit.low:
-            return not is_country(self.unit(at + 2).ref)  # "they occupy X and" a town known
+        other = self.unit(at + 2 + self.is_("determiners", at + 2))
+        listed = self.is_("joiners", at + 1) and other.kind == "place"
+        site = listed and " " in other.low  # "X and the Rwanguba bridge"
+        if listed and (other.ref.place is not None or site) and " " not in unit.low:
+            return not is_country(other.ref)  # "they occupy X and" a town known
         if " " in unit.low or self.unit(at - 1).kind != "word":
             return False
         day = self.unit(at + 2).kind == "date" or self.unit(at + 3).kind == "date"
@@ -404,7 +406,8 @@ class PlaceAsides(Antecedents):
             if self.unit(at + 2).kind == "count":
                 return True
             for step in range(2, 7):
-                if self.low(at + step) in self.lexicon.words["people"]:
+                says = self.is_("speech", at + step + 1)  # "took X, residents said"
+                if self.low(at + step) in self.lexicon.words["people"] and not says:
                     return True
         return False
 

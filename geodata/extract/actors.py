@@ -284,7 +284,8 @@ class _Article:
         kind = (self.own.get(name) or party_info(name)).kind
         # "the National Movement", but not "the Shiite movement"
         named = name.split()
-        bodies = {low for low in lows_of(name) if low.capitalize() in named or named == [low]}
+        fighters = self.lexicon.insurgents
+        bodies = {low for low in lows_of(name) if low.capitalize() in named or low in fighters}
         return kind or ("" if self.lexicon.rebel_bodies.isdisjoint(bodies) else "rebel")
 
     def _most_likely(self, rows: Iterable[Party]) -> Party | None:

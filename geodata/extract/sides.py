@@ -102,7 +102,7 @@ class _War:
             return again
         if ours is not None and claim.rule == "captured_noun" and _camp(ours) == "other":
             return ours  # "a rebel spokesman confirmed the seizure of X"
-        holder = self._holder_beside(claim)
+        holder = self._holder_beside(claim) if claim.change in ("gained", "lost") else None
         if holder is not None:
             if claim.rule not in _FALLS:
                 return holder  # "they still hold X, seized in May"

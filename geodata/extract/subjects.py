@@ -389,7 +389,7 @@ class Subjects(Unreal):
             if self.is_("directions", before) and self.unit(before + 1).kind == "name":
                 before -= 1  # "South Sudanese rebels"
                 continue
-            if self.low(before) in ("its", "their", "his", "our", "allied", "other"):
+            if self.low(before) in ("its", "their", "his", "our", "allied", "other", "rival"):
                 before -= 1
                 continue
             break

@@ -289,8 +289,9 @@ class _Setting:
         if self._main is None or (opened is not None and opened.precision > _TOWN):
             # The story is of a country: what is told of just before is nearer.
             for earlier in reversed(row[max(0, index - _LATELY) : index]):
-                if any(earlier.start <= m.start < earlier.end for m in self.page.mentions):
-                    return places.event_place(self.page, earlier.start, earlier.end) or self._main
+                told = places.event_place(self.page, earlier.start, earlier.end)
+                if told is not None and told.place is not None:
+                    return told
         return self._main
 
     def _opening(self) -> Mention | None:
